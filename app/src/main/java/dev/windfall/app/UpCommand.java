@@ -1,0 +1,57 @@
+package dev.windfall.app;
+
+import dev.windfall.servers.DataFolder;
+import dev.windfall.servers.ServerSettings;
+import dev.windfall.servers.Servers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/// Runs until it is asked to stop, or until a server of ours ends.
+@Command(name = "up", mixinStandardHelpOptions = true, sortOptions = false, description = "Start Kafka and PostgreSQL, or use those that KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL name.", footer = "%nCtrl-C stops everything that was started. The data stays, and the next `up` goes on with it.")
+final class UpCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() {
+        long begin_ns = System.nanoTime();
+        ServerSettings settings = ServerSettings.fromEnvironment(System.getenv());
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try (DataFolder folder = data.open(); Servers servers = Servers.open(settings, folder)) {
+            show(servers, folder, Duration.ofNanos(System.nanoTime() - begin_ns));
+            return servers.ended().applyToEither(Stop.whenAsked(closed), this::exitCode).join();
+        } finally {
+            closed.complete(null);
+        }
+    }
+
+    private void show(Servers servers, DataFolder folder, Duration start) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("Windfall %s is up after %.1f s.%n", Version.windfall(), start.toMillis() / 1000.0);
+        out.printf("  Kafka       %s%s%n", servers.bootstrapServers(), servers.runsKafka() ? "" : "  (yours)");
+        out.printf("  PostgreSQL  %s%s%n", servers.database(), servers.runsPostgres() ? "" : "  (yours)");
+        out.printf("  Data, logs  %s%n", folder.root());
+        out.println("Ctrl-C stops it.");
+        out.flush();
+    }
+
+    private int exitCode(String reasonToStop) {
+        if (reasonToStop.equals(Stop.ASKED)) {
+            return ExitCode.OK;
+        }
+        Windfall.say(spec.commandLine(), reasonToStop);
+        return ExitCode.SOFTWARE;
+    }
+}

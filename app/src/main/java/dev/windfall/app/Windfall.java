@@ -1,0 +1,65 @@
+package dev.windfall.app;
+
+import dev.windfall.servers.CannotStart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+import java.io.PrintWriter;
+
+/// The command line. An error is one line on standard error; wrong use and settings that can't work exit with 2.
+@Command(name = "windfall", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = "Rebates, cashback and lossback that are paid exactly once, and can prove every cent.", synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n", subcommands = {
+        UpCommand.class, TestCommand.class})
+public final class Windfall implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    /// Every command is run through this, and so can a test.
+    public static CommandLine commandLine() {
+        return new CommandLine(new Windfall())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Windfall::wrongUse)
+                .setExecutionExceptionHandler(Windfall::failure);
+    }
+
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int wrongUse(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        say(command, "%s (see %s --help)".formatted(wrong.getMessage(), command.getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE;
+    }
+
+    private static int failure(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof CannotStart reason) {
+            say(command, reason.getMessage());
+            return ExitCode.USAGE;
+        }
+        logger().error("{} failed", command.getCommandSpec().qualifiedName(), failure);
+        say(command, failure.toString());
+        return ExitCode.SOFTWARE;
+    }
+
+    static void say(CommandLine command, String message) {
+        PrintWriter err = command.getErr();
+        err.println("windfall: " + message.lines().findFirst().orElse("no message"));
+        err.flush();
+    }
+
+    /// Not a field: the log's place is known only when a command has chosen its data folder.
+    private static Logger logger() {
+        return LoggerFactory.getLogger(Windfall.class);
+    }
+}

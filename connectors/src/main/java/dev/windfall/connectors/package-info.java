@@ -1,0 +1,5 @@
+/// Effects carried out over HTTP, each under its own request id, and simulators of those who receive them.
+@NullMarked
+package dev.windfall.connectors;
+
+import org.jspecify.annotations.NullMarked;

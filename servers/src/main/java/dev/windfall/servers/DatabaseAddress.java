@@ -1,0 +1,107 @@
+package dev.windfall.servers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Where a PostgreSQL database is, and who we are there.
+///
+/// @param options further settings of the connection, such as `sslmode`
+public record DatabaseAddress(String host, int port, String database, String user, String password,
+        Map<String, String> options) {
+
+    private static final int DEFAULT_PORT = 5432;
+    private static final String EXPECTED = "expected postgresql://user:password@host:port/database, but ";
+
+    public DatabaseAddress {
+        options = Map.copyOf(options);
+    }
+
+    /// Reads `postgresql://user:password@host:port/database`, with or without `jdbc:` before it; user and password may
+    /// stand among the options instead. What is wrong is told without the password.
+    ///
+    /// @throws IllegalArgumentException with a message for people
+    public static DatabaseAddress parse(String text) {
+        URI uri = uri(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
+        String scheme = orEmpty(uri.getScheme());
+        require(scheme.equals("postgresql") || scheme.equals("postgres"), "it begins with another word");
+        require(uri.getHost() != null, "it names no host");
+        String database = orEmpty(uri.getPath()).replaceFirst("^/", "");
+        require(!database.isEmpty() && !database.contains("/"), "it names no database");
+
+        Map<String, String> options = options(orEmpty(uri.getRawQuery()));
+        String[] identity = orEmpty(uri.getRawUserInfo()).split(":", 2);
+        String userOption = orEmpty(options.remove("user"));
+        String passwordOption = orEmpty(options.remove("password"));
+        String user = identity[0].isEmpty() ? userOption : decode(identity[0]);
+        String password = identity.length == 2 ? decode(identity[1]) : passwordOption;
+        require(!user.isEmpty(), "it names no user");
+        int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
+        return new DatabaseAddress(uri.getHost(), port, database, user, password, options);
+    }
+
+    /// The address for JDBC, without user and password.
+    public String jdbcUrl() {
+        String query = new TreeMap<>(options).entrySet().stream()
+                .map(option -> option.getKey() + "=" + URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return "jdbc:postgresql://" + hostAndPort() + "/" + database + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    public String hostAndPort() {
+        return host + ":" + port;
+    }
+
+    /// The same place with one more option.
+    public DatabaseAddress with(String option, String value) {
+        Map<String, String> more = new TreeMap<>(options);
+        more.put(option, value);
+        return new DatabaseAddress(host, port, database, user, password, more);
+    }
+
+    /// Without the password, so that it can be logged.
+    @Override
+    public String toString() {
+        return "postgresql://" + user + "@" + hostAndPort() + "/" + database;
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(EXPECTED + "it is no URL (" + e.getReason() + ")");
+        }
+    }
+
+    private static Map<String, String> options(String query) {
+        Map<String, String> options = new TreeMap<>();
+        for (String option : query.split("&", -1)) {
+            if (!option.isEmpty()) {
+                String[] nameAndValue = option.split("=", 2);
+                options.put(decode(nameAndValue[0]), nameAndValue.length == 2 ? decode(nameAndValue[1]) : "");
+            }
+        }
+        return options;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(EXPECTED + otherwise);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.windfall.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+
+/// One Kafka broker (KRaft, with its controller inside) as a child JVM on the loopback address.
+final class EmbeddedKafka implements OwnServer {
+
+    private static final String NAME = "kafka";
+    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(20);
+
+    private final KeptProcess process;
+    private final int port;
+
+    private EmbeddedKafka(KeptProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static EmbeddedKafka start(DataFolder data, Ports ports) {
+        Path folder = data.folder(NAME);
+        KeptProcess.endLeftover(data, NAME);
+
+        int port = ports.claim(NAME);
+        Path settings = write(settings(folder, port, ports.claim("kafka-controller")),
+                folder.resolve("server.properties"));
+        JvmCommand jvm = JvmCommand.of(BrokerMain.class, jvmOptions(data), settings.toString());
+        EmbeddedKafka kafka = new EmbeddedKafka(
+                KeptProcess.start(data, NAME, "TERM", jvm.command(), jvm.environment()), port);
+        kafka.awaitReady();
+        return kafka;
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public CompletableFuture<String> ended() {
+        return process.ended().thenApply(status -> "The Kafka broker ended with status %d; its log is %s"
+                .formatted(status, process.log()));
+    }
+
+    @Override
+    public void close() {
+        process.end(END_PATIENCE);
+    }
+
+    private void awaitReady() {
+        long deadline_ns = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!KafkaCheck.answers(bootstrapServers(), Duration.ofSeconds(2))) {
+            if (!process.isAlive()) {
+                throw new CannotStart("The Kafka broker ended while it was starting (%s): see %s"
+                        .formatted(process.lastWords(), process.log()));
+            }
+            if (System.nanoTime() > deadline_ns) {
+                close();
+                throw new CannotStart("The Kafka broker did not answer within %d s: see %s"
+                        .formatted(START_PATIENCE.toSeconds(), process.log()));
+            }
+        }
+    }
+
+    private static List<String> jvmOptions(DataFolder data) {
+        return List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + data.temporaryFiles(),
+                "-Dlogback.configurationFile=dev/windfall/servers/broker-logback.xml",
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    private static Map<String, Object> settings(Path folder, int port, int controllerPort) {
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", 1),
+                Map.entry("log.dirs", folder.resolve("log")),
+                Map.entry("listeners",
+                        "CLIENT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort)),
+                Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "CLIENT"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+
+                // After a crash the broker can't register again before its old registration has run out (default 9 s).
+                Map.entry("broker.session.timeout.ms", 3_000),
+                Map.entry("broker.heartbeat.interval.ms", 500),
+
+                // A single broker is all the replicas there are.
+                Map.entry("default.replication.factor", 1),
+                Map.entry("min.insync.replicas", 1),
+                Map.entry("offsets.topic.replication.factor", 1),
+                Map.entry("transaction.state.log.replication.factor", 1),
+                Map.entry("transaction.state.log.min.isr", 1),
+                Map.entry("share.coordinator.state.topic.replication.factor", 1),
+                Map.entry("share.coordinator.state.topic.min.isr", 1),
+
+                // One machine's worth of groups and producers; fewer partitions start and recover faster.
+                Map.entry("offsets.topic.num.partitions", 4),
+                Map.entry("transaction.state.log.num.partitions", 4),
+                Map.entry("share.coordinator.state.topic.num.partitions", 1),
+                Map.entry("log.cleaner.dedupe.buffer.size", 16 * 1024 * 1024),
+                Map.entry("group.initial.rebalance.delay.ms", 0),
+                Map.entry("group.streams.initial.rebalance.delay.ms", 0),
+
+                // Nothing of ours expires by a default: not a record, and not a position of a folder that was left alone for weeks.
+                Map.entry("auto.create.topics.enable", false),
+                Map.entry("log.retention.ms", -1),
+                Map.entry("offsets.retention.minutes", Integer.MAX_VALUE));
+    }
+
+    private static Path write(Map<String, Object> settings, Path file) {
+        Properties properties = new Properties();
+        settings.forEach((name, value) -> properties.setProperty(name, value.toString()));
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, "Written at every start.");
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

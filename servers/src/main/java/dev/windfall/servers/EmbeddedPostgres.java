@@ -1,0 +1,200 @@
+package dev.windfall.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// One PostgreSQL server, run in the foreground on the loopback address. It forgets nothing: fsync stays on.
+final class EmbeddedPostgres implements OwnServer {
+
+    private static final String NAME = "postgres";
+    private static final String USER = "windfall";
+    private static final String DATABASE = "windfall";
+
+    /// Recovery after a crash replays at most what stands between two checkpoints, but disks may be slow.
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(30);
+
+    /// A server that was killed may hold its shared memory until its last process has gone.
+    private static final int ATTEMPTS = 5;
+
+    private final KeptProcess process;
+    private final DatabaseAddress address;
+
+    private EmbeddedPostgres(KeptProcess process, DatabaseAddress address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    static EmbeddedPostgres start(DataFolder data, Ports ports) {
+        Path folder = data.folder(NAME);
+        KeptProcess.endLeftover(data, NAME);
+
+        PostgresBinaries binaries = PostgresBinaries.unpackedIn(folder);
+        Path cluster = folder.resolve("data");
+        if (!Files.exists(cluster)) {
+            initialise(data, binaries, cluster);
+        }
+        forgetDeadPostmaster(cluster.resolve("postmaster.pid"));
+        DatabaseAddress address = new DatabaseAddress("127.0.0.1", ports.claim(NAME), DATABASE, USER,
+                readPassword(cluster), Map.of());
+        for (int attempt = 1;; attempt++) {
+            EmbeddedPostgres postgres = new EmbeddedPostgres(
+                    KeptProcess.start(data, NAME, "INT", serverCommand(binaries, cluster, address.port()), Map.of()),
+                    address);
+            if (postgres.isReadyAtLast()) {
+                return postgres;
+            }
+            if (attempt == ATTEMPTS) {
+                throw new CannotStart("PostgreSQL ended while it was starting (%s): see %s"
+                        .formatted(postgres.process.lastWords(), postgres.process.log()));
+            }
+            pause(Duration.ofSeconds(1));
+        }
+    }
+
+    DatabaseAddress address() {
+        return address;
+    }
+
+    @Override
+    public CompletableFuture<String> ended() {
+        return process.ended().thenApply(status -> "PostgreSQL ended with status %d; its log is %s"
+                .formatted(status, process.log()));
+    }
+
+    @Override
+    public void close() {
+        process.end(END_PATIENCE);
+    }
+
+    /// @return false if the server has ended instead
+    private boolean isReadyAtLast() {
+        long deadline_ns = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!PostgresCheck.answersAndHasDatabase(address)) {
+            if (!process.isAlive()) {
+                return false;
+            }
+            if (System.nanoTime() > deadline_ns) {
+                close();
+                throw new CannotStart("PostgreSQL did not answer within %d s: see %s"
+                        .formatted(START_PATIENCE.toSeconds(), process.log()));
+            }
+            pause(Duration.ofMillis(50));
+        }
+        return true;
+    }
+
+    /// Renamed when it is whole, so that a start that is cut short leaves nothing half initialised.
+    private static void initialise(DataFolder data, PostgresBinaries binaries, Path cluster) {
+        Path unfinished = cluster.resolveSibling("data.new");
+        Path password = cluster.resolveSibling("password.new");
+        try {
+            DataFolder.deleteTree(unfinished);
+            writePassword(password);
+            List<String> command = asServerUser();
+            command.addAll(List.of(binaries.program("initdb"), "--pgdata=" + unfinished, "--username=" + USER,
+                    "--pwfile=" + password, "--auth=scram-sha-256", "--encoding=UTF8",
+                    "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"));
+            KeptProcess initdb = KeptProcess.start(data, NAME, "INT", command, Map.of());
+            if (initdb.ended().join() != 0) {
+                throw new CannotStart(
+                        "PostgreSQL could not make its data folder (%s): see %s".formatted(initdb.lastWords(),
+                                initdb.log()));
+            }
+            Files.move(password, unfinished.resolve("windfall-password"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> serverCommand(PostgresBinaries binaries, Path cluster, int port) {
+        List<String> command = asServerUser();
+        command.addAll(List.of(binaries.program("postgres"), "-D", cluster.toString()));
+        Map<String, Object> settings = Map.of(
+                "port", port,
+                "listen_addresses", "127.0.0.1",
+                "unix_socket_directories", "",
+                "fsync", "on",
+                "shared_buffers", "64MB",
+                "max_connections", 60,
+                // Shared memory in files of the data folder: nothing of ours stays in /dev/shm after a crash.
+                "dynamic_shared_memory_type", "mmap",
+                "log_checkpoints", "off",
+                "log_line_prefix", "%m [%p] ");
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        return command;
+    }
+
+    /// PostgreSQL refuses to run as root. In a user namespace of its own, without any mapping, it is nobody to itself
+    /// and still owns its files.
+    private static List<String> asServerUser() {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            if (!Shell.succeeds("unshare", "-U", "true")) {
+                throw new CannotStart("PostgreSQL does not run as root, and this machine allows no user namespaces: "
+                        + "run as an ordinary user, or start a PostgreSQL yourself and set "
+                        + ServerSettings.DATABASE_URL);
+            }
+            command.addAll(List.of("unshare", "-U"));
+        }
+        return command;
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /// PostgreSQL won't start while the process that its lock file names seems alive. A killed server that nobody has
+    /// reaped yet seems so, and so does any other process that got its number since.
+    private static void forgetDeadPostmaster(Path lockFile) {
+        try {
+            if (Files.exists(lockFile)) {
+                long pid = Long.parseLong(Files.readAllLines(lockFile).getFirst().strip());
+                boolean runs = ProcessHandle.of(pid).flatMap(process -> process.info().command())
+                        .filter(program -> program.endsWith("/postgres")).isPresent();
+                if (!runs) {
+                    Files.delete(lockFile);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void writePassword(Path file) throws IOException {
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, HexFormat.of().formatHex(secret));
+    }
+
+    private static String readPassword(Path cluster) {
+        try {
+            return Files.readString(cluster.resolve("windfall-password"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("The start of PostgreSQL was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.windfall.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A server process under a keeper: a small shell that ends it when its own standard input closes, which the kernel does
+/// however we die. So no server of ours outlives us.
+///
+/// Any of the processes may be killed at any moment. If the server dies, the keeper ends with its status. If the keeper's
+/// main shell dies, we see it and close its input, and its watcher ends the server. If we die, the watcher does. And if
+/// nobody is left to do so, the next one to hold the data folder ends what it finds through the pid file.
+final class KeptProcess {
+
+    private static final String KEEPER = "keeper.sh";
+    private static final long LOG_BYTES_MAX = 10_000_000;
+
+    private final Process keeper;
+    private final Path log;
+
+    private KeptProcess(Process keeper, Path log) {
+        this.keeper = keeper;
+        this.log = log;
+    }
+
+    /// @param name   of the folder in which it works, and of its log
+    /// @param signal what asks it to end in good order, such as `TERM`
+    static KeptProcess start(DataFolder data, String name, String signal, List<String> command,
+            Map<String, String> environment) {
+        List<String> kept = new ArrayList<>();
+        if (Shell.has("setsid")) {
+            kept.add("setsid"); // Ctrl-C is for us: we then end the servers, in our order
+        }
+        kept.addAll(List.of("sh", data.root().resolve(KEEPER).toString(), signal, pidFile(data, name).toString()));
+        kept.addAll(command);
+        Path log = data.logs().resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(kept);
+        builder.environment().putAll(environment);
+        try {
+            startNewLogWhenLarge(log);
+            builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            KeptProcess process = new KeptProcess(builder.start(), log);
+            var _ = process.keeper.onExit().thenRun(process::letGo);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Puts the keeper's script where its processes can be told by name.
+    static void installKeeper(Path folder) throws IOException {
+        try (InputStream script = Objects.requireNonNull(KeptProcess.class.getResourceAsStream(KEEPER))) {
+            Files.copy(script, folder.resolve(KEEPER), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// Ends a server of this folder that its keeper could not end, if there is one.
+    static void endLeftover(DataFolder data, String name) {
+        Path pidFile = pidFile(data, name);
+        try {
+            if (Files.exists(pidFile)) {
+                String pid = Files.readString(pidFile).strip();
+                if (!pid.isEmpty()) {
+                    ProcessHandle.of(Long.parseLong(pid)).filter(process -> worksIn(process, data))
+                            .ifPresent(KeptProcess::end);
+                }
+                Files.deleteIfExists(pidFile);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return keeper.isAlive();
+    }
+
+    /// Completes with the exit status when the server has ended, for whatever reason.
+    CompletableFuture<Integer> ended() {
+        return keeper.onExit().thenApply(Process::exitValue);
+    }
+
+    /// Asks the server to end, and ends it if it has not done so when patience runs out.
+    void end(Duration patience) {
+        try {
+            keeper.getOutputStream().write((patience.toSeconds() + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // The keeper has gone already, and its watcher with the pipe that this closes.
+        }
+        letGo();
+        try {
+            if (!keeper.waitFor(patience.toSeconds() + 5, TimeUnit.SECONDS)) {
+                keeper.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The last line of the log, for the message of a start that failed.
+    String lastWords() {
+        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> !line.isBlank()).reduce("no word", (earlier, later) -> later);
+        } catch (IOException e) {
+            return "no word";
+        }
+    }
+
+    Path log() {
+        return log;
+    }
+
+    private void letGo() {
+        try {
+            keeper.getOutputStream().close();
+        } catch (IOException e) {
+            // Closing a pipe whose reader has gone fails; closed it is.
+        }
+    }
+
+    /// A process that has ended and waits to be reaped has no command line, and one that got a used number has another.
+    private static boolean worksIn(ProcessHandle process, DataFolder data) {
+        return process.info().commandLine().filter(line -> line.contains(data.root().toString())).isPresent();
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroy();
+        if (!endsWithin(process, Duration.ofSeconds(5))) {
+            process.destroyForcibly();
+            endsWithin(process, Duration.ofSeconds(5));
+        }
+    }
+
+    private static boolean endsWithin(ProcessHandle process, Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return process.info().commandLine().isEmpty(); // ended, but its parent has not noticed yet
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Path pidFile(DataFolder data, String name) {
+        return data.folder(name).resolve("pid");
+    }
+
+    private static void startNewLogWhenLarge(Path log) throws IOException {
+        if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.windfall.servers;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// Which servers are yours; those that are not named are started by us.
+public record ServerSettings(Optional<String> bootstrapServers, Optional<DatabaseAddress> database) {
+
+    public static final String KAFKA_BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
+    public static final String DATABASE_URL = "DATABASE_URL";
+
+    /// Nothing is yours.
+    public static final ServerSettings EMBEDDED = new ServerSettings(Optional.empty(), Optional.empty());
+
+    public static ServerSettings fromEnvironment(Map<String, String> environment) {
+        return new ServerSettings(
+                value(environment, KAFKA_BOOTSTRAP_SERVERS).map(ServerSettings::checkedBootstrapServers),
+                value(environment, DATABASE_URL).map(ServerSettings::checkedDatabase));
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static String checkedBootstrapServers(String servers) {
+        for (String server : servers.split(",", -1)) {
+            if (!server.strip().matches("[^:\\s]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
+                throw new CannotStart("%s: expected host:port, separated by commas, but found '%s'"
+                        .formatted(KAFKA_BOOTSTRAP_SERVERS, server.strip()));
+            }
+        }
+        return servers;
+    }
+
+    private static DatabaseAddress checkedDatabase(String url) {
+        try {
+            return DatabaseAddress.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(DATABASE_URL + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.windfall.servers;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/// The Kafka cluster and the PostgreSQL database that a process works with. Those that the settings name are used as they
+/// are; the others are started here, in a data folder, and end with us.
+public final class Servers implements AutoCloseable {
+
+    private static final Duration PATIENCE_WITH_YOURS = Duration.ofSeconds(10);
+
+    private static final Executor THREADS = task -> Thread.ofPlatform().start(task);
+
+    private final String bootstrapServers;
+    private final DatabaseAddress database;
+    private final Optional<EmbeddedKafka> kafka;
+    private final Optional<EmbeddedPostgres> postgres;
+
+    private Servers(String bootstrapServers, DatabaseAddress database, Optional<EmbeddedKafka> kafka,
+            Optional<EmbeddedPostgres> postgres) {
+        this.bootstrapServers = bootstrapServers;
+        this.database = database;
+        this.kafka = kafka;
+        this.postgres = postgres;
+    }
+
+    /// Returns when both answer.
+    ///
+    /// @throws CannotStart if one of them does not; then nothing is left running
+    public static Servers open(ServerSettings settings, DataFolder data) {
+        Ports ports = new Ports(data.root().resolve("ports.properties"));
+        var kafka = CompletableFuture.supplyAsync(() -> kafka(settings, data, ports), THREADS);
+        var postgres = CompletableFuture.supplyAsync(() -> postgres(settings, data, ports), THREADS);
+        try {
+            CompletableFuture.allOf(kafka, postgres).join();
+        } catch (CompletionException e) {
+            closeIfStarted(kafka);
+            closeIfStarted(postgres);
+            throw e.getCause() instanceof CannotStart reason ? reason : e;
+        }
+        return new Servers(
+                settings.bootstrapServers().or(() -> kafka.join().map(EmbeddedKafka::bootstrapServers)).orElseThrow(),
+                settings.database().or(() -> postgres.join().map(EmbeddedPostgres::address)).orElseThrow(),
+                kafka.join(), postgres.join());
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    public DatabaseAddress database() {
+        return database;
+    }
+
+    public boolean runsKafka() {
+        return kafka.isPresent();
+    }
+
+    public boolean runsPostgres() {
+        return postgres.isPresent();
+    }
+
+    /// Completes when a server of ours ends, with a sentence that says which one and how.
+    public CompletableFuture<String> ended() {
+        return ours().map(OwnServer::ended).reduce(new CompletableFuture<>(),
+                (one, other) -> one.applyToEither(other, reason -> reason));
+    }
+
+    /// Ends the servers that are ours, and returns when they have gone.
+    @Override
+    public void close() {
+        ours().map(server -> CompletableFuture.runAsync(server::close, THREADS)).toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    private Stream<OwnServer> ours() {
+        return Stream.concat(kafka.stream(), postgres.stream());
+    }
+
+    private static void closeIfStarted(CompletableFuture<? extends Optional<? extends OwnServer>> server) {
+        try {
+            server.join().ifPresent(OwnServer::close);
+        } catch (CompletionException e) {
+            // This one could not start, so there is nothing to end.
+        }
+    }
+
+    private static Optional<EmbeddedKafka> kafka(ServerSettings settings, DataFolder data, Ports ports) {
+        if (settings.bootstrapServers().isEmpty()) {
+            return Optional.of(EmbeddedKafka.start(data, ports));
+        }
+        String yours = settings.bootstrapServers().get();
+        if (!KafkaCheck.answers(yours, PATIENCE_WITH_YOURS)) {
+            throw new CannotStart("Kafka does not answer at %s within %d s: start it, or correct %s"
+                    .formatted(yours, PATIENCE_WITH_YOURS.toSeconds(), ServerSettings.KAFKA_BOOTSTRAP_SERVERS));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<EmbeddedPostgres> postgres(ServerSettings settings, DataFolder data, Ports ports) {
+        if (settings.database().isEmpty()) {
+            return Optional.of(EmbeddedPostgres.start(data, ports));
+        }
+        DatabaseAddress yours = settings.database().get();
+        try {
+            PostgresCheck.connect(yours);
+            return Optional.empty();
+        } catch (SQLException e) {
+            throw new CannotStart("The database %s can't be used (%s): start it, or correct %s"
+                    .formatted(yours, e.getMessage(), ServerSettings.DATABASE_URL), e);
+        }
+    }
+}
