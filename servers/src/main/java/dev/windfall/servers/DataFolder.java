@@ -76,6 +76,15 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// Removes the folder and everything in it, once it has been closed.
+    public void delete() {
+        try {
+            deleteTree(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path createPrivate(Path folder) throws IOException {
         return Files.createDirectories(folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

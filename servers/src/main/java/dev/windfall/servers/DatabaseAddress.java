@@ -31,7 +31,7 @@ public record DatabaseAddress(String host, int port, String database, String use
     public static DatabaseAddress parse(String text) {
         URI uri = uri(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
         String scheme = orEmpty(uri.getScheme());
-        require(scheme.equals("postgresql") || scheme.equals("postgres"), "it begins with another word");
+        require(scheme.equals("postgresql") || scheme.equals("postgres"), "it begins otherwise");
         require(uri.getHost() != null, "it names no host");
         String database = orEmpty(uri.getPath()).replaceFirst("^/", "");
         require(!database.isEmpty() && !database.contains("/"), "it names no database");

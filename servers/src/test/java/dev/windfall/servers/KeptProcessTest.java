@@ -1,0 +1,108 @@
+package dev.windfall.servers;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class KeptProcessTest {
+
+    private static final String NAME = "sleeper";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private DataFolder data;
+
+    @BeforeEach
+    void open() {
+        data = DataFolder.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        data.close();
+    }
+
+    @Test
+    void aServerThatEndsByItselfEndsItsKeeperWithItsStatus() {
+        assertThat(start("exit 7").ended().join()).isEqualTo(7);
+        assertThat(folder.resolve(NAME).resolve("pid")).doesNotExist();
+    }
+
+    @Test
+    void aServerIsAskedToEndInGoodOrder() throws Exception {
+        KeptProcess process = start("trap 'echo ended well; exit 0' TERM; echo ready; while :; do sleep 0.1; done");
+        awaitLog("ready");
+        process.end(Duration.ofSeconds(10));
+        assertThat(Files.readString(process.log())).contains("ended well");
+        assertThat(process.ended().join()).isZero();
+    }
+
+    @Test
+    void aServerThatDoesNotListenIsEndedWhenPatienceRunsOut() throws Exception {
+        KeptProcess process = start("trap '' TERM; echo ready; while :; do sleep 0.1; done");
+        awaitLog("ready");
+        process.end(Duration.ofSeconds(1));
+        assertThat(process.ended().join()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void aServerWhoseKeeperIsKilledIsEndedAsWell() throws Exception {
+        KeptProcess process = start("echo ready; while :; do sleep 0.1; done");
+        awaitLog("ready");
+        ProcessHandle server = server();
+        server.parent().orElseThrow().destroyForcibly();
+        server.onExit().get(10, TimeUnit.SECONDS);
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void aLeftoverOfThisFolderIsEnded() throws Exception {
+        Process leftover = new ProcessBuilder("sh", "-c", "while :; do sleep 0.1; done", folder.toString()).start();
+        Files.writeString(data.folder(NAME).resolve("pid"), leftover.pid() + "\n");
+        KeptProcess.endLeftover(data, NAME);
+        assertThat(leftover.waitFor(1, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aForeignProcessThatGotTheNumberIsLeftAlone() throws Exception {
+        Process foreign = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(data.folder(NAME).resolve("pid"), foreign.pid() + "\n");
+            KeptProcess.endLeftover(data, NAME);
+            assertThat(foreign.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+        } finally {
+            foreign.destroyForcibly();
+        }
+    }
+
+    private KeptProcess start(String script) {
+        return KeptProcess.start(data, NAME, "TERM", List.of("sh", "-c", script, folder.toString()), Map.of());
+    }
+
+    private ProcessHandle server() throws Exception {
+        long pid = Long.parseLong(Files.readString(folder.resolve(NAME).resolve("pid")).strip());
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    private void awaitLog(String word) throws Exception {
+        Path log = data.logs().resolve(NAME + ".log");
+        for (int i = 0; i < 200; i++) {
+            if (Files.exists(log) && Files.readString(log).contains(word)) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("No '" + word + "' in " + log);
+    }
+}
