@@ -31,9 +31,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     public static DataFolder open(Path path) {
-        Path root = path.toAbsolutePath().normalize();
         try {
-            createPrivate(root);
+            Path root = createPrivate(path.toAbsolutePath().normalize()).toRealPath(); // as the kernel tells where programs stand
             DataFolder folder = new DataFolder(root, lock(root, path));
             deleteContents(folder.temporaryFiles());
             KeptProcess.installKeeper(root);

@@ -28,7 +28,7 @@ final class EmbeddedKafka implements OwnServer {
 
     static EmbeddedKafka start(DataFolder data, Ports ports) {
         Path folder = data.folder(NAME);
-        KeptProcess.endLeftover(data, NAME);
+        KeptProcess.endLeftovers(data, NAME, BrokerMain.class.getName());
 
         int port = ports.claim(NAME);
         Path settings = write(settings(folder, port, ports.claim("kafka-controller")),

@@ -25,8 +25,7 @@ final class EmbeddedPostgres implements OwnServer {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
-    /// A server that was killed may hold its shared memory until its last process has gone.
-    private static final int ATTEMPTS = 5;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final KeptProcess process;
     private final DatabaseAddress address;
@@ -38,7 +37,7 @@ final class EmbeddedPostgres implements OwnServer {
 
     static EmbeddedPostgres start(DataFolder data, Ports ports) {
         Path folder = data.folder(NAME);
-        KeptProcess.endLeftover(data, NAME);
+        KeptProcess.endLeftovers(data, NAME, "postgres -D");
 
         PostgresBinaries binaries = PostgresBinaries.unpackedIn(folder);
         Path cluster = folder.resolve("data");
@@ -48,19 +47,11 @@ final class EmbeddedPostgres implements OwnServer {
         forgetDeadPostmaster(cluster.resolve("postmaster.pid"));
         DatabaseAddress address = new DatabaseAddress("127.0.0.1", ports.claim(NAME), DATABASE, USER,
                 readPassword(cluster), Map.of());
-        for (int attempt = 1;; attempt++) {
-            EmbeddedPostgres postgres = new EmbeddedPostgres(
-                    KeptProcess.start(data, NAME, "INT", serverCommand(binaries, cluster, address.port()), Map.of()),
-                    address);
-            if (postgres.isReadyAtLast()) {
-                return postgres;
-            }
-            if (attempt == ATTEMPTS) {
-                throw new CannotStart("PostgreSQL ended while it was starting (%s): see %s"
-                        .formatted(postgres.process.lastWords(), postgres.process.log()));
-            }
-            pause(Duration.ofSeconds(1));
-        }
+        EmbeddedPostgres postgres = new EmbeddedPostgres(
+                KeptProcess.start(data, NAME, "INT", serverCommand(binaries, cluster, address.port()), Map.of()),
+                address);
+        postgres.awaitReady();
+        return postgres;
     }
 
     DatabaseAddress address() {
@@ -78,21 +69,20 @@ final class EmbeddedPostgres implements OwnServer {
         process.end(END_PATIENCE);
     }
 
-    /// @return false if the server has ended instead
-    private boolean isReadyAtLast() {
+    private void awaitReady() {
         long deadline_ns = System.nanoTime() + START_PATIENCE.toNanos();
         while (!PostgresCheck.answersAndHasDatabase(address)) {
             if (!process.isAlive()) {
-                return false;
+                throw new CannotStart("PostgreSQL ended while it was starting (%s): see %s"
+                        .formatted(process.lastWords(), process.log()));
             }
             if (System.nanoTime() > deadline_ns) {
                 close();
                 throw new CannotStart("PostgreSQL did not answer within %d s: see %s"
                         .formatted(START_PATIENCE.toSeconds(), process.log()));
             }
-            pause(Duration.ofMillis(50));
+            pause(POLL_INTERVAL);
         }
-        return true;
     }
 
     /// Renamed when it is whole, so that a start that is cut short leaves nothing half initialised.

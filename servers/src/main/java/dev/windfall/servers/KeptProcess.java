@@ -22,10 +22,11 @@ import java.util.concurrent.TimeoutException;
 ///
 /// Any of the processes may be killed at any moment. If the server dies, the keeper ends with its status. If the keeper's
 /// main shell dies, we see it and close its input, and its watcher ends the server. If we die, the watcher does. And if
-/// nobody is left to do so, the next one to hold the data folder ends what it finds through the pid file.
+/// nobody is left to do so, the next one to hold the data folder ends what it finds there.
 final class KeptProcess {
 
     private static final String KEEPER = "keeper.sh";
+    private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(5);
     private static final long LOG_BYTES_MAX = 10_000_000;
 
     private final Process keeper;
@@ -44,7 +45,8 @@ final class KeptProcess {
         if (Shell.has("setsid")) {
             kept.add("setsid"); // Ctrl-C is for us: we then end the servers, in our order
         }
-        kept.addAll(List.of("sh", data.root().resolve(KEEPER).toString(), signal, pidFile(data, name).toString()));
+        kept.addAll(List.of("sh", data.root().resolve(KEEPER).toString(), signal,
+                data.folder(name).resolve("pid").toString()));
         kept.addAll(command);
         Path log = data.logs().resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(kept);
@@ -67,21 +69,19 @@ final class KeptProcess {
         }
     }
 
-    /// Ends a server of this folder that its keeper could not end, if there is one.
-    static void endLeftover(DataFolder data, String name) {
-        Path pidFile = pidFile(data, name);
-        try {
-            if (Files.exists(pidFile)) {
-                String pid = Files.readString(pidFile).strip();
-                if (!pid.isEmpty()) {
-                    ProcessHandle.of(Long.parseLong(pid)).filter(process -> worksIn(process, data))
-                            .ifPresent(KeptProcess::end);
-                }
-                Files.deleteIfExists(pidFile);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// Ends the processes of a server that still work in its folder, although whoever holds the folder has not started
+    /// them: their keeper was killed with their parent, or they are only now going. Returns when they have gone.
+    ///
+    /// @param main what its command line has, unless its program itself stands in the folder
+    static void endLeftovers(DataFolder data, String name, String main) {
+        String folder = data.folder(name) + "/";
+        List<ProcessHandle> leftovers = ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process.info(), folder, main)).toList();
+        leftovers.forEach(ProcessHandle::destroy);
+        leftovers.stream().filter(process -> !endsWithin(process, LEFTOVER_PATIENCE)).forEach(process -> {
+            process.destroyForcibly();
+            endsWithin(process, LEFTOVER_PATIENCE);
+        });
     }
 
     boolean isAlive() {
@@ -131,17 +131,9 @@ final class KeptProcess {
         }
     }
 
-    /// A process that has ended and waits to be reaped has no command line, and one that got a used number has another.
-    private static boolean worksIn(ProcessHandle process, DataFolder data) {
-        return process.info().commandLine().filter(line -> line.contains(data.root().toString())).isPresent();
-    }
-
-    private static void end(ProcessHandle process) {
-        process.destroy();
-        if (!endsWithin(process, Duration.ofSeconds(5))) {
-            process.destroyForcibly();
-            endsWithin(process, Duration.ofSeconds(5));
-        }
+    private static boolean worksIn(ProcessHandle.Info process, String folder, String main) {
+        return process.command().filter(program -> program.startsWith(folder)).isPresent()
+                || process.commandLine().filter(line -> line.contains(main) && line.contains(folder)).isPresent();
     }
 
     private static boolean endsWithin(ProcessHandle process, Duration patience) {
@@ -149,17 +141,13 @@ final class KeptProcess {
             process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
-            return process.info().commandLine().isEmpty(); // ended, but its parent has not noticed yet
+            return process.info().command().isEmpty(); // it has ended, but its parent has not noticed yet
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static Path pidFile(DataFolder data, String name) {
-        return data.folder(name).resolve("pid");
     }
 
     private static void startNewLogWhenLarge(Path log) throws IOException {

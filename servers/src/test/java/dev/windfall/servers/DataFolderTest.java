@@ -35,6 +35,14 @@ class DataFolderTest {
     }
 
     @Test
+    void aLinkToAFolderIsTheFolder() throws Exception {
+        Path link = Files.createSymbolicLink(parent.resolve("link"), Files.createDirectory(parent.resolve("data")));
+        try (DataFolder folder = DataFolder.open(link)) {
+            assertThat(folder.root()).isEqualTo(parent.resolve("data").toRealPath());
+        }
+    }
+
+    @Test
     void aClosedFolderCanBeOpenedAgain() {
         DataFolder.open(parent).close();
         DataFolder.open(parent).close();

@@ -67,22 +67,25 @@ class KeptProcessTest {
     }
 
     @Test
-    void aLeftoverOfThisFolderIsEnded() throws Exception {
-        Process leftover = new ProcessBuilder("sh", "-c", "while :; do sleep 0.1; done", folder.toString()).start();
-        Files.writeString(data.folder(NAME).resolve("pid"), leftover.pid() + "\n");
-        KeptProcess.endLeftover(data, NAME);
-        assertThat(leftover.waitFor(1, TimeUnit.SECONDS)).isTrue();
+    void aLeftoverOfThisFolderIsEndedAndWaitedFor() throws Exception {
+        Process leftover = new ProcessBuilder("sh", "-c", "trap '' TERM; while :; do sleep 0.1; done", "the-server",
+                data.folder(NAME).resolve("data").toString()).start();
+        KeptProcess.endLeftovers(data, NAME, "the-server");
+        assertThat(leftover.isAlive()).isFalse();
     }
 
     @Test
-    void aForeignProcessThatGotTheNumberIsLeftAlone() throws Exception {
-        Process foreign = new ProcessBuilder("sleep", "60").start();
+    void processesThatAreNotOursAreLeftAlone() throws Exception {
+        String folder = data.folder(NAME).toString();
+        List<Process> foreign = List.of(
+                new ProcessBuilder("sh", "-c", "sleep 60; :", "an editor", folder + "/settings").start(),
+                new ProcessBuilder("sh", "-c", "sleep 60; :", "the-server", folder + "-of-another/data").start());
         try {
-            Files.writeString(data.folder(NAME).resolve("pid"), foreign.pid() + "\n");
-            KeptProcess.endLeftover(data, NAME);
-            assertThat(foreign.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+            KeptProcess.endLeftovers(data, NAME, "the-server");
+            assertThat(foreign).allMatch(Process::isAlive);
         } finally {
-            foreign.destroyForcibly();
+            foreign.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+            foreign.forEach(Process::destroyForcibly);
         }
     }
 

@@ -1,0 +1,162 @@
+package dev.windfall.app;
+
+import dev.windfall.testing.TestServers;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/// Whatever is killed, whenever: nothing of ours lives on, the next `up` works on the same data, and nothing that was
+/// acknowledged is lost.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeathsIT {
+
+    private static final Duration START_MAX = Duration.ofSeconds(30);
+    private static final Duration GONE_MAX = Duration.ofSeconds(10);
+    private static final long IDLE_BYTES_MAX = 600_000_000;
+    private static final TopicPartition MARKS = new TopicPartition("marks", 0);
+
+    /// Something to kill in what is up.
+    private interface Victim {
+
+        void kill(Launched up) throws Exception;
+    }
+
+    private static final Map<String, Victim> VICTIMS = Map.of(
+            "the program", up -> up.main().destroyForcibly(),
+            "the broker", up -> up.server("kafka").destroyForcibly(),
+            "the database", up -> up.server("postgres").destroyForcibly(),
+            "the broker's keeper", up -> up.server("kafka").parent().orElseThrow().destroyForcibly(),
+            "the database's keeper", up -> up.server("postgres").parent().orElseThrow().destroyForcibly(),
+            "the whole group", Launched::killGroup,
+            "everything at once", up -> Launched.living(up.data()).forEach(ProcessHandle::destroyForcibly));
+
+    private Path data = Path.of("target", "deaths").toAbsolutePath();
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverDiesNothingLivesOnAndTheNextStartWorks(Launched.As user) throws Exception {
+        assumeTrue(user == Launched.As.MYSELF || Launched.As.canChange(), "only root can start it as another user");
+        data = user.emptyFolder(Path.of("target", "deaths-" + user).toAbsolutePath());
+
+        for (int delay_ms : new int[]{50, 200, 400, 700, 1_000, 1_500, 2_000, 2_500}) {
+            Launched early = Launched.up(user, data);
+            Thread.sleep(delay_ms);
+            early.main().destroyForcibly();
+            assertNothingLives("the program killed %d ms after its start".formatted(delay_ms));
+        }
+        for (String server : List.of("kafka", "postgres")) {
+            Launched early = Launched.up(user, data);
+            early.server(server).destroyForcibly();
+            assertNothingLives(server + " killed at its start");
+        }
+
+        Launched up = Launched.up(user, data);
+        up.awaitUp(START_MAX);
+        createMarks(up);
+        int marks = 0;
+        for (Map.Entry<String, Victim> victim : VICTIMS.entrySet()) {
+            mark(up);
+            marks++;
+            victim.getValue().kill(up);
+            assertNothingLives(victim.getKey() + " killed");
+            up = Launched.up(user, data);
+            up.awaitUp(START_MAX);
+            assertThat(marksInKafka(up)).as("records after the death of " + victim.getKey()).isEqualTo(marks);
+            assertThat(marksInPostgres(up)).as("rows after the death of " + victim.getKey()).isEqualTo(marks);
+        }
+
+        Thread.sleep(3_000);
+        assertThat(memoryOfServers(up)).as("bytes of both servers, idle").isBetween(1_000_000L, IDLE_BYTES_MAX);
+        up.main().destroy();
+        assertThat(up.awaitExit(GONE_MAX)).isEqualTo(128 + 15);
+        assertNothingLives("asked to stop");
+        assertThat(Files.readString(data.resolve("logs/postgres.log"))).endsWith("database system is shut down\n");
+    }
+
+    @AfterEach
+    void endWhatAFailureLeft() {
+        Launched.living(data).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private void assertNothingLives(String after) throws Exception {
+        Launched.await(GONE_MAX, () -> Launched.living(data).isEmpty());
+        assertThat(Launched.living(data)).extracting(process -> process.info().commandLine()).as(after).isEmpty();
+    }
+
+    private static void createMarks(Launched up) throws Exception {
+        try (Admin admin = admin(up)) {
+            admin.createTopics(List.of(new NewTopic(MARKS.topic(), 1, (short) 1))).all().get();
+        }
+        execute(up, "create table mark (id integer generated always as identity)");
+    }
+
+    private static void mark(Launched up) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", up.bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(MARKS.topic(), "mark")).get();
+        }
+        execute(up, "insert into mark default values");
+    }
+
+    private static long marksInKafka(Launched up) throws Exception {
+        try (Admin admin = admin(up)) {
+            return admin.listOffsets(Map.of(MARKS, OffsetSpec.latest())).partitionResult(MARKS).get().offset();
+        }
+    }
+
+    private static long marksInPostgres(Launched up) throws Exception {
+        try (Connection connection = TestServers.connect(up.database());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from mark")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void execute(Launched up, String sql) throws Exception {
+        try (Connection connection = TestServers.connect(up.database());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Admin admin(Launched up) throws Exception {
+        return Admin.create(Map.of("bootstrap.servers", up.bootstrapServers()));
+    }
+
+    /// The proportional set size: memory that several processes share is counted once.
+    private static long memoryOfServers(Launched up) throws Exception {
+        long bytes = 0;
+        for (String server : List.of("kafka", "postgres")) {
+            ProcessHandle keeper = up.server(server).parent().orElseThrow();
+            for (ProcessHandle process : keeper.descendants().toList()) {
+                for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"))) {
+                    if (line.startsWith("Pss:")) {
+                        bytes += Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.windfall.app;
+
+import dev.windfall.servers.DatabaseAddress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The program as people start it: the launcher script, in a process group of its own.
+final class Launched {
+
+    /// The user who starts it; only root can be somebody else.
+    enum As {
+        MYSELF, ANOTHER_USER;
+
+        private static final String NOBODY = "65534";
+
+        List<String> prefix() {
+            return this == MYSELF ? List.of()
+                    : List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+        }
+
+        /// An empty folder that this user owns.
+        Path emptyFolder(Path folder) throws Exception {
+            new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
+            Files.createDirectories(folder);
+            if (this == ANOTHER_USER) {
+                new ProcessBuilder("chown", NOBODY + ":" + NOBODY, folder.toString()).start().waitFor();
+            }
+            return folder;
+        }
+
+        static boolean canChange() {
+            return System.getProperty("user.name").equals("root");
+        }
+    }
+
+    static final Path ROOT = Path.of(System.getProperty("windfall.root", "..")).toAbsolutePath().normalize();
+
+    private final Process process;
+    private final Path output;
+    private final Path data;
+
+    private Launched(Process process, Path output, Path data) {
+        this.process = process;
+        this.output = output;
+        this.data = data;
+    }
+
+    static Launched up(As user, Path data) throws IOException {
+        return start(user, data, ROOT.resolve("windfall"), Map.of(), "up", "--data", data.toString());
+    }
+
+    static Launched start(As user, Path data, Path launcher, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(user.prefix());
+        command.add("setsid");
+        command.add(launcher.toString());
+        command.addAll(List.of(arguments));
+        Path output = data.resolveSibling(data.getFileName() + "-output.txt");
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return new Launched(builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output, data);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    ProcessHandle main() {
+        return process.toHandle();
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    void awaitUp(Duration patience) throws Exception {
+        boolean up = await(patience, () -> said("is up") || !process.isAlive());
+        if (!up || !process.isAlive()) {
+            throw new AssertionError("Not up within %s: %s".formatted(patience, output()));
+        }
+    }
+
+    int awaitExit(Duration patience) throws Exception {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("Still running after %s: %s".formatted(patience, output()));
+        }
+        return process.exitValue();
+    }
+
+    void killGroup() throws Exception {
+        new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + process.pid()).start().waitFor();
+    }
+
+    String bootstrapServers() throws IOException {
+        return shown("Kafka +(\\S+)");
+    }
+
+    DatabaseAddress database() throws IOException {
+        String password = Files.readString(data.resolve("postgres/data/windfall-password"));
+        return DatabaseAddress.parse(shown("PostgreSQL +(\\S+)").replace("windfall@", "windfall:" + password + "@"));
+    }
+
+    /// A process of this folder: the server itself, or the keeper above it.
+    ProcessHandle server(String name) throws Exception {
+        Path pid = data.resolve(name).resolve("pid");
+        await(Duration.ofSeconds(30), () -> !read(pid).isBlank());
+        return ProcessHandle.of(Long.parseLong(read(pid).strip())).orElseThrow();
+    }
+
+    /// All that live and work in the folder; those that have ended and wait to be reaped have no command line any more.
+    static List<ProcessHandle> living(Path data) {
+        return ProcessHandle.allProcesses().filter(process -> worksIn(process, data)).toList();
+    }
+
+    static boolean await(Duration patience, BooleanSupplier condition) throws InterruptedException {
+        long deadline_ns = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline_ns) {
+                return false;
+            }
+            Thread.sleep(50);
+        }
+        return true;
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path data) {
+        return Stream.of(process.info().commandLine(), process.info().command())
+                .flatMap(Optional::stream)
+                .anyMatch(line -> line.contains(data.toString()));
+    }
+
+    private boolean said(String words) {
+        return read(output).contains(words);
+    }
+
+    private String shown(String pattern) throws IOException {
+        Matcher matcher = Pattern.compile(pattern).matcher(output());
+        if (!matcher.find()) {
+            throw new AssertionError("No " + pattern + " in " + output());
+        }
+        return matcher.group(1);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            return ""; // it went between the two calls
+        }
+    }
+}

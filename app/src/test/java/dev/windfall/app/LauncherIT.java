@@ -1,0 +1,113 @@
+package dev.windfall.app;
+
+import dev.windfall.app.Launched.As;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What the launcher says to somebody who has only just cloned the project.
+class LauncherIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Path data = Path.of("target", "launcher").toAbsolutePath();
+
+    @BeforeEach
+    void emptyFolder() throws Exception {
+        data = As.MYSELF.emptyFolder(data);
+    }
+
+    @Test
+    void argumentsArePassedThrough() throws Exception {
+        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of(), "up", "--fast");
+        assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
+        assertThat(launched.output()).isEqualTo("windfall: Unknown option: '--fast' (see windfall up --help)\n");
+    }
+
+    @Test
+    void withoutMavenItSaysWhatToInstall() throws Exception {
+        Path tools = Files.createDirectories(data.resolve("tools"));
+        for (String tool : new String[]{"sh", "dirname", "readlink", "sed", "find", "head", "env"}) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin").resolve(tool));
+        }
+        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of("PATH", tools.toString()), "up");
+        assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
+        assertThat(launched.output()).startsWith("windfall: Maven is missing: install ").hasLineCount(1);
+    }
+
+    @Test
+    void withoutAJdkThatIsNewEnoughItSaysWhatToInstall() throws Exception {
+        Path launcher = data.resolve("windfall");
+        Files.writeString(launcher, Files.readString(Launched.ROOT.resolve("windfall"))
+                .replace("java_at_least=25", "java_at_least=99"));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Launched launched = launch(launcher, Map.of(), "up");
+        assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
+        assertThat(launched.output()).startsWith("windfall: no JDK 99 or newer was found: install one ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void twoAtOnceOnOneFolderAreRefused() throws Exception {
+        Launched first = Launched.up(As.MYSELF, data);
+        try {
+            first.awaitUp(PATIENCE);
+            Launched second = launch(Launched.ROOT.resolve("windfall"), Map.of(), "up", "--data", data.toString());
+            assertThat(second.awaitExit(PATIENCE)).isEqualTo(2);
+            assertThat(second.output()).isEqualTo(
+                    "windfall: The data folder %s is in use by process %d: stop that one, or choose another with --data\n"
+                            .formatted(data, first.main().pid()));
+            assertThat(first.main().isAlive()).isTrue();
+        } finally {
+            first.main().destroy();
+            first.awaitExit(PATIENCE);
+        }
+    }
+
+    @Test
+    void yourServersAreUsedAndNothingIsStarted() throws Exception {
+        Launched ours = Launched.up(As.MYSELF, data);
+        Path other = As.MYSELF.emptyFolder(data.resolveSibling("launcher-yours"));
+        try {
+            ours.awaitUp(PATIENCE);
+            Launched yours = Launched.start(As.MYSELF, other, Launched.ROOT.resolve("windfall"), Map.of(
+                    "KAFKA_BOOTSTRAP_SERVERS", ours.bootstrapServers(),
+                    "DATABASE_URL", "postgresql://windfall:%s@%s/windfall"
+                            .formatted(ours.database().password(), ours.database().hostAndPort())),
+                    "up", "--data", other.toString());
+            yours.awaitUp(PATIENCE);
+            assertThat(yours.output()).contains(ours.bootstrapServers() + "  (yours)", "/windfall  (yours)");
+            assertThat(yours.main().descendants()).isEmpty();
+            yours.main().destroy();
+            yours.awaitExit(PATIENCE);
+            assertThat(ours.main().isAlive()).isTrue();
+        } finally {
+            ours.main().destroy();
+            ours.awaitExit(PATIENCE);
+        }
+    }
+
+    @Test
+    void aServerOfYoursThatDoesNotAnswerIsOneLine() throws Exception {
+        Launched launched = launch(Launched.ROOT.resolve("windfall"),
+                Map.of("DATABASE_URL", "postgresql://ann:secret@127.0.0.1:1/wallet"), "up", "--data", data.toString());
+        assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
+        assertThat(launched.output())
+                .startsWith("windfall: The database postgresql://ann@127.0.0.1:1/wallet can't be used (")
+                .endsWith("start it, or correct DATABASE_URL\n")
+                .doesNotContain("secret")
+                .hasLineCount(1);
+        assertThat(Launched.living(data)).isEmpty();
+    }
+
+    private Launched launch(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
+        return Launched.start(As.MYSELF, data, launcher, environment, arguments);
+    }
+}

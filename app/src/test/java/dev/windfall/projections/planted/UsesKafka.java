@@ -1,0 +1,6 @@
+package dev.windfall.projections.planted;
+
+import org.apache.kafka.common.TopicPartition;
+
+/// Breaks the rules on purpose: [dev.windfall.app.ArchitectureTest] shows that it is caught.
+public record UsesKafka(TopicPartition partition) {}
