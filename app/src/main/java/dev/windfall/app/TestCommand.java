@@ -4,7 +4,8 @@ import dev.windfall.servers.CannotStart;
 import picocli.CommandLine.Command;
 
 /// Stands here for `--help`: the launcher runs the tests, since they build the very program that this is.
-@Command(name = "test", mixinStandardHelpOptions = true, sortOptions = false, description = "Run the whole test suite, as `mvn verify` does; further arguments go to Maven.")
+@Command(name = "test", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Run the whole test suite, as `mvn verify` does; further arguments go to Maven.")
 final class TestCommand implements Runnable {
 
     @Override

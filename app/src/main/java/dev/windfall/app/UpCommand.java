@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /// Runs until it is asked to stop, or until a server of ours ends.
-@Command(name = "up", mixinStandardHelpOptions = true, sortOptions = false, description = "Start Kafka and PostgreSQL, or use those that KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL name.", footer = "%nCtrl-C stops everything that was started. The data stays, and the next `up` goes on with it.")
+@Command(name = "up", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Start Kafka and PostgreSQL, or use those that KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL name.",
+        footer = "%nCtrl-C stops everything that was started. The data stays, and the next `up` goes on with it.")
 final class UpCommand implements Callable<Integer> {
 
     @Spec

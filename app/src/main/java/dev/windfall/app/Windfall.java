@@ -12,8 +12,11 @@ import picocli.CommandLine.ParseResult;
 import java.io.PrintWriter;
 
 /// The command line. An error is one line on standard error; wrong use and settings that can't work exit with 2.
-@Command(name = "windfall", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, description = "Rebates, cashback and lossback that are paid exactly once, and can prove every cent.", synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n", subcommands = {
-        UpCommand.class, TestCommand.class})
+@Command(name = "windfall", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
+        description = "Rebates, cashback and lossback that are paid exactly once, and can prove every cent.",
+        synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
+        subcommands = {
+                UpCommand.class, TestCommand.class})
 public final class Windfall implements Runnable {
 
     @CommandLine.Spec

@@ -32,7 +32,8 @@ public final class DataFolder implements AutoCloseable {
 
     public static DataFolder open(Path path) {
         try {
-            Path root = createPrivate(path.toAbsolutePath().normalize()).toRealPath(); // as the kernel tells where programs stand
+            // Without links, as the kernel tells it of the programs that run in it.
+            Path root = createPrivate(path.toAbsolutePath().normalize()).toRealPath();
             DataFolder folder = new DataFolder(root, lock(root, path));
             deleteContents(folder.temporaryFiles());
             KeptProcess.installKeeper(root);

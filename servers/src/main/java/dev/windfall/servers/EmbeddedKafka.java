@@ -110,7 +110,7 @@ final class EmbeddedKafka implements OwnServer {
                 Map.entry("group.initial.rebalance.delay.ms", 0),
                 Map.entry("group.streams.initial.rebalance.delay.ms", 0),
 
-                // Nothing of ours expires by a default: not a record, and not a position of a folder that was left alone for weeks.
+                // Nothing of ours expires by a default: neither a record, nor the position of a group that was away for weeks.
                 Map.entry("auto.create.topics.enable", false),
                 Map.entry("log.retention.ms", -1),
                 Map.entry("offsets.retention.minutes", Integer.MAX_VALUE));

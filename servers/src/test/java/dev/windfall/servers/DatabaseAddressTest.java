@@ -11,14 +11,14 @@ class DatabaseAddressTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            url                                                        | user  | password | jdbc url
-            postgresql://ann:secret@db.example:6543/wallet             | ann   | secret   | jdbc:postgresql://db.example:6543/wallet
-            postgres://ann:secret@db.example/wallet                    | ann   | secret   | jdbc:postgresql://db.example:5432/wallet
-            postgresql://ann@db.example/wallet                         | ann   | ''       | jdbc:postgresql://db.example:5432/wallet
-            postgresql://ann:p%40ss%3Aw+rd@db.example/wallet           | ann   | p@ss:w+rd | jdbc:postgresql://db.example:5432/wallet
-            jdbc:postgresql://db.example/wallet?user=ann&password=s%26t | ann  | s&t      | jdbc:postgresql://db.example:5432/wallet
-            postgresql://ann:s@[::1]:5433/wallet                       | ann   | s        | jdbc:postgresql://[::1]:5433/wallet
-            postgresql://ann:s@h/wallet?sslmode=require&a=b%20c        | ann   | s        | jdbc:postgresql://h:5432/wallet?a=b+c&sslmode=require
+            url                                                 | user | password  | jdbc url
+            postgresql://ann:secret@db:6543/wallet              | ann  | secret    | jdbc:postgresql://db:6543/wallet
+            postgres://ann:secret@db/wallet                     | ann  | secret    | jdbc:postgresql://db:5432/wallet
+            postgresql://ann@db/wallet                          | ann  | ''        | jdbc:postgresql://db:5432/wallet
+            postgresql://ann:p%40ss%3Aw+rd@db/wallet            | ann  | p@ss:w+rd | jdbc:postgresql://db:5432/wallet
+            jdbc:postgresql://db/wallet?user=ann&password=s%26t | ann  | s&t       | jdbc:postgresql://db:5432/wallet
+            postgresql://ann:s@[::1]:5433/wallet                | ann  | s         | jdbc:postgresql://[::1]:5433/wallet
+            postgresql://ann:s@h/w?ssl=on&a=b%20c               | ann  | s         | jdbc:postgresql://h:5432/w?a=b+c&ssl=on
             """)
     void anAddressIsReadFromItsUsualForms(String url, String user, String password, String jdbcUrl) {
         DatabaseAddress address = DatabaseAddress.parse(url);

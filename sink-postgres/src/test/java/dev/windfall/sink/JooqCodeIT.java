@@ -38,7 +38,8 @@ class JooqCodeIT {
         generate(place, target);
         assertThat(files(COMMITTED))
                 .as("jOOQ's code differs from the migrations; to write it: "
-                        + "mvn verify -pl sink-postgres -am -Dit.test=JooqCodeIT -Dfailsafe.failIfNoSpecifiedTests=false -Djooq.write")
+                        + "mvn verify -pl sink-postgres -am -Dit.test=JooqCodeIT "
+                        + "-Dfailsafe.failIfNoSpecifiedTests=false -Djooq.write")
                 .isNotEmpty()
                 .isEqualTo(files(target));
     }
