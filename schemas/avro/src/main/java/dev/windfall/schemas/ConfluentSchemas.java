@@ -1,0 +1,72 @@
+package dev.windfall.schemas;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.avro.Schema;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The schemas behind the numbers of Confluent's framing: from a fixed map, or from a registry, which is asked once for each
+/// number, since a number never changes its meaning.
+public interface ConfluentSchemas {
+
+    /// No number is known.
+    ConfluentSchemas NONE = fixed(Map.of());
+
+    /// @throws Undecodable        if there is no such schema
+    /// @throws RegistryUnavailable if nobody can tell at present; then the record must wait, not be refused
+    Schema byId(int id);
+
+    static ConfluentSchemas fixed(Map<Integer, Schema> schemas) {
+        Map<Integer, Schema> known = Map.copyOf(schemas);
+        return id -> {
+            Schema schema = known.get(id);
+            if (schema == null) {
+                throw new Undecodable("No known schema has the number %d".formatted(id));
+            }
+            return schema;
+        };
+    }
+
+    static ConfluentSchemas registry(URI url) {
+        HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+        Map<Integer, Schema> known = new ConcurrentHashMap<>();
+        return id -> known.computeIfAbsent(id, unknown -> ask(http, url, unknown));
+    }
+
+    private static Schema ask(HttpClient http, URI url, int id) {
+        URI place = URI.create(url.toString().replaceFirst("/$", "") + "/schemas/ids/" + id);
+        try {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(place).timeout(Duration.ofSeconds(10)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return switch (answer.statusCode()) {
+                case 200 -> new Schema.Parser()
+                        .parse(new ObjectMapper().readTree(answer.body()).path("schema").asText());
+                case 404 -> throw new Undecodable("The registry knows no schema with the number %d".formatted(id));
+                default -> throw new RegistryUnavailable("%s answered %d".formatted(place, answer.statusCode()));
+            };
+        } catch (IOException e) {
+            throw new RegistryUnavailable("%s does not answer (%s)".formatted(place, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryUnavailable("%s was not waited for".formatted(place));
+        }
+    }
+
+    /// The registry can't be asked at present.
+    final class RegistryUnavailable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        RegistryUnavailable(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.windfall.schemas;
+
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.BrandLogRecord;
+import dev.windfall.schemas.avro.CashRow;
+import dev.windfall.schemas.avro.Control;
+import dev.windfall.schemas.avro.Currency;
+import dev.windfall.schemas.avro.LoggedEvent;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.schemas.avro.ProviderRow;
+import dev.windfall.schemas.avro.QuarantinedRecord;
+import dev.windfall.schemas.avro.WalletEvent;
+import org.apache.avro.specific.SpecificRecordBase;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/// One record of each kind, with every field set: their bytes are kept as golden bytes.
+final class Examples {
+
+    static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123Z");
+
+    private Examples() {}
+
+    static List<SpecificRecordBase> all() {
+        return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord());
+    }
+
+    static WalletEvent walletEvent() {
+        return WalletEvent.newBuilder()
+                .setEventId("e-1").setType("BET_SETTLED").setBrandId("aurora").setPlayerId("p1").setBetId("b-1")
+                .setProviderId("nova").setGameCategory("slots").setGameId("g-1").setRoundId("r-1").setCurrency("EUR")
+                .setStake(1_000L).setPayout(400L).setBonusStake(100L).setBonusPayout(50L).setValidTurnover(900L)
+                .setAmount(7L).setOccurredAt(NOON).setRevision(2).setReversesEventId("e-0").build();
+    }
+
+    static BrandLogRecord brandLogRecord() {
+        return BrandLogRecord.newBuilder()
+                .setBrandId("aurora")
+                .setEvents(List.of(LoggedEvent.newBuilder().setRecordedAt(NOON).setEvent(walletEvent()).build()))
+                .setControl(Control.newBuilder().setControlSeq(3).setKind("BRAND").setRecordedAt(NOON)
+                        .setDocument(ByteBuffer.wrap(new byte[]{1, 2, 3})).build())
+                .build();
+    }
+
+    static Brand brand() {
+        return Brand.newBuilder()
+                .setBrandId("aurora").setZone("Europe/Madrid").setDayStartsAt("06:00").setSpread(2)
+                .setCurrencies(List.of(Currency.newBuilder().setCode("EUR").setExponent(2).build()))
+                .setFourEyesAbove(Map.of("EUR", 100_000L)).build();
+    }
+
+    static PlayerDay playerDay() {
+        return PlayerDay.newBuilder()
+                .setBrandId("aurora").setPlayerId("p1").setDay(LocalDate.of(2026, 11, 20)).setGeneration(1)
+                .setVersion(7)
+                .setRows(List.of(ProviderRow.newBuilder()
+                        .setProviderId("nova").setGameCategory("slots").setCurrency("EUR").setBets(3).setStake(3_000)
+                        .setBonusStake(10).setValidTurnover(2_990).setPayout(1_200).setBonusPayout(5)
+                        .setRolledBackBets(1)
+                        .setRolledBackStake(500).setRolledBackPayout(20).build()))
+                .setCash(
+                        List.of(CashRow.newBuilder().setCurrency("EUR").setDeposits(5_000).setWithdrawals(100).build()))
+                .build();
+    }
+
+    static Progress progress() {
+        return Progress.newBuilder().setGeneration(1).setPartition(3).setBrandLogOffset(42).setRecordedAt(NOON).build();
+    }
+
+    static QuarantinedRecord quarantinedRecord() {
+        return QuarantinedRecord.newBuilder()
+                .setReason("INVALID").setField("stake").setDetail("stake is negative").setBrandId("aurora")
+                .setSourceTopic("wallet").setSourcePartition(1).setSourceOffset(2).setSourceTimestamp(NOON)
+                .setFormat("JSON").setBytes(ByteBuffer.wrap(new byte[]{4, 5})).setSha256(ByteBuffer.wrap(new byte[]{6}))
+                .setQuarantinedAt(NOON).build();
+    }
+}
