@@ -1,0 +1,184 @@
+package dev.windfall.projections.events;
+
+import dev.windfall.projections.Ids;
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.events.Verdict.Accepted;
+import dev.windfall.projections.events.Verdict.Ignored;
+import dev.windfall.projections.events.Verdict.Reason;
+import dev.windfall.projections.events.Verdict.Refused;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+import static dev.windfall.projections.events.Fact.Direction.DEPOSIT;
+import static dev.windfall.projections.events.Fact.Direction.WITHDRAWAL;
+
+/// Whether an event can be meant, and as which fact.
+public final class Admission {
+
+    /// An event's amount; sums of as many events as there can ever be still fit in a `long`.
+    public static final long AMOUNT_MAX = 10_000_000_000_000L;
+
+    /// How far a wallet's clock may be ahead of ours.
+    public static final Duration FUTURE_MAX = Duration.ofHours(1);
+
+    private static final int ID_LENGTH_MAX = 100;
+    private static final String CONFIRMED = "_CONFIRMED";
+
+    private final RawEvent event;
+
+    private Admission(RawEvent event) {
+        this.event = event;
+    }
+
+    /// @param brand      the event's brand, if it is registered
+    /// @param recordedAt when the platform knew the event
+    public static Verdict decide(RawEvent event, @Nullable BrandSettings brand, Instant recordedAt) {
+        try {
+            return new Admission(event).decide(brand, recordedAt);
+        } catch (Fault fault) {
+            return fault.refusal;
+        }
+    }
+
+    private Verdict decide(@Nullable BrandSettings brand, Instant recordedAt) {
+        String type = event.type().endsWith(CONFIRMED)
+                ? event.type().substring(0, event.type().length() - CONFIRMED.length())
+                : event.type();
+        Fact fact = switch (type) {
+            case "BET_SETTLED" -> settlement();
+            case "BET_ROLLED_BACK" -> rollback();
+            case "DEPOSIT" -> cash(DEPOSIT);
+            case "WITHDRAWAL" -> cash(WITHDRAWAL);
+            case "DEPOSIT_REVERSED" -> reversal(DEPOSIT);
+            case "WITHDRAWAL_REVERSED" -> reversal(WITHDRAWAL);
+            default -> null;
+        };
+        if (fact == null) {
+            return new Ignored(type);
+        }
+        if (fact.occurredAt().isAfter(recordedAt.plus(FUTURE_MAX))) {
+            return new Refused(Reason.IN_THE_FUTURE, "occurred_at",
+                    "occurred_at is more than an hour ahead of its record");
+        }
+        if (brand == null) {
+            return new Refused(Reason.UNKNOWN_BRAND, "brand_id", "no brand %s is registered".formatted(fact.brandId()));
+        }
+        String currency = currencyOf(fact);
+        if (currency != null && !brand.currencies().containsKey(currency)) {
+            return new Refused(Reason.UNKNOWN_CURRENCY, "currency",
+                    "brand %s does not list %s".formatted(fact.brandId(), currency));
+        }
+        return new Accepted(fact);
+    }
+
+    private Fact settlement() {
+        long stake = amount("stake", event.stake());
+        long payout = amount("payout", event.payout());
+        long bonusStake = part("bonus_stake", event.bonusStake(), "stake", stake);
+        long bonusPayout = part("bonus_payout", event.bonusPayout(), "payout", payout);
+        long validTurnover = event.validTurnover() == null ? stake - bonusStake
+                : part("valid_turnover", event.validTurnover(), "stake", stake);
+        return new Fact.Settlement(eventId(), brandId(), playerId(), text("bet_id", event.betId()),
+                lowerCase("provider_id", event.providerId()), lowerCase("game_category", event.gameCategory()),
+                event.gameId(), event.roundId(), text("currency", event.currency()), stake, payout, bonusStake,
+                bonusPayout,
+                validTurnover, event.occurredAt(), revision());
+    }
+
+    private Fact rollback() {
+        return new Fact.Rollback(eventId(), brandId(), playerId(), text("bet_id", event.betId()), event.occurredAt(),
+                revision(),
+                event.reversesEventId() == null ? null : text("reverses_event_id", event.reversesEventId()));
+    }
+
+    private Fact cash(Fact.Direction direction) {
+        long amount = amount("amount", event.amount());
+        require(amount > 0, "amount", "amount is not above 0");
+        return new Fact.Cash(eventId(), brandId(), playerId(), direction, text("currency", event.currency()), amount,
+                event.occurredAt());
+    }
+
+    private Fact reversal(Fact.Direction direction) {
+        return new Fact.CashReversal(eventId(), brandId(), playerId(), direction,
+                text("reverses_event_id", event.reversesEventId()), event.occurredAt());
+    }
+
+    private String eventId() {
+        return text("event_id", event.eventId());
+    }
+
+    private String brandId() {
+        require(Ids.isValid(event.brandId()), "brand_id",
+                "brand_id is not 1 to 64 of the characters A-Z a-z 0-9 _ . : -");
+        return event.brandId();
+    }
+
+    private String playerId() {
+        require(Ids.isValid(event.playerId()), "player_id",
+                "player_id is not 1 to 64 of the characters A-Z a-z 0-9 _ . : -");
+        return event.playerId();
+    }
+
+    private @Nullable Integer revision() {
+        require(event.revision() == null || event.revision() >= 1, "revision", "revision is below 1");
+        return event.revision();
+    }
+
+    private static String lowerCase(String field, @Nullable String value) {
+        return text(field, value).toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new Fault(field, field + " is missing");
+        }
+        require(value.length() <= ID_LENGTH_MAX, field,
+                "%s is longer than %d characters".formatted(field, ID_LENGTH_MAX));
+        return value;
+    }
+
+    private static long amount(String field, @Nullable Long value) {
+        if (value == null) {
+            throw new Fault(field, field + " is missing");
+        }
+        require(value >= 0, field, field + " is negative");
+        require(value <= AMOUNT_MAX, field, "%s is above %d".formatted(field, AMOUNT_MAX));
+        return value;
+    }
+
+    private static long part(String field, long value, String wholeField, long whole) {
+        amount(field, value);
+        require(value <= whole, field, "%s is more than %s".formatted(field, wholeField));
+        return value;
+    }
+
+    private static @Nullable String currencyOf(Fact fact) {
+        return switch (fact) {
+            case Fact.Settlement settlement -> settlement.currency();
+            case Fact.Cash cash -> cash.currency();
+            case Fact.Rollback _,Fact.CashReversal _ -> null;
+        };
+    }
+
+    private static void require(boolean holds, String field, String otherwise) {
+        if (!holds) {
+            throw new Fault(field, otherwise);
+        }
+    }
+
+    /// Leaves the reading of an event at its first fault; never seen outside.
+    private static final class Fault extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Refused refusal;
+
+        Fault(String field, String detail) {
+            super(detail, null, false, false);
+            this.refusal = new Refused(Reason.INVALID, field, detail);
+        }
+    }
+}

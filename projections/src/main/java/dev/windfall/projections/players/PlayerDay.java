@@ -1,0 +1,84 @@
+package dev.windfall.projections.players;
+
+import dev.windfall.projections.events.Fact;
+
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// All statistics of one player's business day. A new version comes with every change.
+///
+/// @param rows by provider, category and currency, in that order
+/// @param cash by currency
+public record PlayerDay(String brandId, String playerId, LocalDate day, long version, Map<RowKey, Row> rows,
+        Map<String, Cash> cash) {
+
+    public PlayerDay {
+        rows = new TreeMap<>(rows);
+        cash = new TreeMap<>(cash);
+    }
+
+    public static PlayerDay empty(String brandId, String playerId, LocalDate day) {
+        return new PlayerDay(brandId, playerId, day, 0, Map.of(), Map.of());
+    }
+
+    /// Where a row belongs.
+    public record RowKey(String providerId, String gameCategory, String currency) implements Comparable<RowKey> {
+
+        @Override
+        public int compareTo(RowKey other) {
+            int order = providerId.compareTo(other.providerId);
+            order = order != 0 ? order : gameCategory.compareTo(other.gameCategory);
+            return order != 0 ? order : currency.compareTo(other.currency);
+        }
+    }
+
+    /// Sums of what counts and of what was rolled back.
+    public record Row(long bets, long stake, long bonusStake, long validTurnover, long payout, long bonusPayout,
+            long rolledBackBets, long rolledBackStake, long rolledBackPayout) {
+
+        public static final Row ZERO = new Row(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+        /// Exact, or an [ArithmeticException].
+        public Row plus(Row other) {
+            return new Row(
+                    Math.addExact(bets, other.bets),
+                    Math.addExact(stake, other.stake),
+                    Math.addExact(bonusStake, other.bonusStake),
+                    Math.addExact(validTurnover, other.validTurnover),
+                    Math.addExact(payout, other.payout),
+                    Math.addExact(bonusPayout, other.bonusPayout),
+                    Math.addExact(rolledBackBets, other.rolledBackBets),
+                    Math.addExact(rolledBackStake, other.rolledBackStake),
+                    Math.addExact(rolledBackPayout, other.rolledBackPayout));
+        }
+    }
+
+    /// A player's own money in and out.
+    public record Cash(long deposits, long withdrawals) {
+
+        public static final Cash ZERO = new Cash(0, 0);
+    }
+
+    /// The day with one more settlement that counts.
+    public PlayerDay counting(Fact.Settlement settlement) {
+        Map<RowKey, Row> next = new TreeMap<>(rows);
+        next.merge(new RowKey(settlement.providerId(), settlement.gameCategory(), settlement.currency()),
+                new Row(1, settlement.stake(), settlement.bonusStake(), settlement.validTurnover(), settlement.payout(),
+                        settlement.bonusPayout(), 0, 0, 0),
+                Row::plus);
+        return new PlayerDay(brandId, playerId, day, version, next, cash);
+    }
+
+    public PlayerDay withNextVersion() {
+        return new PlayerDay(brandId, playerId, day, version + 1, rows, cash);
+    }
+
+    /// The sum of the rows of each currency.
+    public Map<String, Row> totals() {
+        Map<String, Row> totals = new TreeMap<>();
+        rows.forEach((key, row) -> totals.merge(key.currency(), row, Row::plus));
+        cash.keySet().forEach(currency -> totals.putIfAbsent(currency, Row.ZERO));
+        return totals;
+    }
+}
