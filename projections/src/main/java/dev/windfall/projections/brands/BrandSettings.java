@@ -54,7 +54,7 @@ public record BrandSettings(String brandId, BusinessCalendar calendar, Map<Strin
     public static Reading read(Draft draft, int partitionCount) {
         List<Mistake> mistakes = new ArrayList<>();
         if (!Ids.isValid(draft.brandId)) {
-            mistakes.add(new Mistake("/brand_id", "brand_id is 1 to 64 of the characters A-Z a-z 0-9 _ . : -"));
+            mistakes.add(new Mistake("/brand_id", "brand_id is 1 to 64 of A-Z a-z 0-9 _ . : -"));
         }
         ZoneId zone = zone(draft.zone, mistakes);
         LocalTime dayStartsAt = dayStart(draft.dayStartsAt, mistakes);

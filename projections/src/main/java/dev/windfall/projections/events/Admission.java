@@ -61,7 +61,7 @@ public final class Admission {
         }
         if (fact.occurredAt().isAfter(recordedAt.plus(FUTURE_MAX))) {
             return new Refused(Reason.IN_THE_FUTURE, "occurred_at",
-                    "occurred_at is more than an hour ahead of its record");
+                    "occurred_at is over an hour ahead");
         }
         if (brand == null) {
             return new Refused(Reason.UNKNOWN_BRAND, "brand_id", "no brand %s is registered".formatted(fact.brandId()));
@@ -112,13 +112,13 @@ public final class Admission {
 
     private String brandId() {
         require(Ids.isValid(event.brandId()), "brand_id",
-                "brand_id is not 1 to 64 of the characters A-Z a-z 0-9 _ . : -");
+                "brand_id is not an id: 1 to 64 of A-Za-z0-9_.:-");
         return event.brandId();
     }
 
     private String playerId() {
         require(Ids.isValid(event.playerId()), "player_id",
-                "player_id is not 1 to 64 of the characters A-Z a-z 0-9 _ . : -");
+                "player_id is not an id: 1 to 64 of A-Za-z0-9_.:-");
         return event.playerId();
     }
 

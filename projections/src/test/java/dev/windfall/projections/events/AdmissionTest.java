@@ -27,30 +27,30 @@ class AdmissionTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "null", textBlock = """
-            type                | field             | value               | reason           | said
-            BET_SETTLED         | event_id          | ''                  | INVALID          | event_id is missing
-            BET_SETTLED         | brand_id          | a~b                 | INVALID          | brand_id is not 1 to 64 of the characters A-Z a-z 0-9 _ . : -
-            BET_SETTLED         | player_id         | zoë                 | INVALID          | player_id is not 1 to 64 of the characters A-Z a-z 0-9 _ . : -
-            BET_SETTLED         | bet_id            | null                | INVALID          | bet_id is missing
-            BET_SETTLED         | provider_id       | null                | INVALID          | provider_id is missing
-            BET_SETTLED         | game_category     | null                | INVALID          | game_category is missing
-            BET_SETTLED         | currency          | null                | INVALID          | currency is missing
-            BET_SETTLED         | currency          | USD                 | UNKNOWN_CURRENCY | brand aurora does not list USD
-            BET_SETTLED         | stake             | null                | INVALID          | stake is missing
-            BET_SETTLED         | stake             | -1                  | INVALID          | stake is negative
-            BET_SETTLED         | stake             | 10000000000001      | INVALID          | stake is above 10000000000000
-            BET_SETTLED         | payout            | -1                  | INVALID          | payout is negative
-            BET_SETTLED         | bonus_stake       | 1001                | INVALID          | bonus_stake is more than stake
-            BET_SETTLED         | bonus_payout      | 401                 | INVALID          | bonus_payout is more than payout
-            BET_SETTLED         | valid_turnover    | 1001                | INVALID          | valid_turnover is more than stake
-            BET_SETTLED         | revision          | 0                   | INVALID          | revision is below 1
-            BET_SETTLED         | occurred_at       | 2026-11-20T13:00:00.001Z | IN_THE_FUTURE | occurred_at is more than an hour ahead of its record
-            BET_ROLLED_BACK     | bet_id            | null                | INVALID          | bet_id is missing
-            DEPOSIT             | amount            | null                | INVALID          | amount is missing
-            DEPOSIT_CONFIRMED   | amount            | 0                   | INVALID          | amount is not above 0
-            WITHDRAWAL          | currency          | USD                 | UNKNOWN_CURRENCY | brand aurora does not list USD
-            DEPOSIT_REVERSED    | reverses_event_id | null                | INVALID          | reverses_event_id is missing
-            WITHDRAWAL_REVERSED | reverses_event_id | ' '                 | INVALID          | reverses_event_id is missing
+            type                | field             | value                | reason           | said
+            BET_SETTLED         | event_id          | ''                   | INVALID          | event_id is missing
+            BET_SETTLED         | brand_id          | a~b                  | INVALID          | brand_id is not an id: 1 to 64 of A-Za-z0-9_.:-
+            BET_SETTLED         | player_id         | zoë                  | INVALID          | player_id is not an id: 1 to 64 of A-Za-z0-9_.:-
+            BET_SETTLED         | bet_id            | null                 | INVALID          | bet_id is missing
+            BET_SETTLED         | provider_id       | null                 | INVALID          | provider_id is missing
+            BET_SETTLED         | game_category     | null                 | INVALID          | game_category is missing
+            BET_SETTLED         | currency          | null                 | INVALID          | currency is missing
+            BET_SETTLED         | currency          | USD                  | UNKNOWN_CURRENCY | brand aurora does not list USD
+            BET_SETTLED         | stake             | null                 | INVALID          | stake is missing
+            BET_SETTLED         | stake             | -1                   | INVALID          | stake is negative
+            BET_SETTLED         | stake             | 10000000000001       | INVALID          | stake is above 10000000000000
+            BET_SETTLED         | payout            | -1                   | INVALID          | payout is negative
+            BET_SETTLED         | bonus_stake       | 1001                 | INVALID          | bonus_stake is more than stake
+            BET_SETTLED         | bonus_payout      | 401                  | INVALID          | bonus_payout is more than payout
+            BET_SETTLED         | valid_turnover    | 1001                 | INVALID          | valid_turnover is more than stake
+            BET_SETTLED         | revision          | 0                    | INVALID          | revision is below 1
+            BET_SETTLED         | occurred_at       | 2026-11-20T13:00:01Z | IN_THE_FUTURE    | occurred_at is over an hour ahead
+            BET_ROLLED_BACK     | bet_id            | null                 | INVALID          | bet_id is missing
+            DEPOSIT             | amount            | null                 | INVALID          | amount is missing
+            DEPOSIT_CONFIRMED   | amount            | 0                    | INVALID          | amount is not above 0
+            WITHDRAWAL          | currency          | USD                  | UNKNOWN_CURRENCY | brand aurora does not list USD
+            DEPOSIT_REVERSED    | reverses_event_id | null                 | INVALID          | reverses_event_id is missing
+            WITHDRAWAL_REVERSED | reverses_event_id | ' '                  | INVALID          | reverses_event_id is missing
             """)
     void whatCannotBeMeantIsRefusedWithTheField(String type, String field, @Nullable String value, Reason reason,
             String said) {
