@@ -25,7 +25,7 @@ class TidyTest {
     private static final Path ROOT = Path.of(System.getProperty("windfall.root", ".."));
     private static final int FILE_LINES_MAX = 500;
     private static final int METHOD_LINES_MAX = 70;
-    private static final int LINE_LENGTH_MAX = 130; // code is wrapped at 120; tables and sentences may want more
+    private static final int LINE_LENGTH_MAX = 140; // code is wrapped at 120; tables and sentences may want more
     private static final int PAPER_LINES_MAX = 140; // about two pages
 
     private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea", ".windfall", "jooq", "node_modules");
