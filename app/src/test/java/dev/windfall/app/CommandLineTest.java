@@ -52,12 +52,16 @@ class CommandLineTest {
     @Test
     void aDataFolderThatCannotBeUsedIsOneLine(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
-        assertThat(run("up --data " + file)).isEqualTo(2);
+        assertThat(execute("up", "--data", file.toString())).isEqualTo(2);
         assertThat(err.toString()).startsWith("windfall: The data folder " + file + " can't be used (").hasLineCount(1);
     }
 
     private int run(String arguments) {
+        return execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    }
+
+    private int execute(String... arguments) {
         return Windfall.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
-                .execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+                .execute(arguments);
     }
 }

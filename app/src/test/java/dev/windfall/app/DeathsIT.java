@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -30,7 +31,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeathsIT {
 
-    private static final Duration START_MAX = Duration.ofSeconds(30);
+    private static final Duration START_MAX = Duration.ofSeconds(20);
+    private static final Duration START_AFTER_DEATH_MAX = Duration.ofSeconds(30);
     private static final Duration GONE_MAX = Duration.ofSeconds(10);
     private static final long IDLE_BYTES_MAX = 600_000_000;
     private static final TopicPartition MARKS = new TopicPartition("marks", 0);
@@ -55,20 +57,14 @@ class DeathsIT {
     @ParameterizedTest
     @EnumSource
     void whateverDiesNothingLivesOnAndTheNextStartWorks(Launched.As user) throws Exception {
-        assumeTrue(user == Launched.As.MYSELF || Launched.As.canChange(), "only root can start it as another user");
+        assumeTrue(user.isPossible(), "only root can be another user, and that one must be able to reach the program");
         data = user.emptyFolder(Path.of("target", "deaths-" + user).toAbsolutePath());
 
-        for (int delay_ms : new int[]{50, 200, 400, 700, 1_000, 1_500, 2_000, 2_500}) {
-            Launched early = Launched.up(user, data);
-            Thread.sleep(delay_ms);
-            early.main().destroyForcibly();
-            assertNothingLives("the program killed %d ms after its start".formatted(delay_ms));
-        }
-        for (String server : List.of("kafka", "postgres")) {
-            Launched early = Launched.up(user, data);
-            early.server(server).destroyForcibly();
-            assertNothingLives(server + " killed at its start");
-        }
+        killEarly(user, "the program", 50, 200, 400, 700, 1_000, 1_500, 2_000, 2_500);
+        killEarly(user, "the whole group", 300, 700, 1_000);
+        killEarly(user, "everything at once", 300, 700, 1_000, 2_000);
+        killEarly(user, "the broker", 0);
+        killEarly(user, "the database", 0);
 
         Launched up = Launched.up(user, data);
         up.awaitUp(START_MAX);
@@ -80,7 +76,7 @@ class DeathsIT {
             victim.getValue().kill(up);
             assertNothingLives(victim.getKey() + " killed");
             up = Launched.up(user, data);
-            up.awaitUp(START_MAX);
+            up.awaitUp(START_AFTER_DEATH_MAX);
             assertThat(marksInKafka(up)).as("records after the death of " + victim.getKey()).isEqualTo(marks);
             assertThat(marksInPostgres(up)).as("rows after the death of " + victim.getKey()).isEqualTo(marks);
         }
@@ -91,6 +87,16 @@ class DeathsIT {
         assertThat(up.awaitExit(GONE_MAX)).isEqualTo(128 + 15);
         assertNothingLives("asked to stop");
         assertThat(Files.readString(data.resolve("logs/postgres.log"))).endsWith("database system is shut down\n");
+    }
+
+    private void killEarly(Launched.As user, String victim, int... delays_ms) throws Exception {
+        for (int delay_ms : delays_ms) {
+            Launched early = Launched.up(user, data);
+            Thread.sleep(delay_ms);
+            assertThat(early.main().isAlive()).as("the program runs: " + early.output()).isTrue();
+            Objects.requireNonNull(VICTIMS.get(victim)).kill(early);
+            assertNothingLives("%s killed %d ms after the start".formatted(victim, delay_ms));
+        }
     }
 
     @AfterEach

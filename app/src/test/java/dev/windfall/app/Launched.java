@@ -40,12 +40,17 @@ final class Launched {
             return folder;
         }
 
-        static boolean canChange() {
-            return System.getProperty("user.name").equals("root");
+        /// Only root can be somebody else, and that one must be able to reach the program.
+        boolean isPossible() throws Exception {
+            List<String> command = new ArrayList<>(prefix());
+            command.addAll(List.of("test", "-x", ROOT.resolve("windfall").toString(), "-a", "-r", JAR.toString()));
+            return new ProcessBuilder(command).start().waitFor() == 0;
         }
     }
 
     static final Path ROOT = Path.of(System.getProperty("windfall.root", "..")).toAbsolutePath().normalize();
+
+    private static final Path JAR = ROOT.resolve("app/target/windfall-exec.jar");
 
     private final Process process;
     private final Path output;
@@ -69,6 +74,7 @@ final class Launched {
         command.addAll(List.of(arguments));
         Path output = data.resolveSibling(data.getFileName() + "-output.txt");
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // makes a JVM say more than it is asked
         builder.environment().putAll(environment);
         return new Launched(builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output, data);
     }
@@ -112,11 +118,17 @@ final class Launched {
         return DatabaseAddress.parse(shown("PostgreSQL +(\\S+)").replace("windfall@", "windfall:" + password + "@"));
     }
 
-    /// A process of this folder: the server itself, or the keeper above it.
+    /// The server of this name, once it works in the folder; the keeper stands above it.
     ProcessHandle server(String name) throws Exception {
-        Path pid = data.resolve(name).resolve("pid");
-        await(Duration.ofSeconds(30), () -> !read(pid).isBlank());
-        return ProcessHandle.of(Long.parseLong(read(pid).strip())).orElseThrow();
+        Path folder = data.resolve(name);
+        await(Duration.ofSeconds(30), () -> process(folder).isPresent());
+        return process(folder).orElseThrow(() -> new AssertionError("No " + name + " works in " + data));
+    }
+
+    /// A number that was left by a process which has gone may be somebody else's by now.
+    private static Optional<ProcessHandle> process(Path folder) {
+        return Optional.of(read(folder.resolve("pid")).strip()).filter(pid -> !pid.isEmpty())
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid))).filter(process -> worksIn(process, folder));
     }
 
     /// All that live and work in the folder; those that have ended and wait to be reaped have no command line any more.

@@ -26,9 +26,19 @@ class LauncherIT {
 
     @Test
     void argumentsArePassedThrough() throws Exception {
-        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of(), "up", "--fast");
+        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of(), "up", "--fast", "--data",
+                data.toString());
         assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(launched.output()).isEqualTo("windfall: Unknown option: '--fast' (see windfall up --help)\n");
+    }
+
+    @Test
+    void helpMakesNoFolder() throws Exception {
+        Path unmade = data.resolve("unmade");
+        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of(), "up", "--data", unmade.toString(),
+                "--help");
+        assertThat(launched.awaitExit(PATIENCE)).isZero();
+        assertThat(unmade).doesNotExist();
     }
 
     @Test
@@ -37,7 +47,8 @@ class LauncherIT {
         for (String tool : new String[]{"sh", "dirname", "readlink", "sed", "find", "head", "env"}) {
             Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin").resolve(tool));
         }
-        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of("PATH", tools.toString()), "up");
+        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of("PATH", tools.toString()), "up", "--data",
+                data.toString());
         assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(launched.output()).startsWith("windfall: Maven is missing: install ").hasLineCount(1);
     }
@@ -48,7 +59,7 @@ class LauncherIT {
         Files.writeString(launcher, Files.readString(Launched.ROOT.resolve("windfall"))
                 .replace("java_at_least=25", "java_at_least=99"));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Launched launched = launch(launcher, Map.of(), "up");
+        Launched launched = launch(launcher, Map.of(), "up", "--data", data.toString());
         assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(launched.output()).startsWith("windfall: no JDK 99 or newer was found: install one ")
                 .hasLineCount(1);

@@ -31,7 +31,7 @@ class TidyTest {
     private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea", ".windfall", "jooq", "node_modules");
     private static final Pattern TEXT = Pattern.compile(
             ".*\\.(java|md|xml|ya?ml|sql|avsc|sh|properties|json)|windfall|run|LICENSE|\\.gitignore|\\.editorconfig");
-    private static final Pattern METHOD_BEGIN = Pattern.compile(" {4}[^ }/@].*\\{");
+    private static final Pattern METHOD_BEGIN = Pattern.compile("^ {4}[^ }/@*].*[({]");
     private static final Pattern VAGUE_NAME = Pattern
             .compile("(Abstract|Default|Base)[A-Z].*|.*(Impl|Utils?|Helper|Manager)");
     private static final Pattern CLOCK = Pattern.compile(
@@ -131,8 +131,13 @@ class TidyTest {
         assertThat(eachLine(SOMEBODYS_HOME, "").check(file, List.of("path = \"/ho" + "me/ann/x\""))).hasSize(1);
         assertThat(eachLine(CLOCK, "").check(file, List.of("var now = Instant" + ".now();"))).hasSize(1);
         assertThat(vagueNames(ROOT.resolve("LedgerImpl.java"), List.of())).hasSize(1);
-        assertThat(longMethods(file, method(METHOD_LINES_MAX))).isEmpty();
-        assertThat(longMethods(file, method(METHOD_LINES_MAX + 1))).hasSize(1);
+        assertThat(longMethods(file, method("    void planted() {", METHOD_LINES_MAX))).isEmpty();
+        assertThat(longMethods(file, method("    void planted() {", METHOD_LINES_MAX + 1))).hasSize(1);
+        assertThat(longMethods(file, method("    void planted(int one,", METHOD_LINES_MAX + 1))).hasSize(1);
+        assertThat(longLines(file, List.of("x".repeat(LINE_LENGTH_MAX + 1)))).hasSize(1);
+        assertThat(longFiles(file, Collections.nCopies(FILE_LINES_MAX + 1, ""))).hasSize(1);
+        assertThat(longPapers(file, Collections.nCopies(PAPER_LINES_MAX + 1, ""))).hasSize(1);
+        assertThat(silentPackages(file, List.of("package dev.windfall;"))).hasSize(1);
     }
 
     private static DynamicTest rule(String name, Pattern fileName, Rule rule) {
@@ -174,7 +179,8 @@ class TidyTest {
         int begin = -1;
         for (int index = 0; index < lines.size(); index++) {
             String line = lines.get(index);
-            if (METHOD_BEGIN.matcher(line).matches() && !line.matches(".*\\b(class|interface|record|enum)\\b.*")) {
+            if (METHOD_BEGIN.matcher(line).find() && !line.endsWith(";")
+                    && !line.matches(".*\\b(class|interface|record|enum)\\b.*")) {
                 begin = index;
             } else if (line.equals("    }") && begin >= 0) {
                 if (index - begin + 1 > METHOD_LINES_MAX) {
@@ -198,9 +204,9 @@ class TidyTest {
         return speaks ? List.of() : List.of(new Complaint(file, 1, "begins with a /// sentence and is @NullMarked"));
     }
 
-    private static List<String> method(int lines) {
+    private static List<String> method(String signature, int lines) {
         return Stream
-                .of(List.of("    void planted() {"), Collections.nCopies(lines - 2, "        run();"), List.of("    }"))
+                .of(List.of(signature), Collections.nCopies(lines - 2, "        run();"), List.of("    }"))
                 .flatMap(List::stream).toList();
     }
 

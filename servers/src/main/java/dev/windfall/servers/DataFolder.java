@@ -9,11 +9,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The one folder that everything of ours lives in: the servers' data, logs, temporary files. One process has it at a time.
@@ -21,6 +27,11 @@ import java.util.stream.Stream;
 /// The lock is the kernel's, so that it goes with its holder however that one dies. Whoever holds it may end every
 /// server that still works in the folder: it can only be a leftover.
 public final class DataFolder implements AutoCloseable {
+
+    /// Says that a folder is one of ours, and who uses it.
+    private static final String LOCK = "windfall.lock";
+    private static final String TEMPORARY = "tmp";
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
 
     private final Path root;
     private final FileChannel lockFile;
@@ -34,10 +45,17 @@ public final class DataFolder implements AutoCloseable {
         try {
             // Without links, as the kernel tells it of the programs that run in it.
             Path root = createPrivate(path.toAbsolutePath().normalize()).toRealPath();
-            DataFolder folder = new DataFolder(root, lock(root, path));
-            deleteContents(folder.temporaryFiles());
-            KeptProcess.installKeeper(root);
-            return folder;
+            refuseWhatIsNotOurs(root, path);
+            FileChannel lock = lock(root, path);
+            try {
+                Files.setPosixFilePermissions(root, OWNER_ALONE);
+                deleteContents(createPrivate(root.resolve(TEMPORARY)));
+                KeptProcess.installKeeper(root);
+                return new DataFolder(root, lock);
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new CannotStart(
                     "The data folder %s can't be used (%s): make it writable, or choose another with --data"
@@ -64,7 +82,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     public Path temporaryFiles() {
-        return folder("tmp");
+        return folder(TEMPORARY);
     }
 
     @Override
@@ -86,8 +104,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     static Path createPrivate(Path folder) throws IOException {
-        return Files.createDirectories(folder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
     }
 
     static void deleteTree(Path tree) throws IOException {
@@ -105,8 +122,31 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// We remove files here at every start, so a folder must be ours already, or empty. An empty `tmp` is the launcher's.
+    private static void refuseWhatIsNotOurs(Path root, Path asNamed) throws IOException {
+        if (asNamed.toString().contains(",")) {
+            throw new CannotStart(
+                    "The data folder %s has a comma in its path, which Kafka takes for two folders: choose another"
+                            .formatted(asNamed));
+        }
+        if (!Files.exists(root.resolve(LOCK))) {
+            try (Stream<Path> files = Files.list(root)) {
+                if (files.anyMatch(file -> !isEmptyTemporaryFolder(file))) {
+                    throw new CannotStart(
+                            "The folder %s is not empty and was not made by windfall: choose another with --data"
+                                    .formatted(asNamed));
+                }
+            }
+        }
+    }
+
+    private static boolean isEmptyTemporaryFolder(Path file) {
+        String[] contents = file.toFile().list();
+        return file.endsWith(TEMPORARY) && contents != null && contents.length == 0;
+    }
+
     private static FileChannel lock(Path root, Path asNamed) throws IOException {
-        FileChannel file = FileChannel.open(root.resolve("lock"),
+        FileChannel file = FileChannel.open(root.resolve(LOCK),
                 StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(file) == null) {
@@ -140,6 +180,12 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replaceAll("Exception$", "");
+        String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return reason != null ? reason : switch (e) {
+            case AccessDeniedException _ -> "no permission";
+            case FileAlreadyExistsException _ -> "a file is in the way";
+            case NoSuchFileException _ -> "there is no such place";
+            default -> e.getClass().getSimpleName();
+        };
     }
 }

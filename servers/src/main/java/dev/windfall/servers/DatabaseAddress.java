@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Where a PostgreSQL database is, and who we are there.
@@ -19,6 +21,10 @@ public record DatabaseAddress(String host, int port, String database, String use
 
     private static final int DEFAULT_PORT = 5432;
     private static final String EXPECTED = "expected postgresql://user:password@host:port/database, but ";
+
+    /// Looser than a URL's: names of hosts in a network of containers often have an underscore.
+    private static final Pattern PLACE = Pattern
+            .compile("((?<identity>[^@]*)@)?(?<host>[\\w.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
 
     public DatabaseAddress {
         options = Map.copyOf(options);
@@ -32,19 +38,21 @@ public record DatabaseAddress(String host, int port, String database, String use
         URI uri = uri(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
         String scheme = orEmpty(uri.getScheme());
         require(scheme.equals("postgresql") || scheme.equals("postgres"), "it begins otherwise");
-        require(uri.getHost() != null, "it names no host");
+        Matcher place = PLACE.matcher(orEmpty(uri.getRawAuthority()));
+        require(place.matches(), "it names no host, or no port that can be meant");
+        int port = place.group("port") == null ? DEFAULT_PORT : Integer.parseInt(place.group("port"));
+        require(port >= 1 && port <= 65_535, "its port is not 1 to 65535");
         String database = orEmpty(uri.getPath()).replaceFirst("^/", "");
         require(!database.isEmpty() && !database.contains("/"), "it names no database");
 
         Map<String, String> options = options(orEmpty(uri.getRawQuery()));
-        String[] identity = orEmpty(uri.getRawUserInfo()).split(":", 2);
+        String[] identity = orEmpty(place.group("identity")).split(":", 2);
         String userOption = orEmpty(options.remove("user"));
         String passwordOption = orEmpty(options.remove("password"));
         String user = identity[0].isEmpty() ? userOption : decode(identity[0]);
         String password = identity.length == 2 ? decode(identity[1]) : passwordOption;
         require(!user.isEmpty(), "it names no user");
-        int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
-        return new DatabaseAddress(uri.getHost(), port, database, user, password, options);
+        return new DatabaseAddress(place.group("host"), port, database, user, password, options);
     }
 
     /// The address for JDBC, without user and password.

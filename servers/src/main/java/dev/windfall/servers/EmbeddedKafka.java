@@ -18,26 +18,33 @@ final class EmbeddedKafka implements OwnServer {
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
+    private final DataFolder data;
     private final KeptProcess process;
     private final int port;
 
-    private EmbeddedKafka(KeptProcess process, int port) {
+    private EmbeddedKafka(DataFolder data, KeptProcess process, int port) {
+        this.data = data;
         this.process = process;
         this.port = port;
     }
 
     static EmbeddedKafka start(DataFolder data, Ports ports) {
         Path folder = data.folder(NAME);
-        KeptProcess.endLeftovers(data, NAME, BrokerMain.class.getName());
+        endLeftovers(data);
 
         int port = ports.claim(NAME);
         Path settings = write(settings(folder, port, ports.claim("kafka-controller")),
                 folder.resolve("server.properties"));
         JvmCommand jvm = JvmCommand.of(BrokerMain.class, jvmOptions(data), settings.toString());
-        EmbeddedKafka kafka = new EmbeddedKafka(
+        EmbeddedKafka kafka = new EmbeddedKafka(data,
                 KeptProcess.start(data, NAME, "TERM", jvm.command(), jvm.environment()), port);
-        kafka.awaitReady();
-        return kafka;
+        try {
+            kafka.awaitReady();
+            return kafka;
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
     }
 
     String bootstrapServers() {
@@ -53,6 +60,11 @@ final class EmbeddedKafka implements OwnServer {
     @Override
     public void close() {
         process.end(END_PATIENCE);
+        endLeftovers(data); // should its keeper have been killed altogether
+    }
+
+    private static void endLeftovers(DataFolder data) {
+        KeptProcess.endLeftovers(data, NAME, BrokerMain.class.getName());
     }
 
     private void awaitReady() {
@@ -63,7 +75,6 @@ final class EmbeddedKafka implements OwnServer {
                         .formatted(process.lastWords(), process.log()));
             }
             if (System.nanoTime() > deadline_ns) {
-                close();
                 throw new CannotStart("The Kafka broker did not answer within %d s: see %s"
                         .formatted(START_PATIENCE.toSeconds(), process.log()));
             }

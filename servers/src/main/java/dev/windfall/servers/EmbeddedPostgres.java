@@ -1,10 +1,13 @@
 package dev.windfall.servers;
 
+import com.sun.security.auth.module.UnixSystem;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,31 +30,38 @@ final class EmbeddedPostgres implements OwnServer {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
+    private final DataFolder data;
     private final KeptProcess process;
     private final DatabaseAddress address;
 
-    private EmbeddedPostgres(KeptProcess process, DatabaseAddress address) {
+    private EmbeddedPostgres(DataFolder data, KeptProcess process, DatabaseAddress address) {
+        this.data = data;
         this.process = process;
         this.address = address;
     }
 
     static EmbeddedPostgres start(DataFolder data, Ports ports) {
         Path folder = data.folder(NAME);
-        KeptProcess.endLeftovers(data, NAME, "postgres -D");
+        endLeftovers(data);
 
         PostgresBinaries binaries = PostgresBinaries.unpackedIn(folder);
         Path cluster = folder.resolve("data");
         if (!Files.exists(cluster)) {
             initialise(data, binaries, cluster);
         }
-        forgetDeadPostmaster(cluster.resolve("postmaster.pid"));
+        forgetKilledServer(cluster.resolve("postmaster.pid"));
         DatabaseAddress address = new DatabaseAddress("127.0.0.1", ports.claim(NAME), DATABASE, USER,
                 readPassword(cluster), Map.of());
-        EmbeddedPostgres postgres = new EmbeddedPostgres(
+        EmbeddedPostgres postgres = new EmbeddedPostgres(data,
                 KeptProcess.start(data, NAME, "INT", serverCommand(binaries, cluster, address.port()), Map.of()),
                 address);
-        postgres.awaitReady();
-        return postgres;
+        try {
+            postgres.awaitReady();
+            return postgres;
+        } catch (RuntimeException e) {
+            postgres.close();
+            throw e;
+        }
     }
 
     DatabaseAddress address() {
@@ -67,6 +77,11 @@ final class EmbeddedPostgres implements OwnServer {
     @Override
     public void close() {
         process.end(END_PATIENCE);
+        endLeftovers(data); // should its keeper have been killed altogether
+    }
+
+    private static void endLeftovers(DataFolder data) {
+        KeptProcess.endLeftovers(data, NAME, "-D");
     }
 
     private void awaitReady() {
@@ -77,7 +92,6 @@ final class EmbeddedPostgres implements OwnServer {
                         .formatted(process.lastWords(), process.log()));
             }
             if (System.nanoTime() > deadline_ns) {
-                close();
                 throw new CannotStart("PostgreSQL did not answer within %d s: see %s"
                         .formatted(START_PATIENCE.toSeconds(), process.log()));
             }
@@ -127,37 +141,28 @@ final class EmbeddedPostgres implements OwnServer {
         return command;
     }
 
-    /// PostgreSQL refuses to run as root. In a user namespace of its own, without any mapping, it is nobody to itself
-    /// and still owns its files.
+    /// PostgreSQL refuses to run as root, and as a user without a name. In a user namespace of its own, without any mapping,
+    /// it is nobody to itself and still owns its files.
     private static List<String> asServerUser() {
         List<String> command = new ArrayList<>();
-        if (isRoot()) {
+        if (new UnixSystem().getUid() == 0 || System.getProperty("user.name").equals("?")) {
             if (!Shell.succeeds("unshare", "-U", "true")) {
-                throw new CannotStart("PostgreSQL does not run as root, and this machine allows no user namespaces: "
-                        + "run as an ordinary user, or start a PostgreSQL yourself and set "
-                        + ServerSettings.DATABASE_URL);
+                throw new CannotStart(
+                        "PostgreSQL runs neither as root nor as a user without a name, and this machine allows no "
+                                + "user namespaces: run as an ordinary user, or start a PostgreSQL yourself and set "
+                                + ServerSettings.DATABASE_URL);
             }
             command.addAll(List.of("unshare", "-U"));
         }
         return command;
     }
 
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
     /// PostgreSQL won't start while the process that its lock file names seems alive. A killed server that nobody has
-    /// reaped yet seems so, and so does any other process that got its number since.
-    private static void forgetDeadPostmaster(Path lockFile) {
+    /// reaped yet seems so, and so does any other process that got its number since. We hold the folder's lock and have
+    /// ended what worked in it, so the file means nothing; what shared memory is still in use, PostgreSQL sees by itself.
+    private static void forgetKilledServer(Path lockFile) {
         try {
-            if (Files.exists(lockFile)) {
-                long pid = Long.parseLong(Files.readAllLines(lockFile).getFirst().strip());
-                boolean runs = ProcessHandle.of(pid).flatMap(process -> process.info().command())
-                        .filter(program -> program.endsWith("/postgres")).isPresent();
-                if (!runs) {
-                    Files.delete(lockFile);
-                }
-            }
+            Files.deleteIfExists(lockFile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -168,7 +173,7 @@ final class EmbeddedPostgres implements OwnServer {
         new SecureRandom().nextBytes(secret);
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, HexFormat.of().formatHex(secret));
+        Files.writeString(file, HexFormat.of().formatHex(secret), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
     }
 
     private static String readPassword(Path cluster) {

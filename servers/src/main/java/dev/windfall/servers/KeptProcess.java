@@ -20,9 +20,9 @@ import java.util.concurrent.TimeoutException;
 /// A server process under a keeper: a small shell that ends it when its own standard input closes, which the kernel does
 /// however we die. So no server of ours outlives us.
 ///
-/// Any of the processes may be killed at any moment. If the server dies, the keeper ends with its status. If the keeper's
-/// main shell dies, we see it and close its input, and its watcher ends the server. If we die, the watcher does. And if
-/// nobody is left to do so, the next one to hold the data folder ends what it finds there.
+/// Any one of the processes may be killed at any moment. If the server dies, the keeper ends with its status. If the keeper's
+/// main shell dies, we see it and close its input, and its watcher ends the server. If we die, the watcher does. If several
+/// are killed so that nobody is left to do it, the next one to hold the data folder ends what it finds there.
 final class KeptProcess {
 
     private static final String KEEPER = "keeper.sh";
@@ -51,6 +51,7 @@ final class KeptProcess {
         Path log = data.logs().resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(kept);
         builder.environment().putAll(environment);
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // meant for us: a debugger's port can't be had twice
         try {
             startNewLogWhenLarge(log);
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -72,7 +73,7 @@ final class KeptProcess {
     /// Ends the processes of a server that still work in its folder, although whoever holds the folder has not started
     /// them: their keeper was killed with their parent, or they are only now going. Returns when they have gone.
     ///
-    /// @param main what its command line has, unless its program itself stands in the folder
+    /// @param main an argument by which it is known, unless its program itself stands in the folder
     static void endLeftovers(DataFolder data, String name, String main) {
         String folder = data.folder(name) + "/";
         List<ProcessHandle> leftovers = ProcessHandle.allProcesses()
@@ -110,10 +111,11 @@ final class KeptProcess {
         }
     }
 
-    /// The last line of the log, for the message of a start that failed.
+    /// The last line of the log that begins a message, for that of a start that failed.
     String lastWords() {
         try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> !line.isBlank()).reduce("no word", (earlier, later) -> later);
+            return lines.filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0))).reduce("no word",
+                    (earlier, later) -> later);
         } catch (IOException e) {
             return "no word";
         }
@@ -132,8 +134,9 @@ final class KeptProcess {
     }
 
     private static boolean worksIn(ProcessHandle.Info process, String folder, String main) {
+        List<String> arguments = List.of(process.arguments().orElse(new String[0]));
         return process.command().filter(program -> program.startsWith(folder)).isPresent()
-                || process.commandLine().filter(line -> line.contains(main) && line.contains(folder)).isPresent();
+                || (arguments.contains(main) && arguments.stream().anyMatch(argument -> argument.startsWith(folder)));
     }
 
     private static boolean endsWithin(ProcessHandle process, Duration patience) {

@@ -31,11 +31,15 @@ final class Ports {
     synchronized int claim(String name) {
         try {
             Properties kept = read();
-            int before = Integer.parseInt(kept.getProperty(name, "0"));
-            if (before != 0 && isFree(before)) {
-                return before;
+            String before = kept.getProperty(name, "");
+            kept.remove(name);
+            if (before.matches("\\d{1,5}") && !kept.containsValue(before) && isFree(Integer.parseInt(before))) {
+                return Integer.parseInt(before);
             }
             int now = free();
+            while (kept.containsValue(Integer.toString(now))) {
+                now = free();
+            }
             kept.setProperty(name, Integer.toString(now));
             write(kept);
             return now;

@@ -10,13 +10,16 @@ import java.util.Properties;
 final class PostgresCheck {
 
     private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String WRONG_PASSWORD = "28P01";
 
     private PostgresCheck() {}
 
     /// The reason why the database can't be used comes as the exception.
     static void connect(DatabaseAddress address) throws SQLException {
         try (Connection connection = open(address)) {
-            connection.isValid(5);
+            if (!connection.isValid(5)) {
+                throw new SQLException("it answers too slowly");
+            }
         }
     }
 
@@ -28,6 +31,9 @@ final class PostgresCheck {
         } catch (SQLException e) {
             if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
                 create(address);
+            } else if (WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw new CannotStart(
+                        "PostgreSQL does not take the password of %s: %s".formatted(address, e.getMessage()), e);
             }
             return false;
         }

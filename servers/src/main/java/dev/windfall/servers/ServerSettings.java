@@ -24,12 +24,17 @@ public record ServerSettings(Optional<String> bootstrapServers, Optional<Databas
 
     private static String checkedBootstrapServers(String servers) {
         for (String server : servers.split(",", -1)) {
-            if (!server.strip().matches("[^:\\s]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
+            if (!server.strip().matches("([^:\\s]+|\\[[0-9a-fA-F:]+]):\\d{1,5}") || !hasPort(server.strip())) {
                 throw new CannotStart("%s: expected host:port, separated by commas, but found '%s'"
                         .formatted(KAFKA_BOOTSTRAP_SERVERS, server.strip()));
             }
         }
         return servers;
+    }
+
+    private static boolean hasPort(String server) {
+        int port = Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
+        return port >= 1 && port <= 65_535;
     }
 
     private static DatabaseAddress checkedDatabase(String url) {

@@ -41,7 +41,7 @@ public final class Servers implements AutoCloseable {
         } catch (CompletionException e) {
             closeIfStarted(kafka);
             closeIfStarted(postgres);
-            throw e.getCause() instanceof CannotStart reason ? reason : e;
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
         }
         return new Servers(
                 settings.bootstrapServers().or(() -> kafka.join().map(EmbeddedKafka::bootstrapServers)).orElseThrow(),

@@ -35,6 +35,29 @@ class DataFolderTest {
     }
 
     @Test
+    void aFolderThatIsNotOursIsLeftAlone() throws Exception {
+        Path precious = Files.writeString(Files.createDirectories(parent.resolve("tmp")).resolve("precious"), "x");
+        assertThatThrownBy(() -> DataFolder.open(parent))
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("The folder %s is not empty and was not made by windfall: choose another with --data",
+                        parent);
+        assertThat(precious).exists();
+        assertThat(parent.resolve("windfall.lock")).doesNotExist();
+    }
+
+    @Test
+    void anEmptyTemporaryFolderIsTheLaunchers() throws Exception {
+        Files.createDirectories(parent.resolve("tmp"));
+        DataFolder.open(parent).close();
+    }
+
+    @Test
+    void aPathThatKafkaCannotReadIsRefused() {
+        assertThatThrownBy(() -> DataFolder.open(parent.resolve("a,b"))).isInstanceOf(CannotStart.class)
+                .hasMessageContaining("a comma");
+    }
+
+    @Test
     void aLinkToAFolderIsTheFolder() throws Exception {
         Path link = Files.createSymbolicLink(parent.resolve("link"), Files.createDirectory(parent.resolve("data")));
         try (DataFolder folder = DataFolder.open(link)) {

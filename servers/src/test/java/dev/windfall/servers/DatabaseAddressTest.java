@@ -14,6 +14,7 @@ class DatabaseAddressTest {
             url                                                 | user | password  | jdbc url
             postgresql://ann:secret@db:6543/wallet              | ann  | secret    | jdbc:postgresql://db:6543/wallet
             postgres://ann:secret@db/wallet                     | ann  | secret    | jdbc:postgresql://db:5432/wallet
+            postgresql://ann:secret@my_db:1/wallet              | ann  | secret    | jdbc:postgresql://my_db:1/wallet
             postgresql://ann@db/wallet                          | ann  | ''        | jdbc:postgresql://db:5432/wallet
             postgresql://ann:p%40ss%3Aw+rd@db/wallet            | ann  | p@ss:w+rd | jdbc:postgresql://db:5432/wallet
             jdbc:postgresql://db/wallet?user=ann&password=s%26t | ann  | s&t       | jdbc:postgresql://db:5432/wallet
@@ -37,7 +38,9 @@ class DatabaseAddressTest {
             postgresql://ann:secret@db/      | it names no database
             postgresql://db/wallet           | it names no user
             postgresql://ann:se cret@db/x    | it is no URL
-            postgresql://ann:secret@db:x/y   | it names no host
+            postgresql://ann:secret@db:x/y   | it names no host, or no port that can be meant
+            postgresql://ann:secret@db:0/y   | its port is not 1 to 65535
+            postgresql://ann:secret@db:70000/y | its port is not 1 to 65535
             """)
     void whatIsWrongIsSaidWithoutThePassword(String url, String said) {
         assertThatThrownBy(() -> DatabaseAddress.parse(url))

@@ -79,7 +79,8 @@ class KeptProcessTest {
         String folder = data.folder(NAME).toString();
         List<Process> foreign = List.of(
                 new ProcessBuilder("sh", "-c", "sleep 60; :", "an editor", folder + "/settings").start(),
-                new ProcessBuilder("sh", "-c", "sleep 60; :", "the-server", folder + "-of-another/data").start());
+                new ProcessBuilder("sh", "-c", "sleep 60; :", "the-server", folder + "-of-another/data").start(),
+                new ProcessBuilder("sh", "-c", "sleep 60; :", "the-server", "/mnt" + folder + "/data").start());
         try {
             KeptProcess.endLeftovers(data, NAME, "the-server");
             assertThat(foreign).allMatch(Process::isAlive);

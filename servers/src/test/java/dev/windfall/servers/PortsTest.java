@@ -5,6 +5,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +30,16 @@ class PortsTest {
             assertThat(now).isNotEqualTo(taken.getLocalPort());
             assertThat(ports().claim("kafka")).isEqualTo(now);
         }
+    }
+
+    @Test
+    void twoNamesNeverShareAPort() throws Exception {
+        int kafka = ports().claim("kafka");
+        Files.writeString(folder.resolve("ports.properties"),
+                "kafka=%d\npostgres=%d\nother=nonsense\n".formatted(kafka, kafka));
+        int postgres = ports().claim("postgres");
+        assertThat(ports().claim("kafka")).isNotEqualTo(postgres);
+        assertThat(ports().claim("other")).isBetween(20_000, 32_000);
     }
 
     private Ports ports() {

@@ -28,7 +28,8 @@ class ServerSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "one:", "one:port", "one:9092,", "kafka://one:9092", "one:9092;two:9092"})
+    @ValueSource(strings = {"one", "one:", "one:port", "one:9092,", "kafka://one:9092", "one:9092;two:9092", "one:0",
+            "one:99999"})
     void bootstrapServersThatCannotBeMeantStopTheStart(String servers) {
         assertThatThrownBy(() -> ServerSettings.fromEnvironment(Map.of("KAFKA_BOOTSTRAP_SERVERS", servers)))
                 .isInstanceOf(CannotStart.class)

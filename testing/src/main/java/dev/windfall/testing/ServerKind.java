@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.BooleanSupplier;
 
 /// Which servers the tests use: containers where an engine answers, else the product's own embedded servers.
-enum ServerKind {
+public enum ServerKind {
 
     EMBEDDED, CONTAINERS;
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A real Kafka and a real PostgreSQL for the tests of one JVM: started by the first test that asks, ended with the JVM.
 /// Tests share them and stay apart by topic prefix and schema.
-public record TestServers(String bootstrapServers, DatabaseAddress database, Duration startedWithin) {
+public record TestServers(ServerKind kind, String bootstrapServers, DatabaseAddress database, Duration startedWithin) {
 
     private static final AtomicInteger TESTS = new AtomicInteger();
 
@@ -73,7 +73,8 @@ public record TestServers(String bootstrapServers, DatabaseAddress database, Dur
                 data.close();
                 data.delete();
             }, "end-test-servers"));
-            return new TestServers(servers.bootstrapServers(), servers.database(), since(begin_ns));
+            return new TestServers(ServerKind.EMBEDDED, servers.bootstrapServers(), servers.database(),
+                    since(begin_ns));
         }
 
         /// Testcontainers ends them with the JVM.
@@ -84,7 +85,7 @@ public record TestServers(String bootstrapServers, DatabaseAddress database, Dur
             PostgreSQLContainer postgres = new PostgreSQLContainer("postgres:18.6");
             kafka.start();
             postgres.start();
-            return new TestServers(kafka.getBootstrapServers(),
+            return new TestServers(ServerKind.CONTAINERS, kafka.getBootstrapServers(),
                     DatabaseAddress.parse(postgres.getJdbcUrl()
                             + (postgres.getJdbcUrl().contains("?") ? "&" : "?")
                             + "user=" + postgres.getUsername() + "&password=" + postgres.getPassword()),
