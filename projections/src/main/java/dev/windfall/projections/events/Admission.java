@@ -112,13 +112,13 @@ public final class Admission {
 
     private String brandId() {
         require(Ids.isValid(event.brandId()), "brand_id",
-                "brand_id is no id: 1-64 of A-Za-z0-9_.:-");
+                "brand_id is no id");
         return event.brandId();
     }
 
     private String playerId() {
         require(Ids.isValid(event.playerId()), "player_id",
-                "player_id is no id: 1-64 of A-Za-z0-9_.:-");
+                "player_id is no id");
         return event.playerId();
     }
 

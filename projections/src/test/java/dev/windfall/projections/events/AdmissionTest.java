@@ -29,8 +29,8 @@ class AdmissionTest {
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "null", textBlock = """
             type                | field             | value                | reason           | said
             BET_SETTLED         | event_id          | ''                   | INVALID          | event_id is missing
-            BET_SETTLED         | brand_id          | a~b                  | INVALID          | brand_id is no id: 1-64 of A-Za-z0-9_.:-
-            BET_SETTLED         | player_id         | zoë                  | INVALID          | player_id is no id: 1-64 of A-Za-z0-9_.:-
+            BET_SETTLED         | brand_id          | a~b                  | INVALID          | brand_id is no id
+            BET_SETTLED         | player_id         | zoë                  | INVALID          | player_id is no id
             BET_SETTLED         | bet_id            | null                 | INVALID          | bet_id is missing
             BET_SETTLED         | provider_id       | null                 | INVALID          | provider_id is missing
             BET_SETTLED         | game_category     | null                 | INVALID          | game_category is missing

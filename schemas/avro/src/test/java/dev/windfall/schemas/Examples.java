@@ -2,9 +2,9 @@ package dev.windfall.schemas;
 
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.CashRow;
 import dev.windfall.schemas.avro.Control;
 import dev.windfall.schemas.avro.Currency;
+import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
@@ -49,7 +49,7 @@ final class Examples {
 
     static Brand brand() {
         return Brand.newBuilder()
-                .setBrandId("aurora").setZone("Europe/Madrid").setDayStartsAt("06:00").setSpread(2)
+                .setBrandId("aurora").setControlSeq(3).setZone("Europe/Madrid").setDayStartsAt("06:00").setSpread(2)
                 .setCurrencies(List.of(Currency.newBuilder().setCode("EUR").setExponent(2).build()))
                 .setFourEyesAbove(Map.of("EUR", 100_000L)).build();
     }
@@ -63,8 +63,10 @@ final class Examples {
                         .setBonusStake(10).setValidTurnover(2_990).setPayout(1_200).setBonusPayout(5)
                         .setRolledBackBets(1)
                         .setRolledBackStake(500).setRolledBackPayout(20).build()))
-                .setCash(
-                        List.of(CashRow.newBuilder().setCurrency("EUR").setDeposits(5_000).setWithdrawals(100).build()))
+                .setTotals(List.of(DayTotal.newBuilder()
+                        .setCurrency("EUR").setBets(3).setStake(3_000).setBonusStake(10).setValidTurnover(2_990)
+                        .setPayout(1_200).setBonusPayout(5).setRolledBackBets(1).setRolledBackStake(500)
+                        .setRolledBackPayout(20).setDeposits(5_000).setWithdrawals(100).build()))
                 .build();
     }
 

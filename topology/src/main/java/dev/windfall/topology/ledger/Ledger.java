@@ -1,0 +1,145 @@
+package dev.windfall.topology.ledger;
+
+import dev.windfall.projections.brands.Slice;
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.wire.PlayerDays;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/// The ledger as it runs in this process, and what can be asked of its live state.
+public final class Ledger implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+
+    private final Topics topics;
+    private final KafkaStreams streams;
+
+    /// @param stateFolder where the stores keep their files
+    public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder) {
+        this.topics = topics;
+        Properties settings = new Properties();
+        settings.putAll(kafka.with(settings(topics, stateFolder)));
+        this.streams = new KafkaStreams(LedgerTopology.of(topics), settings);
+        streams.setUncaughtExceptionHandler(failure -> {
+            LOG.error("A thread of the ledger has failed and is replaced", failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    public boolean isReady() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /// The ledger can't answer yet, or not here.
+    public static final class NotReady extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotReady(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /// @param asOf what was recorded until then is in
+    public record Days(Instant asOf, List<PlayerDay> days) {}
+
+    /// A player's days, both ends included.
+    ///
+    /// @throws NotReady while the state is being restored, or is elsewhere
+    public Days days(Brand brand, String playerId, LocalDate from, LocalDate to) {
+        int partition = Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions()).partitionOf(playerId);
+        try {
+            ReadOnlyKeyValueStore<String, PlayerDay> store = store(LedgerTopology.PLAYER_DAYS, partition);
+            List<PlayerDay> days = new ArrayList<>();
+            try (KeyValueIterator<String, PlayerDay> found = store.range(
+                    PlayerDays.key(brand.getBrandId(), playerId, from),
+                    PlayerDays.key(brand.getBrandId(), playerId, to))) {
+                found.forEachRemaining(entry -> days.add(entry.value));
+            }
+            return new Days(progress(partition).getRecordedAt(), days);
+        } catch (InvalidStateStoreException e) {
+            throw new NotReady("The statistics of partition %d are not ready".formatted(partition), e);
+        }
+    }
+
+    /// Whether every partition of the brand's slice has folded this version of its settings.
+    public boolean hasApplied(Brand brand) {
+        try {
+            return Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions()).partitions().stream()
+                    .map(partition -> this.<Brand>store(LedgerTopology.BRANDS, partition).get(brand.getBrandId()))
+                    .allMatch(applied -> applied != null && applied.getControlSeq() >= brand.getControlSeq());
+        } catch (InvalidStateStoreException e) {
+            return false;
+        }
+    }
+
+    /// How far each partition is that is here.
+    public Map<Integer, Long> offsets() {
+        Map<Integer, Long> offsets = new TreeMap<>();
+        for (int partition = 0; partition < topics.partitions(); partition++) {
+            try {
+                offsets.put(partition, progress(partition).getBrandLogOffset());
+            } catch (InvalidStateStoreException e) {
+                LOG.debug("Partition {} is not here, or not yet", partition, e);
+            }
+        }
+        return offsets;
+    }
+
+    @Override
+    public void close() {
+        streams.close(CloseOptions.timeout(CLOSE_PATIENCE)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private Progress progress(int partition) {
+        Progress progress = this.<Progress>store(LedgerTopology.PROGRESS, partition).get(LedgerTopology.PROGRESS);
+        return progress == null ? new Progress(1, partition, -1L, Instant.EPOCH) : progress;
+    }
+
+    private <V> ReadOnlyKeyValueStore<String, V> store(String name, int partition) {
+        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore())
+                .withPartition(partition));
+    }
+
+    private static Map<String, Object> settings(Topics topics, Path stateFolder) {
+        return Map.of(
+                StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "windfall-ledger",
+                StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString(),
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100,
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true,
+                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0, // caching slows this work
+                StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000,
+                StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000,
+                StreamsConfig.producerPrefix("compression.type"), "lz4");
+    }
+}

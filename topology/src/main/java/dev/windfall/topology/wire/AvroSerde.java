@@ -1,0 +1,21 @@
+package dev.windfall.topology.wire;
+
+import dev.windfall.schemas.AvroCodec;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/// One kind of record, as Kafka Streams reads and writes it.
+public record AvroSerde<T extends SpecificRecordBase>(AvroCodec codec, Class<T> type) implements Serde<T> {
+
+    @Override
+    public Serializer<T> serializer() {
+        return (topic, message) -> message == null ? null : codec.encode(message);
+    }
+
+    @Override
+    public Deserializer<T> deserializer() {
+        return (topic, bytes) -> bytes == null ? null : codec.decode(bytes, type);
+    }
+}
