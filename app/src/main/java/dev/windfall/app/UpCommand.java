@@ -1,7 +1,6 @@
 package dev.windfall.app;
 
 import dev.windfall.servers.DataFolder;
-import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -16,7 +15,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// Runs until it is asked to stop, or until a server of ours ends.
 @Command(name = "up", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Start Kafka and PostgreSQL, or use those that KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL name.",
+        description = "Start everything: Kafka and PostgreSQL (or use those that KAFKA_BOOTSTRAP_SERVERS and DATABASE_URL name), "
+                + "the engine and the API.",
         footer = "%nCtrl-C stops everything that was started. The data stays, and the next `up` goes on with it.")
 final class UpCommand implements Callable<Integer> {
 
@@ -26,27 +26,36 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Mixin
+    private PortOption port = new PortOption();
+
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         long begin_ns = System.nanoTime();
-        ServerSettings settings = ServerSettings.fromEnvironment(System.getenv());
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        try (DataFolder folder = data.open(); Servers servers = Servers.open(settings, folder)) {
-            show(servers, folder, Duration.ofNanos(System.nanoTime() - begin_ns));
-            return servers.ended().applyToEither(Stop.whenAsked(closed), this::exitCode).join();
+        try (DataFolder folder = data.open();
+                Installation windfall = Installation.start(folder, System.getenv(), port.number(), this::warn)) {
+            show(windfall, folder, Duration.ofNanos(System.nanoTime() - begin_ns));
+            return windfall.servers().ended().applyToEither(Stop.whenAsked(closed), this::exitCode).join();
         } finally {
             closed.complete(null);
         }
     }
 
-    private void show(Servers servers, DataFolder folder, Duration start) {
+    private void show(Installation windfall, DataFolder folder, Duration start) {
         PrintWriter out = spec.commandLine().getOut();
+        Servers servers = windfall.servers();
         out.printf("Windfall %s is up after %.1f s.%n", Version.windfall(), start.toMillis() / 1000.0);
+        out.printf("  API         %s  (its description: /v3/api-docs)%n", windfall.address());
         out.printf("  Kafka       %s%s%n", servers.bootstrapServers(), servers.runsKafka() ? "" : "  (yours)");
         out.printf("  PostgreSQL  %s%s%n", servers.database(), servers.runsPostgres() ? "" : "  (yours)");
         out.printf("  Data, logs  %s%n", folder.root());
         out.println("Ctrl-C stops it.");
         out.flush();
+    }
+
+    private void warn(String warning) {
+        Windfall.say(spec.commandLine(), warning);
     }
 
     private int exitCode(String reasonToStop) {

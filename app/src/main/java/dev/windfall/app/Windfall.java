@@ -10,13 +10,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
+import java.util.logging.LogManager;
 
 /// The command line. An error is one line on standard error; wrong use and settings that can't work exit with 2.
 @Command(name = "windfall", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false,
         description = "Rebates, cashback and lossback that are paid exactly once, and can prove every cent.",
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {
-                UpCommand.class, TestCommand.class})
+                DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, TestCommand.class})
 public final class Windfall implements Runnable {
 
     @CommandLine.Spec
@@ -31,6 +32,7 @@ public final class Windfall implements Runnable {
     }
 
     public static void main(String... arguments) {
+        LogManager.getLogManager().reset(); // what libraries tell the JDK's logger is not for the terminal
         System.exit(commandLine().execute(arguments));
     }
 

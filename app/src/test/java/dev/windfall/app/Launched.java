@@ -3,6 +3,7 @@ package dev.windfall.app;
 import dev.windfall.servers.DatabaseAddress;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class Launched {
     }
 
     static Launched up(As user, Path data) throws IOException {
-        return start(user, data, ROOT.resolve("windfall"), Map.of(), "up", "--data", data.toString());
+        return start(user, data, ROOT.resolve("windfall"), Map.of(), "up", "--data", data.toString(), "--port", "0");
     }
 
     static Launched start(As user, Path data, Path launcher, Map<String, String> environment, String... arguments)
@@ -111,6 +112,10 @@ final class Launched {
 
     String bootstrapServers() throws IOException {
         return shown("Kafka +(\\S+)");
+    }
+
+    URI api() throws IOException {
+        return URI.create(shown("API +(\\S+)"));
     }
 
     DatabaseAddress database() throws IOException {

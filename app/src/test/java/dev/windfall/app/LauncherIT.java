@@ -92,7 +92,7 @@ class LauncherIT {
                     "KAFKA_BOOTSTRAP_SERVERS", ours.bootstrapServers(),
                     "DATABASE_URL", "postgresql://windfall:%s@%s/windfall"
                             .formatted(ours.database().password(), ours.database().hostAndPort())),
-                    "up", "--data", other.toString());
+                    "up", "--data", other.toString(), "--port", "0");
             yours.awaitUp(PATIENCE);
             assertThat(yours.output()).contains(ours.bootstrapServers() + "  (yours)", "/windfall  (yours)");
             assertThat(yours.main().descendants()).isEmpty();

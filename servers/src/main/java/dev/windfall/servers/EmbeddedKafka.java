@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 /// One Kafka broker (KRaft, with its controller inside) as a child JVM on the loopback address.
 final class EmbeddedKafka implements OwnServer {
 
-    private static final String NAME = "kafka";
+    static final String NAME = "kafka";
+
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 

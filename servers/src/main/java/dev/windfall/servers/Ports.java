@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -43,6 +44,16 @@ final class Ports {
             kept.setProperty(name, Integer.toString(now));
             write(kept);
             return now;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The port that was kept under this name, if one was.
+    synchronized Optional<Integer> kept(String name) {
+        try {
+            return Optional.ofNullable(read().getProperty(name)).filter(port -> port.matches("\\d{1,5}"))
+                    .map(Integer::valueOf);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

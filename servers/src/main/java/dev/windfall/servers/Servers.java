@@ -1,5 +1,6 @@
 package dev.windfall.servers;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 /// are; the others are started here, in a data folder, and end with us.
 public final class Servers implements AutoCloseable {
 
+    private static final String PORTS = "ports.properties";
     private static final Duration PATIENCE_WITH_YOURS = Duration.ofSeconds(10);
 
     private static final Executor THREADS = task -> Thread.ofPlatform().start(task);
@@ -33,7 +35,7 @@ public final class Servers implements AutoCloseable {
     ///
     /// @throws CannotStart if one of them does not; then nothing is left running
     public static Servers open(ServerSettings settings, DataFolder data) {
-        Ports ports = new Ports(data.root().resolve("ports.properties"));
+        Ports ports = new Ports(data.root().resolve(PORTS));
         var kafka = CompletableFuture.supplyAsync(() -> kafka(settings, data, ports), THREADS);
         var postgres = CompletableFuture.supplyAsync(() -> postgres(settings, data, ports), THREADS);
         try {
@@ -47,6 +49,20 @@ public final class Servers implements AutoCloseable {
                 settings.bootstrapServers().or(() -> kafka.join().map(EmbeddedKafka::bootstrapServers)).orElseThrow(),
                 settings.database().or(() -> postgres.join().map(EmbeddedPostgres::address)).orElseThrow(),
                 kafka.join(), postgres.join());
+    }
+
+    /// Where the broker of a data folder listens, if it has ever run; whether it does now is not known.
+    public static Optional<String> kafkaOf(Path dataFolder) {
+        return new Ports(dataFolder.resolve(PORTS)).kept(EmbeddedKafka.NAME).map(port -> "127.0.0.1:" + port);
+    }
+
+    /// @throws CannotStart if no Kafka answers there
+    public static void requireKafka(String bootstrapServers) {
+        if (!KafkaCheck.answers(bootstrapServers, PATIENCE_WITH_YOURS)) {
+            throw new CannotStart("Kafka does not answer at %s within %d s: start it, or correct %s"
+                    .formatted(bootstrapServers, PATIENCE_WITH_YOURS.toSeconds(),
+                            ServerSettings.KAFKA_BOOTSTRAP_SERVERS));
+        }
     }
 
     public String bootstrapServers() {
@@ -94,11 +110,7 @@ public final class Servers implements AutoCloseable {
         if (settings.bootstrapServers().isEmpty()) {
             return Optional.of(EmbeddedKafka.start(data, ports));
         }
-        String yours = settings.bootstrapServers().get();
-        if (!KafkaCheck.answers(yours, PATIENCE_WITH_YOURS)) {
-            throw new CannotStart("Kafka does not answer at %s within %d s: start it, or correct %s"
-                    .formatted(yours, PATIENCE_WITH_YOURS.toSeconds(), ServerSettings.KAFKA_BOOTSTRAP_SERVERS));
-        }
+        requireKafka(settings.bootstrapServers().get());
         return Optional.empty();
     }
 

@@ -52,9 +52,9 @@ class TestServersIT {
     }
 
     @Test
-    void theServersAreReadyWithinSixSeconds() {
+    void theServersAreReadySoon() {
         assumeTrue(TestServers.shared().kind() == ServerKind.EMBEDDED, "a container may have to be fetched");
-        assertThat(TestServers.shared().startedWithin()).isLessThan(Duration.ofSeconds(6));
+        assertThat(TestServers.shared().startedWithin()).isLessThan(Duration.ofSeconds(12)); // 4 to 5 on a quiet machine
     }
 
     private static void execute(TestServers.Place place, String sql) throws Exception {

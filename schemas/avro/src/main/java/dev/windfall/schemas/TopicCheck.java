@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -40,7 +41,17 @@ public final class TopicCheck {
         return differences(topics);
     }
 
-    /// Foreign topics: are they there, and do they keep what we have not read yet?
+    /// How many partitions a topic has, if it is there.
+    public OptionalInt partitions(String name) throws InterruptedException {
+        if (!get(() -> admin.listTopics().names().get()).contains(name)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt
+                .of(get(() -> admin.describeTopics(List.of(name)).allTopicNames().get()).values().iterator().next()
+                        .partitions().size());
+    }
+
+    /// Foreign topics: do they keep what we have not read yet?
     public List<String> shortRetention(List<String> names, long retentionMin_ms) throws InterruptedException {
         List<String> warnings = new ArrayList<>();
         Map<String, Map<String, String>> settings = settings(names);

@@ -4,6 +4,8 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
+import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
 import java.util.Arrays;
@@ -29,6 +31,16 @@ public class DefaultSchema extends SchemaImpl {
     public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
 
     /**
+     * The table <code>player_provider_stat_day</code>.
+     */
+    public final PlayerProviderStatDay PLAYER_PROVIDER_STAT_DAY = PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY;
+
+    /**
+     * The table <code>player_stat_day</code>.
+     */
+    public final PlayerStatDay PLAYER_STAT_DAY = PlayerStatDay.PLAYER_STAT_DAY;
+
+    /**
      * The table <code>sink_offset</code>.
      */
     public final SinkOffset SINK_OFFSET = SinkOffset.SINK_OFFSET;
@@ -49,6 +61,8 @@ public class DefaultSchema extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY,
+            PlayerStatDay.PLAYER_STAT_DAY,
             SinkOffset.SINK_OFFSET
         );
     }

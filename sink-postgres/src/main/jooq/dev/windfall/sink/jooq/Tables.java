@@ -4,6 +4,8 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
+import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
 
@@ -12,6 +14,16 @@ import dev.windfall.sink.jooq.tables.SinkOffset;
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
+
+    /**
+     * The table <code>player_provider_stat_day</code>.
+     */
+    public static final PlayerProviderStatDay PLAYER_PROVIDER_STAT_DAY = PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY;
+
+    /**
+     * The table <code>player_stat_day</code>.
+     */
+    public static final PlayerStatDay PLAYER_STAT_DAY = PlayerStatDay.PLAYER_STAT_DAY;
 
     /**
      * The table <code>sink_offset</code>.

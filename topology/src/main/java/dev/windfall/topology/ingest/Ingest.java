@@ -168,6 +168,7 @@ public final class Ingest implements AutoCloseable {
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(kafka.with(Map.of(
                 "group.id", topics.prefix() + "windfall-ingest",
+                "group.instance.id", instance,
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest",

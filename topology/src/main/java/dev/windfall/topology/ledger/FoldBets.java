@@ -33,6 +33,7 @@ final class FoldBets implements Processor<String, BrandLogRecord, String, Ledger
     private static final byte[] SEEN = {1};
 
     private final Topics topics;
+    private final LedgerCounts counts;
     private final Map<String, BrandSettings> settings = new HashMap<>();
     private ProcessorContext<String, LedgerOutput> context;
     private KeyValueStore<String, Brand> brands;
@@ -41,8 +42,9 @@ final class FoldBets implements Processor<String, BrandLogRecord, String, Ledger
     private KeyValueStore<String, Progress> progress;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
-    FoldBets(Topics topics) {
+    FoldBets(Topics topics, LedgerCounts counts) {
         this.topics = topics;
+        this.counts = counts;
     }
 
     @Override
@@ -91,11 +93,17 @@ final class FoldBets implements Processor<String, BrandLogRecord, String, Ledger
         BrandSettings brand = settings.computeIfAbsent(logged.getEvent().getBrandId(),
                 id -> Brands.fromAvro(brands.get(id)));
         Verdict verdict = Admission.decide(WalletEvents.fromAvro(logged.getEvent()), brand, logged.getRecordedAt());
-        if (verdict instanceof Verdict.Accepted(Fact.Settlement settlement) && isFirst(settlement)) {
-            LocalDate day = brand.calendar().day(settlement.occurredAt());
-            String key = PlayerDays.key(settlement.brandId(), settlement.playerId(), day);
-            changed.put(key,
-                    changed.computeIfAbsent(key, unread -> load(unread, settlement, day)).counting(settlement));
+        if (verdict instanceof Verdict.Accepted(Fact.Settlement settlement)) {
+            boolean first = isFirst(settlement);
+            counts.countSettlement(first);
+            if (first) {
+                LocalDate day = brand.calendar().day(settlement.occurredAt());
+                String key = PlayerDays.key(settlement.brandId(), settlement.playerId(), day);
+                changed.put(key,
+                        changed.computeIfAbsent(key, unread -> load(unread, settlement, day)).counting(settlement));
+            }
+        } else {
+            counts.countOther();
         }
     }
 

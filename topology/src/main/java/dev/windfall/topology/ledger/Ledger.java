@@ -37,13 +37,15 @@ public final class Ledger implements AutoCloseable {
 
     private final Topics topics;
     private final KafkaStreams streams;
+    private final LedgerCounts counts = new LedgerCounts();
 
     /// @param stateFolder where the stores keep their files
-    public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder) {
+    /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
+    public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, String instance) {
         this.topics = topics;
         Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(topics, stateFolder)));
-        this.streams = new KafkaStreams(LedgerTopology.of(topics), settings);
+        settings.putAll(kafka.with(settings(topics, stateFolder, instance)));
+        this.streams = new KafkaStreams(LedgerTopology.of(topics, counts), settings);
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("A thread of the ledger has failed and is replaced", failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -52,6 +54,10 @@ public final class Ledger implements AutoCloseable {
 
     public void start() {
         streams.start();
+    }
+
+    public LedgerCounts counts() {
+        return counts;
     }
 
     public boolean isReady() {
@@ -130,16 +136,18 @@ public final class Ledger implements AutoCloseable {
                 .withPartition(partition));
     }
 
-    private static Map<String, Object> settings(Topics topics, Path stateFolder) {
-        return Map.of(
-                StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "windfall-ledger",
-                StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString(),
-                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100,
-                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true,
-                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0, // caching slows this work
-                StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000,
-                StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000,
-                StreamsConfig.producerPrefix("compression.type"), "lz4");
+    private static Map<String, Object> settings(Topics topics, Path stateFolder, String instance) {
+        return Map.ofEntries(
+                Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "windfall-ledger"),
+                Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
+                Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
+                Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
+                Map.entry("processing.exception.handler.global.enabled", true),
+                Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
+                Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0), // caching slows this work
+                Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance),
+                Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000),
+                Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000),
+                Map.entry(StreamsConfig.producerPrefix("compression.type"), "lz4"));
     }
 }

@@ -43,12 +43,12 @@ public final class LedgerTopology {
     private LedgerTopology() {}
 
     /// Stores are connected by name: then no later version of Streams can group them otherwise.
-    public static Topology of(Topics topics) {
+    public static Topology of(Topics topics, LedgerCounts counts) {
         return new Topology()
                 .addSource("read-brand-log", new StringDeserializer(),
                         new AvroSerde<>(topics.brandLog().codec(), BrandLogRecord.class).deserializer(),
                         topics.brandLog().name())
-                .addProcessor("fold-bets", () -> new FoldBets(topics), "read-brand-log")
+                .addProcessor("fold-bets", () -> new FoldBets(topics, counts), "read-brand-log")
                 .addStateStore(store(BRANDS, new AvroSerde<>(topics.brands().codec(), Brand.class)),
                         "fold-bets")
                 .addStateStore(store(COUNTED_EVENTS, Serdes.ByteArray()), "fold-bets")

@@ -8,6 +8,7 @@ import dev.windfall.sink.jooq.DefaultSchema;
 import dev.windfall.sink.jooq.Keys;
 import dev.windfall.sink.jooq.tables.records.SinkOffsetRecord;
 
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -72,6 +73,21 @@ public class SinkOffset extends TableImpl<SinkOffsetRecord> {
      * The column <code>sink_offset.owner_epoch</code>.
      */
     public final TableField<SinkOffsetRecord, Long> OWNER_EPOCH = createField(DSL.name("owner_epoch"), SQLDataType.BIGINT.nullable(false), this, "");
+
+    /**
+     * The column <code>sink_offset.generation</code>.
+     */
+    public final TableField<SinkOffsetRecord, Integer> GENERATION = createField(DSL.name("generation"), SQLDataType.INTEGER, this, "");
+
+    /**
+     * The column <code>sink_offset.brand_log_offset</code>.
+     */
+    public final TableField<SinkOffsetRecord, Long> BRAND_LOG_OFFSET = createField(DSL.name("brand_log_offset"), SQLDataType.BIGINT, this, "");
+
+    /**
+     * The column <code>sink_offset.recorded_at</code>.
+     */
+    public final TableField<SinkOffsetRecord, OffsetDateTime> RECORDED_AT = createField(DSL.name("recorded_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
 
     private SinkOffset(Name alias, Table<SinkOffsetRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

@@ -6,6 +6,8 @@ package dev.windfall.sink.jooq.tables.records;
 
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
+import java.time.OffsetDateTime;
+
 import org.jooq.Record2;
 import org.jooq.impl.UpdatableRecordImpl;
 
@@ -74,6 +76,48 @@ public class SinkOffsetRecord extends UpdatableRecordImpl<SinkOffsetRecord> {
         return (Long) get(3);
     }
 
+    /**
+     * Setter for <code>sink_offset.generation</code>.
+     */
+    public void setGeneration(Integer value) {
+        set(4, value);
+    }
+
+    /**
+     * Getter for <code>sink_offset.generation</code>.
+     */
+    public Integer getGeneration() {
+        return (Integer) get(4);
+    }
+
+    /**
+     * Setter for <code>sink_offset.brand_log_offset</code>.
+     */
+    public void setBrandLogOffset(Long value) {
+        set(5, value);
+    }
+
+    /**
+     * Getter for <code>sink_offset.brand_log_offset</code>.
+     */
+    public Long getBrandLogOffset() {
+        return (Long) get(5);
+    }
+
+    /**
+     * Setter for <code>sink_offset.recorded_at</code>.
+     */
+    public void setRecordedAt(OffsetDateTime value) {
+        set(6, value);
+    }
+
+    /**
+     * Getter for <code>sink_offset.recorded_at</code>.
+     */
+    public OffsetDateTime getRecordedAt() {
+        return (OffsetDateTime) get(6);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -97,13 +141,16 @@ public class SinkOffsetRecord extends UpdatableRecordImpl<SinkOffsetRecord> {
     /**
      * Create a detached, initialised SinkOffsetRecord
      */
-    public SinkOffsetRecord(String topic, Integer partition, Long nextOffset, Long ownerEpoch) {
+    public SinkOffsetRecord(String topic, Integer partition, Long nextOffset, Long ownerEpoch, Integer generation, Long brandLogOffset, OffsetDateTime recordedAt) {
         super(SinkOffset.SINK_OFFSET);
 
         setTopic(topic);
         setPartition(partition);
         setNextOffset(nextOffset);
         setOwnerEpoch(ownerEpoch);
+        setGeneration(generation);
+        setBrandLogOffset(brandLogOffset);
+        setRecordedAt(recordedAt);
         resetTouchedOnNotNull();
     }
 }

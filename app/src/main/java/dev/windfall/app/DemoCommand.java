@@ -1,0 +1,148 @@
+package dev.windfall.app;
+
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.servers.DataFolder;
+import dev.windfall.topology.Engine;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/// The main job, to look at: everything embedded, three brands, and traffic.
+@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Start everything, register three brands in three time zones, and let their players play.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);
+    private static final long SEED = 20_261_120;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--for", paramLabel = "TIME", converter = TimeOption.class,
+            description = "stop by itself after this time of traffic, such as 60s or 5m; until Ctrl-C without it")
+    private Duration time = Duration.ofDays(36_500);
+
+    @Option(names = "--rate", paramLabel = "EVENTS", defaultValue = "500",
+            description = "events per second (default: ${DEFAULT-VALUE})")
+    private int rate;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private PortOption port = new PortOption();
+
+    private long sent;
+
+    /// A time as people write it: 60s, 5m, 2h.
+    static final class TimeOption implements ITypeConverter<Duration> {
+
+        @Override
+        public Duration convert(String text) {
+            if (!text.matches("\\d{1,6}[smh]")) {
+                throw new TypeConversionException(
+                        "'%s' is no time: expected a number and s, m or h, such as 60s".formatted(text));
+            }
+            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        long begin_ns = System.nanoTime();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try (DataFolder folder = data.open();
+                Installation windfall = Installation.start(folder, System.getenv(), port.number(), this::warn)) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("Windfall %s is up after %.1f s, at %s%n", Version.windfall(),
+                    Duration.ofNanos(System.nanoTime() - begin_ns).toMillis() / 1000.0, windfall.address());
+            register(windfall.engine());
+            out.printf("Three brands play: %s. Ctrl-C stops everything.%n%n",
+                    String.join(", ", DemoTraffic.BRANDS.stream().map(BrandSettings::brandId).toList()));
+            out.flush();
+            CompletableFuture<String> stop = windfall.servers().ended().applyToEither(Stop.whenAsked(closed),
+                    reason -> reason);
+            DemoStatus status = new DemoStatus(windfall, out);
+            play(windfall, status, stop);
+            return end(status, stop);
+        } finally {
+            closed.complete(null);
+        }
+    }
+
+    private void play(Installation windfall, DemoStatus status, CompletableFuture<String> stop) throws Exception {
+        DemoTraffic traffic = new DemoTraffic(SEED, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                windfall.kafka().with(Map.of("compression.type", "lz4", "linger.ms", 5)),
+                new StringSerializer(), new ByteArraySerializer())) {
+            long begin_ns = System.nanoTime();
+            for (Duration played = Duration.ZERO; played.compareTo(time) < 0
+                    && !stop.isDone(); played = Duration.ofNanos(System.nanoTime() - begin_ns)) {
+                for (long due = rate * played.toMillis() / 1_000; sent < due; sent++) {
+                    WalletEvent event = traffic.next(Instant.now());
+                    var _ = producer.send(new ProducerRecord<>(windfall.engine().topics().walletEvents().name(),
+                            event.getBrandId() + "~" + event.getPlayerId(),
+                            windfall.engine().topics().walletEvents().codec().encode(event)));
+                }
+                status.show(sent);
+                Thread.sleep(TICK);
+            }
+        }
+    }
+
+    /// Nothing is under way any more, or somebody wants us gone.
+    private int end(DemoStatus status, CompletableFuture<String> stop) throws Exception {
+        if (stop.isDone() && !stop.join().equals(Stop.ASKED)) {
+            Windfall.say(spec.commandLine(), stop.join());
+            return ExitCode.SOFTWARE;
+        }
+        long deadline_ns = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+        while (!stop.isDone() && !status.isDrained(sent)) {
+            if (System.nanoTime() > deadline_ns) {
+                Windfall.say(spec.commandLine(), "Not everything had arrived %d s after the last event"
+                        .formatted(DRAIN_PATIENCE.toSeconds()));
+                return ExitCode.SOFTWARE;
+            }
+            Thread.sleep(TICK);
+        }
+        status.showLast(sent);
+        return ExitCode.OK;
+    }
+
+    private static void register(Engine engine) throws InterruptedException {
+        List<Brand> brands = new ArrayList<>();
+        for (BrandSettings brand : DemoTraffic.BRANDS) {
+            brands.add(engine.registrar().put(brand));
+        }
+        while (!brands.stream().allMatch(brand -> engine.brands().find(brand.getBrandId()).isPresent()
+                && engine.ledger().hasApplied(brand))) {
+            Thread.sleep(TICK);
+        }
+    }
+
+    private void warn(String warning) {
+        Windfall.say(spec.commandLine(), warning);
+    }
+}

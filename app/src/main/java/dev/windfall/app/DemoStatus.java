@@ -1,0 +1,112 @@
+package dev.windfall.app;
+
+import dev.windfall.topology.ingest.IngestCounts;
+import dev.windfall.topology.ledger.LedgerCounts;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What goes on, for people: one picture that is drawn anew in a terminal, one line now and then in a pipe.
+final class DemoStatus {
+
+    private static final Duration IN_TERMINAL = Duration.ofMillis(500);
+    private static final Duration IN_PIPE = Duration.ofSeconds(5);
+    private static final int PICTURE_LINES = 7;
+
+    private final Installation windfall;
+    private final PrintWriter out;
+    private final boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    private final IngestCounts ingested;
+    private final LedgerCounts folded;
+    private final long readBefore;
+    private long next_ns = System.nanoTime();
+    private boolean drawn;
+
+    DemoStatus(Installation windfall, PrintWriter out) {
+        this.windfall = windfall;
+        this.out = out;
+        this.ingested = windfall.engine().ingest().counts();
+        this.folded = windfall.engine().ledger().counts();
+        this.readBefore = ingested.read();
+    }
+
+    void show(long sent) throws SQLException {
+        if (System.nanoTime() >= next_ns) {
+            next_ns = System.nanoTime() + (terminal ? IN_TERMINAL : IN_PIPE).toNanos();
+            draw(sent);
+        }
+    }
+
+    void showLast(long sent) throws SQLException {
+        draw(sent);
+        out.printf(
+                "%nEverything that was sent has arrived: %,d events = %,d counted + %,d duplicates + %,d not yet folded + "
+                        + "%,d ignored + %,d quarantined.%n",
+                ingested.read() - readBefore, folded.counted(), folded.duplicates(),
+                folded.notYetFolded(), ingested.ignored(), ingested.quarantined());
+        out.flush();
+    }
+
+    /// All is read, folded and written: PostgreSQL stands where the ledger stands.
+    boolean isDrained(long sent) throws SQLException {
+        return ingested.read() - readBefore >= sent && folded.total() >= ingested.forwarded()
+                && cuts().equals(windfall.engine().ledger().offsets());
+    }
+
+    private void draw(long sent) throws SQLException {
+        long behind = sent - (ingested.read() - readBefore);
+        if (!terminal) {
+            out.printf("%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d%n",
+                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), sent, folded.counted(),
+                    folded.duplicates(),
+                    ingested.quarantined(), rows(), behind);
+            out.flush();
+            return;
+        }
+        if (drawn) {
+            out.printf("\u001b[%dA\u001b[J", PICTURE_LINES); // up, and clear from there
+        }
+        drawn = true;
+        out.printf("  events in     %,14d%n", sent);
+        out.printf("  counted       %,14d%n", folded.counted());
+        out.printf("  duplicates    %,14d%n", folded.duplicates());
+        out.printf("  ignored       %,14d%n", ingested.ignored());
+        out.printf("  quarantined   %,14d%n", ingested.quarantined());
+        out.printf("  rows          %,14d%n", rows());
+        out.printf("  behind        %,14d%n", behind);
+        out.flush();
+    }
+
+    private long rows() throws SQLException {
+        try (Connection connection = windfall.database().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from player_provider_stat_day")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private Map<Integer, Long> cuts() throws SQLException {
+        Map<Integer, Long> cuts = new TreeMap<>();
+        try (Connection connection = windfall.database().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement
+                        .executeQuery("select partition, coalesce(brand_log_offset, -1) from sink_offset")) {
+            while (rows.next()) {
+                cuts.put(rows.getInt(1), rows.getLong(2));
+            }
+        }
+        return cuts;
+    }
+}

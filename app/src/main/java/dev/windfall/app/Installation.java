@@ -1,0 +1,194 @@
+package dev.windfall.app;
+
+import dev.windfall.api.ApiServer;
+import dev.windfall.api.ApiSettings;
+import dev.windfall.schemas.ConfluentSchemas;
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.TopicCheck;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.WalletFormat;
+import dev.windfall.servers.CannotStart;
+import dev.windfall.servers.DataFolder;
+import dev.windfall.servers.ServerSettings;
+import dev.windfall.servers.Servers;
+import dev.windfall.sink.Migrations;
+import dev.windfall.sink.Sink;
+import dev.windfall.topology.Engine;
+import dev.windfall.topology.ingest.WalletTopics;
+import org.apache.kafka.clients.admin.Admin;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// All of Windfall in one process: servers, topics, tables, engine, sink and door, started in this order and closed in the
+/// opposite one.
+final class Installation implements AutoCloseable {
+
+    private static final String WALLET_TOPICS = "WALLET_TOPICS";
+    private static final String REGISTRY = "WALLET_SCHEMA_REGISTRY_URL";
+    private static final String HOST = "127.0.0.1";
+    private static final String INSTANCE = "1";
+    private static final int PARTITIONS = 4;
+    private static final Duration RETENTION_MIN = Duration.ofDays(7);
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Deque<Runnable> closings = new ArrayDeque<>();
+    private final Servers servers;
+    private final KafkaSettings kafka;
+    private final Engine engine;
+    private final Sink sink;
+    private final ApiServer api;
+    private final PGSimpleDataSource database;
+
+    /// @param warnings told of what is not as it should be, but can be worked with
+    private Installation(DataFolder data, Map<String, String> environment, int port, Consumer<String> warnings)
+            throws Exception {
+        try {
+            ApiSettings apiSettings = settings(environment, data);
+            Optional<Map<String, WalletFormat>> yourTopics = walletTopics(environment);
+            ConfluentSchemas schemas = schemas(environment);
+            servers = Servers.open(ServerSettings.fromEnvironment(environment), data);
+            closings.push(servers::close);
+            kafka = KafkaSettings.fromEnvironment(servers.bootstrapServers(), environment);
+            Topics topics = topics(yourTopics, warnings);
+            database = new PGSimpleDataSource();
+            database.setUrl(servers.database().jdbcUrl());
+            database.setUser(servers.database().user());
+            database.setPassword(servers.database().password());
+            migrate();
+            WalletTopics walletTopics = new WalletTopics(
+                    yourTopics.orElse(Map.of(topics.walletEvents().name(), WalletFormat.AVRO)), schemas);
+            engine = Engine.start(kafka, topics, walletTopics, data.folder("streams"), InstantSource.system(),
+                    INSTANCE);
+            closings.push(engine::close);
+            sink = new Sink(kafka, topics, database, INSTANCE);
+            sink.start();
+            closings.push(sink::close);
+            api = ApiServer.start(apiSettings, engine, sink, HOST, port);
+            closings.push(api::close);
+            awaitReady();
+        } catch (Exception e) {
+            close();
+            throw e instanceof ApiServer.PortTaken taken ? new CannotStart(String.valueOf(taken.getMessage()), taken)
+                    : e;
+        }
+    }
+
+    /// Returns when the door is open and the ledger answers.
+    static Installation start(DataFolder data, Map<String, String> environment, int port, Consumer<String> warnings)
+            throws Exception {
+        return new Installation(data, environment, port, warnings);
+    }
+
+    Servers servers() {
+        return servers;
+    }
+
+    KafkaSettings kafka() {
+        return kafka;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Sink sink() {
+        return sink;
+    }
+
+    PGSimpleDataSource database() {
+        return database;
+    }
+
+    URI address() {
+        return URI.create("http://%s:%d".formatted(HOST, api.port()));
+    }
+
+    @Override
+    public void close() {
+        while (!closings.isEmpty()) {
+            closings.pop().run();
+        }
+    }
+
+    private Topics topics(Optional<Map<String, WalletFormat>> yours, Consumer<String> warnings)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            TopicCheck check = new TopicCheck(admin);
+            // The number of partitions is fixed for a generation: what is there says it.
+            Topics topics = new Topics("",
+                    check.partitions(new Topics("", PARTITIONS).brandLog().name()).orElse(PARTITIONS));
+            List<String> differences = check.createMissing(topics.all());
+            if (!differences.isEmpty()) {
+                throw new CannotStart(differences.getFirst() + ": correct the topic, or use another cluster");
+            }
+            for (String name : yours.orElse(Map.of()).keySet()) {
+                if (check.partitions(name).isEmpty()) {
+                    throw new CannotStart("%s names %s, but there is no such topic: create it, or correct %s"
+                            .formatted(WALLET_TOPICS, name, WALLET_TOPICS));
+                }
+            }
+            check.shortRetention(List.copyOf(yours.orElse(Map.of()).keySet()), RETENTION_MIN.toMillis())
+                    .forEach(warnings);
+            return topics;
+        }
+    }
+
+    private void migrate() {
+        try {
+            Migrations.apply(database);
+        } catch (RuntimeException e) {
+            throw new CannotStart("The tables in %s can't be brought up to date (%s)".formatted(servers.database(),
+                    String.valueOf(e.getMessage()).replaceAll("\\s+", " ")), e);
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
+        while (!engine.ledger().isReady() || !engine.ingest().isHealthy() || !sink.isHealthy()) {
+            if (System.nanoTime() > deadline_ns) {
+                throw new CannotStart(
+                        "Ingest, ledger and sink were not ready within %d s: see logs/windfall.log in the data folder"
+                                .formatted(READY_PATIENCE.toSeconds()));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    private static ApiSettings settings(Map<String, String> environment, DataFolder data) {
+        try {
+            return ApiSettings.fromEnvironment(environment, Optional.of(Token.madeIn(data)));
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Optional<Map<String, WalletFormat>> walletTopics(Map<String, String> environment) {
+        try {
+            return Optional.ofNullable(environment.get(WALLET_TOPICS)).filter(text -> !text.isBlank())
+                    .map(WalletTopics::parse);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(WALLET_TOPICS + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ConfluentSchemas schemas(Map<String, String> environment) {
+        String url = environment.getOrDefault(REGISTRY, "");
+        if (url.isBlank()) {
+            return ConfluentSchemas.NONE;
+        }
+        if (!url.matches("https?://\\S+")) {
+            throw new CannotStart("%s=%s: expected an http address".formatted(REGISTRY, url));
+        }
+        return ConfluentSchemas.registry(URI.create(url));
+    }
+}

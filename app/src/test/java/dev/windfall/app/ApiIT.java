@@ -1,0 +1,236 @@
+package dev.windfall.app;
+
+import dev.windfall.app.Launched.As;
+import dev.windfall.testing.TestServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The door of a running program, and the commands that go through it.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ApiIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String AURORA = """
+            {"zone": "Europe/Madrid", "day_starts_at": "06:00", "currencies": ["EUR", {"code": "GEM", "exponent": 3}], "spread": 2}""";
+
+    private final JsonMapper json = new JsonMapper();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path data = Path.of("target", "api").toAbsolutePath();
+    private Launched up;
+    private String token = "";
+
+    /// An answer: its status and its document.
+    private record Answer(int status, String type, JsonNode body) {}
+
+    @BeforeAll
+    @SuppressWarnings("NullAway.Init")
+    void start() throws Exception {
+        up = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(data));
+        up.awaitUp(PATIENCE);
+        token = Files.readString(data.resolve("token"));
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        up.main().destroy();
+        up.awaitExit(PATIENCE);
+        assertThat(Launched.living(data)).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void aBrandIsRegisteredOnceAndKeepsWhatWasFixed() throws Exception {
+        Answer put = ask("PUT", "/internal/brands/aurora", "aurora", AURORA);
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(put.body()).isEqualTo(json.readTree("""
+                {"brand_id": "aurora", "zone": "Europe/Madrid", "day_starts_at": "06:00", "spread": 2, "four_eyes_above": {},
+                 "currencies": [{"code": "EUR", "exponent": 2}, {"code": "GEM", "exponent": 3}]}"""));
+        assertThat(ask("GET", "/internal/brands/aurora", "aurora", "").body()).isEqualTo(put.body());
+        assertThat(ask("PUT", "/internal/brands/aurora", "aurora", AURORA).status()).isEqualTo(200);
+        Answer moved = ask("PUT", "/internal/brands/aurora", "aurora", AURORA.replace("Madrid", "Paris"));
+        assertThat(moved.status()).isEqualTo(409);
+        assertThat(moved.body().path("code").asString()).isEqualTo("immutable-field");
+        assertThat(moved.body().path("pointer").asString()).isEqualTo("/zone");
+        assertThat(ask("PUT", "/internal/brands/aurora", "aurora", AURORA.replace("[\"EUR\",", "[\"EUR\", \"USD\","))
+                .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @Order(2)
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', quoteCharacter = '`', textBlock = """
+            method | path                                | headers                    | status | code
+            GET    | /internal/brands/aurora             | no token                   | 401    | unauthenticated
+            GET    | /internal/brands/aurora             | wrong token                | 401    | unauthenticated
+            GET    | /internal/brands/aurora             | no brand                   | 400    | brand-required
+            GET    | /internal/brands/aurora             | brand borealis             | 403    | cross-brand
+            PUT    | /internal/brands/aurora             | no actor                   | 400    | actor-required
+            GET    | /internal/brands/nobody             | brand nobody               | 404    | unknown-brand
+            GET    | /internal/promotions/players/p/days?from=2026-11-20&to=2026-11-19 | brand aurora | 400 | invalid-period
+            GET    | /internal/promotions/players/p/days?from=yesterday&to=2026-11-19  | brand aurora | 400 | bad-request
+            GET    | /internal/promotions/players/p/days?from=2026-11-20               | brand aurora | 400 | bad-request
+            GET    | /internal/promotions/players/p/days?from=2026-11-20&to=2026-11-20 | brand nobody | 404 | unknown-brand
+            GET    | /internal/nowhere                   | brand aurora               | 404    | not-found
+            GET    | /nowhere                            | no token                   | 404    | not-found
+            POST   | /internal/brands/aurora             | brand aurora               | 405    | method-not-allowed
+            """)
+    void everyRefusalIsAProblemDocument(String method, String path, String headers, int status, String code)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(up.api().resolve(path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("GET") ? "" : AURORA));
+        if (!headers.equals("no token")) {
+            request.header("X-Internal-Service-Token", headers.equals("wrong token") ? "0".repeat(64) : token);
+        }
+        if (!headers.equals("no brand")) {
+            request.header("X-Brand-Id", headers.startsWith("brand ") ? headers.substring(6) : "aurora");
+        }
+        if (!headers.equals("no actor")) {
+            request.header("X-Actor", "ann");
+        }
+        Answer answer = send(request.build());
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.body().path("code").asString()).isEqualTo(code);
+        assertThat(answer.body().path("type").asString()).isEqualTo("/problems/" + code);
+        assertThat(answer.body().path("detail").asString()).isNotBlank();
+    }
+
+    @Test
+    @Order(3)
+    void everyMistakeOfADocumentHasItsPointer() throws Exception {
+        Answer answer = ask("PUT", "/internal/brands/citrus", "citrus", """
+                {"brand_id": "lemon", "zone": 7, "colour": "yellow", "currencies": "JPY"}""");
+        assertThat(answer.status()).isEqualTo(422);
+        List<String> pointers = new ArrayList<>();
+        answer.body().path("errors").forEach(error -> pointers.add(error.path("pointer").asString()));
+        assertThat(pointers).containsExactly("/colour", "/brand_id", "/zone", "/currencies");
+        assertThat(ask("PUT", "/internal/brands/citrus", "citrus", "{\"zone\": \"Tokyo\", \"currencies\": [\"JPY\"]}")
+                .body()
+                .path("pointer").asString()).isEqualTo("/zone");
+        assertThat(ask("PUT", "/internal/brands/citrus", "citrus", "{broken").status()).isEqualTo(400);
+    }
+
+    @Test
+    @Order(4)
+    void oneEventTwiceCountsOnceAndABrokenLineIsNamed() throws Exception {
+        String bet = "{\"event_id\": \"e1\", \"type\": \"BET_SETTLED\", \"brand_id\": \"aurora\", \"player_id\": \"p1\", "
+                + "\"bet_id\": \"b1\", \"provider_id\": \"nova\", \"game_category\": \"slots\", \"currency\": \"EUR\", "
+                + "\"stake\": 1000, \"payout\": 400, \"occurred_at\": \"2026-11-19T12:00:00+01:00\"}";
+        Path file = Files.writeString(data.resolveSibling("api-events.jsonl"), bet + "\n" + bet + "\n{broken\n");
+        Launched load = Launched.start(As.MYSELF, data.resolveSibling("api-load"), Launched.ROOT.resolve("windfall"),
+                Map.of(), "load", file.toString(), "--data", data.toString());
+        assertThat(load.awaitExit(PATIENCE)).isEqualTo(1);
+        assertThat(load.output()).contains("line 3: The text is not JSON", "2 published, 1 refused");
+
+        JsonNode days = awaitDays();
+        assertThat(days.path("as_of").asString()).startsWith("20");
+        assertThat(days.path("days")).isEqualTo(json.readTree("""
+                [{"day": "2026-11-19", "currency": "EUR", "bets": 1, "stake": 1000, "bonus_stake": 0, "valid_turnover": 1000,
+                  "payout": 400, "bonus_payout": 0, "rolled_back_bets": 0, "rolled_back_stake": 0, "rolled_back_payout": 0,
+                  "deposits": 0, "withdrawals": 0, "version": 1}]"""));
+        Launched.await(PATIENCE, () -> rows().equals("aurora 2026-11-19 p1 nova slots EUR 1 1000 400"));
+        assertThat(rows()).isEqualTo("aurora 2026-11-19 p1 nova slots EUR 1 1000 400");
+    }
+
+    @Test
+    @Order(5)
+    void brandsCanBePutFromAFile() throws Exception {
+        Path good = Files.writeString(data.resolveSibling("api-brand.yaml"), """
+                brand_id: citrus
+                zone: Asia/Tokyo
+                day_starts_at: "04:00"
+                currencies: [JPY]
+                """);
+        assertThat(brandPut(good, 0)).isEqualTo("Brand citrus is registered\n");
+        Files.writeString(good, "brand_id: citrus\nzone: Asia/Seoul\ncurrencies: [KRW]\n");
+        assertThat(brandPut(good, 1).lines()).containsExactly(
+                "windfall: " + good + ": /zone: zone is fixed at registration: Asia/Tokyo",
+                "windfall: " + good + ": /day_starts_at: day_starts_at is fixed at registration: 04:00",
+                "windfall: " + good + ": /currencies: JPY with exponent 0 can't be taken back");
+        assertThat(brandPut(data.resolve("nothing"), 2)).contains("can't be read");
+    }
+
+    @Test
+    @Order(6)
+    void theDoorDescribesItselfAndTellsHowItIs() throws Exception {
+        JsonNode description = send(HttpRequest.newBuilder(up.api().resolve("/v3/api-docs")).build()).body();
+        assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}",
+                "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
+        assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health")).build()).body()).isEqualTo(json.readTree(
+                "{\"status\": \"up\", \"parts\": {\"ingest\": \"up\", \"ledger\": \"up\", \"sink\": \"up\"}}"));
+        assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
+        String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(metrics).contains("windfall_ingest_records_total{outcome=\"read\"}", "windfall_sink_documents_total",
+                "multi_brand_enforcement_mode{service=\"promotion_service\"} 2.0",
+                "promotion_cross_brand_rejected_total 1.0");
+    }
+
+    private String brandPut(Path file, int expected) throws Exception {
+        Launched put = Launched.start(As.MYSELF, data.resolveSibling("api-put"), Launched.ROOT.resolve("windfall"),
+                Map.of(),
+                "brand", "put", file.toString(), "--data", data.toString(), "--server", up.api().toString());
+        assertThat(put.awaitExit(PATIENCE)).as(put.output()).isEqualTo(expected);
+        return put.output();
+    }
+
+    private JsonNode awaitDays() throws Exception {
+        JsonNode days = json.nullNode();
+        for (int i = 0; i < 200 && days.path("days").isEmpty(); i++) {
+            days = ask("GET", "/internal/promotions/players/p1/days?from=2026-11-01&to=2026-11-30", "aurora", "")
+                    .body();
+            Thread.sleep(50);
+        }
+        return days;
+    }
+
+    private String rows() {
+        try (Connection connection = TestServers.connect(up.database());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement
+                        .executeQuery("select concat_ws(' ', brand_id, day, player_id, provider_id, game_category, "
+                                + "currency, bets, stake, payout) from player_provider_stat_day")) {
+            return rows.next() ? rows.getString(1) : "";
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer ask(String method, String path, String brand, String body) throws Exception {
+        return send(HttpRequest.newBuilder(up.api().resolve(path)).header("X-Internal-Service-Token", token)
+                .header("X-Brand-Id", brand).header("X-Actor", "ann").header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private Answer send(HttpRequest request) throws Exception {
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""),
+                json.readTree(answer.body()));
+    }
+}

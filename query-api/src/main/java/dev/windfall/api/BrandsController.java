@@ -1,0 +1,121 @@
+package dev.windfall.api;
+
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.brands.BrandSettings.Mistake;
+import dev.windfall.projections.brands.BrandSettings.Reading;
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.topology.Engine;
+import dev.windfall.topology.wire.Brands;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+@RestController
+@RequestMapping("/internal/brands/{brandId}")
+class BrandsController {
+
+    private static final Duration APPLIED_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final String EXAMPLE = """
+            {"brand_id": "aurora", "zone": "Europe/Madrid", "day_starts_at": "06:00",
+             "currencies": [{"code": "EUR", "exponent": 2}], "spread": 2, "four_eyes_above": {"EUR": 1000000}}""";
+
+    private final Engine engine;
+
+    BrandsController(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// A brand as it is shown.
+    record BrandView(String brandId, String zone, String dayStartsAt, List<CurrencyView> currencies, int spread,
+            Map<String, Long> fourEyesAbove) {
+
+        static BrandView of(Brand brand) {
+            return new BrandView(brand.getBrandId(), brand.getZone(), brand.getDayStartsAt(),
+                    brand.getCurrencies().stream()
+                            .map(currency -> new CurrencyView(currency.getCode(), currency.getExponent())).toList(),
+                    brand.getSpread(), new TreeMap<>(brand.getFourEyesAbove()));
+        }
+    }
+
+    record CurrencyView(String code, int exponent) {}
+
+    @Operation(summary = "A brand's settings", responses = @ApiResponse(responseCode = "200",
+            content = @Content(mediaType = "application/json", examples = @ExampleObject(EXAMPLE))))
+    @GetMapping
+    BrandView get(@PathVariable String brandId) {
+        return engine.brands().find(brandId).map(BrandView::of)
+                .orElseThrow(() -> Problem.UNKNOWN_BRAND.because("No brand %s is registered".formatted(brandId)));
+    }
+
+    @Operation(summary = "Register a brand, or change what may be changed",
+            description = "Answers 200 when the ledger works by it on every partition of the brand, and 202 when that takes longer.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                    content = @Content(mediaType = "application/json", examples = @ExampleObject(EXAMPLE))),
+            responses = {
+                    @ApiResponse(responseCode = "200",
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject(EXAMPLE))),
+                    @ApiResponse(responseCode = "202", description = "On its way; ask again at Location",
+                            content = @Content)})
+    @PutMapping
+    ResponseEntity<BrandView> put(@PathVariable String brandId, @RequestBody JsonNode document)
+            throws InterruptedException {
+        BrandSettings settings = read(brandId, document);
+        engine.brands().find(brandId).ifPresent(before -> refuse(Problem.IMMUTABLE_FIELD,
+                Brands.fromAvro(before).mistakesInChangeTo(settings)));
+        Brand brand = engine.registrar().put(settings);
+        return isApplied(brand) ? ResponseEntity.ok(BrandView.of(brand))
+                : ResponseEntity.accepted().location(URI.create("/internal/brands/" + brandId))
+                        .body(BrandView.of(brand));
+    }
+
+    private BrandSettings read(String brandId, JsonNode document) {
+        BrandDocument read = BrandDocument.read(brandId, document);
+        refuse(Problem.INVALID_DOCUMENT, read.mistakes());
+        return switch (BrandSettings.read(read.draft(), engine.topics().partitions())) {
+            case Reading.Valid(BrandSettings settings) -> settings;
+            case Reading.Wrong(List<Mistake> mistakes) -> throw Problem.INVALID_DOCUMENT.because(faults(mistakes));
+        };
+    }
+
+    private boolean isApplied(Brand brand) throws InterruptedException {
+        long deadline_ns = System.nanoTime() + APPLIED_PATIENCE.toNanos();
+        while (!isKnown(brand) || !engine.ledger().hasApplied(brand)) {
+            if (System.nanoTime() > deadline_ns) {
+                return false;
+            }
+            Thread.sleep(POLL);
+        }
+        return true;
+    }
+
+    private boolean isKnown(Brand brand) {
+        return engine.brands().find(brand.getBrandId())
+                .filter(known -> known.getControlSeq() >= brand.getControlSeq()).isPresent();
+    }
+
+    private static void refuse(Problem problem, List<Mistake> mistakes) {
+        if (!mistakes.isEmpty()) {
+            throw problem.because(faults(mistakes));
+        }
+    }
+
+    private static List<Problem.Fault> faults(List<Mistake> mistakes) {
+        return mistakes.stream().map(mistake -> new Problem.Fault(mistake.pointer(), mistake.detail())).toList();
+    }
+}

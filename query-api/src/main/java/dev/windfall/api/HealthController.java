@@ -1,0 +1,79 @@
+package dev.windfall.api;
+
+import dev.windfall.sink.Sink;
+import dev.windfall.topology.Engine;
+import dev.windfall.topology.ingest.IngestCounts;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/// For those who watch: they need no token.
+@RestController
+class HealthController {
+
+    private final Engine engine;
+    private final Sink sink;
+    private final PrometheusMeterRegistry meters;
+
+    HealthController(Engine engine, Sink sink, ApiSettings settings, PrometheusMeterRegistry meters) {
+        this.engine = engine;
+        this.sink = sink;
+        this.meters = meters;
+        IngestCounts counts = engine.ingest().counts();
+        ingestCounter(meters, counts, "read", IngestCounts::read);
+        ingestCounter(meters, counts, "forwarded", IngestCounts::forwarded);
+        ingestCounter(meters, counts, "ignored", IngestCounts::ignored);
+        ingestCounter(meters, counts, "quarantined", IngestCounts::quarantined);
+        FunctionCounter.builder("windfall_sink_documents", sink, Sink::documents)
+                .description("Player-days written to PostgreSQL").register(meters);
+        Gauge.builder("multi_brand_enforcement_mode", settings, mode -> mode.enforcement().gaugeValue())
+                .description("0 off, 1 observe, 2 enforce").tag("service", "promotion_service").register(meters);
+    }
+
+    /// @param status up if every part is
+    record HealthView(String status, Map<String, String> parts) {}
+
+    @Operation(summary = "How each part is")
+    @GetMapping({"/health", "/health/ready"})
+    ResponseEntity<HealthView> health() {
+        Map<String, String> parts = new TreeMap<>(Map.of(
+                "ingest", word(engine.ingest().isHealthy()),
+                "ledger", word(engine.ledger().isReady()),
+                "sink", word(sink.isHealthy())));
+        boolean up = !parts.containsValue(word(false));
+        return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .body(new HealthView(word(up), parts));
+    }
+
+    @Operation(summary = "Whether the process answers at all")
+    @GetMapping("/health/live")
+    HealthView live() {
+        return new HealthView(word(true), Map.of());
+    }
+
+    @Operation(summary = "Prometheus metrics")
+    @GetMapping(path = "/metrics", produces = "text/plain; version=0.0.4; charset=utf-8")
+    String metrics() {
+        return meters.scrape();
+    }
+
+    private static void ingestCounter(MeterRegistry meters, IngestCounts counts, String outcome,
+            ToDoubleFunction<IngestCounts> count) {
+        FunctionCounter.builder("windfall_ingest_records", counts, count)
+                .description("read = forwarded + ignored + quarantined").tag("outcome", outcome).register(meters);
+    }
+
+    private static String word(boolean up) {
+        return up ? "up" : "down";
+    }
+}

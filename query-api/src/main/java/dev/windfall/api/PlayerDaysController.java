@@ -1,0 +1,75 @@
+package dev.windfall.api;
+
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.DayTotal;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.topology.Engine;
+import dev.windfall.topology.ledger.Ledger;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+@RestController
+@RequestMapping("/internal/promotions/players/{playerId}")
+class PlayerDaysController {
+
+    private static final int DAYS_MAX = 400;
+    private static final String EXAMPLE = """
+            {"brand_id": "aurora", "player_id": "p1", "as_of": "2026-11-20T10:00:00.123Z", "days": [{"day": "2026-11-19",
+             "currency": "EUR", "bets": 3, "stake": 3000, "bonus_stake": 0, "valid_turnover": 3000, "payout": 1200,
+             "bonus_payout": 0, "rolled_back_bets": 1, "rolled_back_stake": 500, "rolled_back_payout": 0, "deposits": 0,
+             "withdrawals": 0, "version": 7}]}""";
+
+    private final Engine engine;
+
+    PlayerDaysController(Engine engine) {
+        this.engine = engine;
+    }
+
+    record DaysView(String brandId, String playerId, Instant asOf, List<DayView> days) {}
+
+    record DayView(LocalDate day, String currency, long bets, long stake, long bonusStake, long validTurnover,
+            long payout,
+            long bonusPayout, long rolledBackBets, long rolledBackStake, long rolledBackPayout, long deposits,
+            long withdrawals,
+            long version) {
+
+        static DayView of(PlayerDay day, DayTotal total) {
+            return new DayView(day.getDay(), total.getCurrency(), total.getBets(), total.getStake(),
+                    total.getBonusStake(),
+                    total.getValidTurnover(), total.getPayout(), total.getBonusPayout(), total.getRolledBackBets(),
+                    total.getRolledBackStake(), total.getRolledBackPayout(), total.getDeposits(),
+                    total.getWithdrawals(),
+                    day.getVersion());
+        }
+    }
+
+    @Operation(summary = "A player's business days, live", responses = @ApiResponse(responseCode = "200",
+            content = @Content(mediaType = "application/json", examples = @ExampleObject(EXAMPLE))))
+    @GetMapping("/days")
+    DaysView days(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String playerId,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
+        if (to.isBefore(from) || to.isAfter(from.plusDays(DAYS_MAX))) {
+            throw Problem.INVALID_PERIOD
+                    .because("from comes before to, and no more than %d days lie between".formatted(DAYS_MAX));
+        }
+        Brand brand = engine.brands().find(brandId)
+                .orElseThrow(() -> Problem.UNKNOWN_BRAND.because("No brand %s is registered".formatted(brandId)));
+        Ledger.Days days = engine.ledger().days(brand, playerId, from, to);
+        return new DaysView(brandId, playerId, days.asOf(), days.days().stream()
+                .flatMap(day -> day.getTotals().stream().map(total -> DayView.of(day, total))).toList());
+    }
+}

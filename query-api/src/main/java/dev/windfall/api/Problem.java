@@ -1,0 +1,76 @@
+package dev.windfall.api;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/// What can be wrong with a request; its name is the problem's code.
+enum Problem {
+
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED),
+    BRAND_REQUIRED(HttpStatus.BAD_REQUEST),
+    ACTOR_REQUIRED(HttpStatus.BAD_REQUEST),
+    CROSS_BRAND(HttpStatus.FORBIDDEN),
+    UNKNOWN_BRAND(HttpStatus.NOT_FOUND),
+    INVALID_DOCUMENT(HttpStatus.UNPROCESSABLE_CONTENT),
+    IMMUTABLE_FIELD(HttpStatus.CONFLICT),
+    INVALID_PERIOD(HttpStatus.BAD_REQUEST),
+    NOT_READY(HttpStatus.SERVICE_UNAVAILABLE);
+
+    private final HttpStatus status;
+
+    Problem(HttpStatus status) {
+        this.status = status;
+    }
+
+    /// One field at fault.
+    ///
+    /// @param pointer JSON pointer
+    record Fault(String pointer, String detail) {}
+
+    /// Leaves a request with this problem.
+    static final class Raised extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient ProblemDetail problem;
+
+        Raised(ProblemDetail problem) {
+            super(problem.getDetail());
+            this.problem = problem;
+        }
+
+        ProblemDetail problem() {
+            return problem;
+        }
+    }
+
+    Raised because(String detail) {
+        return new Raised(detail(detail));
+    }
+
+    /// The first fault is the problem's own; all of them stand in `errors`.
+    Raised because(List<Fault> faults) {
+        ProblemDetail problem = detail(faults.getFirst().detail());
+        problem.setProperty("pointer", faults.getFirst().pointer());
+        problem.setProperty("errors", faults);
+        return new Raised(problem);
+    }
+
+    ProblemDetail detail(String detail) {
+        return describe(ProblemDetail.forStatusAndDetail(status, detail), name());
+    }
+
+    /// Gives any problem the form that all of ours have.
+    static ProblemDetail describe(ProblemDetail problem, @Nullable String name) {
+        HttpStatus status = HttpStatus.resolve(problem.getStatus());
+        String code = (name != null ? name : status == null ? "problem" : status.name()).toLowerCase(Locale.ROOT);
+        problem.setType(URI.create("/problems/" + code.replace('_', '-')));
+        problem.setProperty("code", code.replace('_', '-'));
+        return problem;
+    }
+}

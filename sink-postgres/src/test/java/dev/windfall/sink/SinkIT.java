@@ -1,0 +1,209 @@
+package dev.windfall.sink;
+
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.TopicCheck;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.DayTotal;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.schemas.avro.ProviderRow;
+import dev.windfall.servers.DatabaseAddress;
+import dev.windfall.sink.SinkOffsets.Fenced;
+import dev.windfall.sink.SinkOffsets.Owned;
+import dev.windfall.testing.TestServers;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// Against a real broker and a real PostgreSQL.
+class SinkIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    private final TestServers.Place place = TestServers.shared().placeFor(SinkIT.class);
+    private final Topics topics = new Topics(place.topicPrefix(), 2);
+    private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
+    private final PGSimpleDataSource database = dataSource(place.database());
+
+    @BeforeEach
+    void createTopicsAndTables() throws Exception {
+        Migrations.apply(database);
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            new TopicCheck(admin).createMissing(topics.all());
+        }
+    }
+
+    @Test
+    void rowsAppearWithTheCutThatTheyBelongTo() throws Exception {
+        send(0, day("aurora", "p1", 1, 100), day("aurora", "p2", 1, 50), day("aurora", "p1", 2, 150), progress(0, 41),
+                day("aurora", "p1", 3, 999));
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 0", "41");
+            assertThat(rows("select player_id, stake, version from player_stat_day order by 1"))
+                    .isEqualTo("p1 150 2; p2 50 1");
+            send(0, progress(0, 42));
+            await("select brand_log_offset from sink_offset where partition = 0", "42");
+            assertThat(rows("select player_id, stake, rolled_back_stake from player_provider_stat_day order by 1"))
+                    .isEqualTo("p1 999 5; p2 50 5");
+            assertThat(sink.isHealthy()).isTrue();
+        }
+    }
+
+    @Test
+    void whatComesTwiceOrLateChangesNothing() throws Exception {
+        send(1, day("aurora", "p1", 7, 700), progress(1, 1), day("aurora", "p1", 6, 600), progress(1, 2));
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 1", "2");
+            assertThat(rows("select stake, version from player_stat_day")).isEqualTo("700 7");
+            assertThat(sink.documents()).isPositive();
+        }
+    }
+
+    @Test
+    void aRestartGoesOnWhereTheDatabaseStands() throws Exception {
+        send(0, day("aurora", "p1", 1, 100), progress(0, 1));
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            assertThat(sink.documents()).isEqualTo(1);
+        }
+        send(0, day("aurora", "p2", 1, 200), progress(0, 2));
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 0", "2");
+            assertThat(sink.documents()).isEqualTo(1);
+            assertThat(rows("select owner_epoch from sink_offset where partition = 0")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void aLostConnectionIsMadeAgainAndNothingIsLost() throws Exception {
+        send(0, day("aurora", "p1", 1, 100), progress(0, 1));
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            rows("select count(pg_terminate_backend(pid)) from pg_stat_activity "
+                    + "where pid <> pg_backend_pid() and query ilike '%sink_offset%'");
+            send(0, day("aurora", "p1", 2, 200), progress(0, 2));
+            await("select brand_log_offset from sink_offset where partition = 0", "2");
+            assertThat(rows("select stake from player_stat_day")).isEqualTo("200");
+            assertThat(sink.isHealthy()).isTrue();
+        }
+    }
+
+    @Test
+    void aFormerOwnerWritesNothing() throws Exception {
+        TopicPartition partition = new TopicPartition("t", 0);
+        try (Connection first = database.getConnection(); Connection second = database.getConnection()) {
+            first.setAutoCommit(false);
+            Owned former = SinkOffsets.take(first, partition);
+            first.commit();
+            Owned newer = SinkOffsets.take(second, partition);
+            assertThat(newer.epoch()).isEqualTo(former.epoch() + 1);
+            assertThatThrownBy(() -> SinkOffsets.advance(first, partition, former, 5, progress(0, 1)))
+                    .isInstanceOf(Fenced.class);
+            SinkOffsets.advance(second, partition, newer, 5, progress(0, 1));
+            assertThatThrownBy(() -> SinkOffsets.advance(second, partition, newer, 6, progress(0, 2)))
+                    .isInstanceOf(Fenced.class);
+            SinkOffsets.advance(second, partition, newer.at(5), 6, progress(0, 2));
+        }
+    }
+
+    @Test
+    void aReaderSeesTheBrandThatItNamesAndWithoutANameNothing() throws Exception {
+        send(0, day("aurora", "p1", 1, 100), day("borealis", "p1", 1, 200), progress(0, 1));
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            assertThat(sink.isHealthy()).isTrue();
+        }
+        assertThat(rows("set local role windfall_reader", "select brand_id from player_stat_day")).isEmpty();
+        assertThat(rows("set local role windfall_reader", "select set_config('app.brand', 'aurora', true)",
+                "select brand_id, stake from player_stat_day")).isEqualTo("aurora 100");
+        assertThatThrownBy(
+                () -> rows("set local role windfall_reader", "delete from player_stat_day returning brand_id"))
+                .hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> rows("set local role windfall_sink", "delete from player_stat_day returning brand_id"))
+                .hasMessageContaining("permission denied");
+    }
+
+    private Sink sink() {
+        Sink sink = new Sink(kafka, topics, database, "1");
+        sink.start();
+        return sink;
+    }
+
+    private void send(int partition, SpecificRecord... messages) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (SpecificRecord message : messages) {
+                byte[] key = (message instanceof PlayerDay day ? day.getBrandId() + "~" + day.getPlayerId()
+                        : "progress")
+                        .getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topics.playerDays().name(), partition, key,
+                        topics.playerDays().codec().encode(message))).get();
+            }
+        }
+    }
+
+    private static PlayerDay day(String brandId, String playerId, long version, long stake) {
+        return PlayerDay.newBuilder().setBrandId(brandId).setPlayerId(playerId).setDay(LocalDate.of(2026, 11, 20))
+                .setGeneration(1).setVersion(version)
+                .setRows(List.of(new ProviderRow("nova", "slots", "EUR", 1L, stake, 0L, stake, 0L, 0L, 1L, 5L, 0L)))
+                .setTotals(List.of(new DayTotal("EUR", 1L, stake, 0L, stake, 0L, 0L, 1L, 5L, 0L, 0L, 0L))).build();
+    }
+
+    private static Progress progress(int partition, long offset) {
+        return new Progress(1, partition, offset, NOON);
+    }
+
+    private void await(String query, String expected) throws Exception {
+        for (int i = 0; i < 300 && !rows(query).equals(expected); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(rows(query)).isEqualTo(expected);
+    }
+
+    /// The last statement's rows; all in one transaction.
+    private String rows(String... statements) throws Exception {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < statements.length - 1; i++) {
+                statement.execute(statements[i]);
+            }
+            StringBuilder rows = new StringBuilder();
+            try (ResultSet result = statement.executeQuery(statements[statements.length - 1])) {
+                while (result.next()) {
+                    rows.append(rows.isEmpty() ? "" : "; ");
+                    for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                        rows.append(column > 1 ? " " : "").append(result.getString(column));
+                    }
+                }
+            }
+            return rows.toString();
+        }
+    }
+
+    private static PGSimpleDataSource dataSource(DatabaseAddress address) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(address.jdbcUrl());
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        return source;
+    }
+}

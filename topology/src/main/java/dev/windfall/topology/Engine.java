@@ -1,0 +1,41 @@
+package dev.windfall.topology;
+
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topics;
+import dev.windfall.topology.brands.BrandRegistrar;
+import dev.windfall.topology.brands.BrandTable;
+import dev.windfall.topology.ingest.Ingest;
+import dev.windfall.topology.ingest.WalletTopics;
+import dev.windfall.topology.ledger.Ledger;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// Everything that runs between the wallet topics and the player-days, in this process.
+public record Engine(Topics topics, BrandTable brands, BrandRegistrar registrar, Ingest ingest, Ledger ledger)
+        implements
+            AutoCloseable {
+
+    /// Starts it; it is ready when its ledger is.
+    ///
+    /// @param stateFolder where the stores keep their files
+    /// @param instance    the name of this process among its like
+    public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
+            InstantSource clock, String instance) throws InterruptedException {
+        BrandTable brands = BrandTable.open(kafka, topics);
+        Engine engine = new Engine(topics, brands, new BrandRegistrar(kafka, topics, brands, clock),
+                new Ingest(kafka, topics, walletTopics, brands, clock, instance),
+                new Ledger(kafka, topics, stateFolder, instance));
+        engine.ledger.start();
+        engine.ingest.start();
+        return engine;
+    }
+
+    /// In the order of the flow, so that what was taken in is still folded.
+    @Override
+    public void close() {
+        ingest.close();
+        ledger.close();
+        brands.close();
+    }
+}
