@@ -101,10 +101,6 @@ final class EmbeddedKafka implements OwnServer {
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
 
-                // After a crash the broker can't register again before its old registration has run out (default 9 s).
-                Map.entry("broker.session.timeout.ms", 3_000),
-                Map.entry("broker.heartbeat.interval.ms", 500),
-
                 // A single broker is all the replicas there are.
                 Map.entry("default.replication.factor", 1),
                 Map.entry("min.insync.replicas", 1),
