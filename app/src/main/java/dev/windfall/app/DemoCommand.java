@@ -73,8 +73,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         long begin_ns = System.nanoTime();
         CompletableFuture<Void> closed = new CompletableFuture<>();
+        int free = port.number();
         try (DataFolder folder = data.open();
-                Installation windfall = Installation.start(folder, System.getenv(), port.number(), this::warn)) {
+                Installation windfall = Installation.start(folder, System.getenv(), free, this::warn)) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf("Windfall %s is up after %.1f s, at %s%n", Version.windfall(),
                     Duration.ofNanos(System.nanoTime() - begin_ns).toMillis() / 1000.0, windfall.address());

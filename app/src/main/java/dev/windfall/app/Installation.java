@@ -15,10 +15,14 @@ import dev.windfall.sink.Migrations;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.ingest.WalletTopics;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -26,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// All of Windfall in one process: servers, topics, tables, engine, sink and door, started in this order and closed in the
@@ -34,6 +39,7 @@ final class Installation implements AutoCloseable {
 
     private static final String WALLET_TOPICS = "WALLET_TOPICS";
     private static final String REGISTRY = "WALLET_SCHEMA_REGISTRY_URL";
+    private static final String SCHEMA_IDS = "WALLET_SCHEMA_IDS";
     private static final String HOST = "127.0.0.1";
     private static final String INSTANCE = "1";
     private static final int PARTITIONS = 4;
@@ -184,11 +190,30 @@ final class Installation implements AutoCloseable {
     private static ConfluentSchemas schemas(Map<String, String> environment) {
         String url = environment.getOrDefault(REGISTRY, "");
         if (url.isBlank()) {
-            return ConfluentSchemas.NONE;
+            return ConfluentSchemas.fixed(fixedSchemas(environment.getOrDefault(SCHEMA_IDS, "")));
         }
         if (!url.matches("https?://\\S+")) {
             throw new CannotStart("%s=%s: expected an http address".formatted(REGISTRY, url));
         }
         return ConfluentSchemas.registry(URI.create(url));
+    }
+
+    /// `number=file`, separated by commas.
+    private static Map<Integer, Schema> fixedSchemas(String text) {
+        Map<Integer, Schema> schemas = new TreeMap<>();
+        for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
+            if (!part.strip().matches("\\d{1,9}=.+")) {
+                throw new CannotStart(
+                        "%s: '%s' is not a number, =, and a schema's file".formatted(SCHEMA_IDS, part.strip()));
+            }
+            String[] idAndFile = part.strip().split("=", 2);
+            try {
+                schemas.put(Integer.valueOf(idAndFile[0]), new Schema.Parser().parse(Path.of(idAndFile[1]).toFile()));
+            } catch (IOException | SchemaParseException e) {
+                throw new CannotStart(
+                        "%s: %s holds no Avro schema that can be read".formatted(SCHEMA_IDS, idAndFile[1]), e);
+            }
+        }
+        return schemas;
     }
 }

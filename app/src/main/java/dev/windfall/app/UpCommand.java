@@ -33,8 +33,9 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         long begin_ns = System.nanoTime();
         CompletableFuture<Void> closed = new CompletableFuture<>();
+        int free = port.number();
         try (DataFolder folder = data.open();
-                Installation windfall = Installation.start(folder, System.getenv(), port.number(), this::warn)) {
+                Installation windfall = Installation.start(folder, System.getenv(), free, this::warn)) {
             show(windfall, folder, Duration.ofNanos(System.nanoTime() - begin_ns));
             return windfall.servers().ended().applyToEither(Stop.whenAsked(closed), this::exitCode).join();
         } finally {

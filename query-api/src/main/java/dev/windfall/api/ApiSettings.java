@@ -48,8 +48,9 @@ public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcem
         });
         ownToken.ifPresent(token -> callers.put("cli", digest(token)));
         String legacy = environment.getOrDefault(LEGACY, "");
+        boolean perCallerRequired = isOn(environment);
         if (!legacy.isBlank()) {
-            if (isOn(environment)) {
+            if (perCallerRequired) {
                 throw new IllegalArgumentException(
                         "%s is set, but %s=on refuses it: remove one of them".formatted(LEGACY, PER_CALLER));
             }

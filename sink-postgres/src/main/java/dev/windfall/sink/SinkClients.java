@@ -1,0 +1,41 @@
+package dev.windfall.sink;
+
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topics;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/// What the sink reads with and writes with, made anew after every failure.
+record SinkClients(KafkaSettings kafka, Topics topics, DataSource database, String instance) {
+
+    Connection connection() throws SQLException {
+        Connection connection = database.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set role windfall_sink");
+            connection.commit();
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(kafka.with(Map.of(
+                "group.id", topics.prefix() + "windfall-sink",
+                "group.instance.id", instance,
+                "isolation.level", "read_committed",
+                "enable.auto.commit", false,
+                "auto.offset.reset", "earliest",
+                "session.timeout.ms", 10_000,
+                "max.poll.records", 5_000)),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

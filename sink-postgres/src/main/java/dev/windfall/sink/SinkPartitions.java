@@ -1,0 +1,117 @@
+package dev.windfall.sink;
+
+import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.sink.SinkOffsets.Owned;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// The partitions that this sink owns: each is taken over where the database stands, and written up to its newest progress.
+final class SinkPartitions implements ConsumerRebalanceListener {
+
+    private final Connection connection;
+    private final Consumer<byte[], byte[]> consumer;
+    private final AvroCodec codec;
+    private final Map<TopicPartition, Partition> partitions = new HashMap<>();
+
+    SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, AvroCodec codec) {
+        this.connection = connection;
+        this.consumer = consumer;
+        this.codec = codec;
+    }
+
+    /// A partition is not ours, or not any more.
+    static class Lost extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Lost(String message) {
+            super(message);
+        }
+
+        Lost(String message, SQLException cause) {
+            super(message, cause);
+        }
+    }
+
+    /// What is known of one, and what stands behind its newest progress and waits for the next.
+    private static final class Partition {
+        private Owned owned;
+        private final Map<String, PlayerDay> waiting = new HashMap<>();
+
+        Partition(Owned owned) {
+            this.owned = owned;
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        for (TopicPartition partition : assigned) {
+            try {
+                Owned owned = SinkOffsets.take(connection, partition);
+                connection.commit();
+                partitions.put(partition, new Partition(owned));
+                consumer.seek(partition, owned.nextOffset());
+            } catch (SQLException e) {
+                throw new Lost("Partition %s could not be taken".formatted(partition), e);
+            }
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        partitions.keySet().removeAll(revoked);
+    }
+
+    /// Up to the last progress record among these; all of it or nothing.
+    ///
+    /// @return how many documents were written
+    int write(TopicPartition place, List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
+        Partition partition = Objects.requireNonNull(partitions.get(place), "records of a partition that is not ours");
+        Map<String, PlayerDay> finished = new HashMap<>();
+        Progress cut = null;
+        long next = partition.owned.nextOffset();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            SpecificRecord message = codec.decode(record.value());
+            if (message instanceof PlayerDay day) {
+                partition.waiting.merge(key(day), day, SinkPartitions::newer);
+            } else if (message instanceof Progress progress) {
+                partition.waiting.forEach((key, day) -> finished.merge(key, day, SinkPartitions::newer));
+                partition.waiting.clear();
+                cut = progress;
+                next = record.offset() + 1;
+            }
+        }
+        if (cut != null) {
+            PlayerDayWriter.write(connection, finished.values());
+            SinkOffsets.advance(connection, place, partition.owned, next, cut);
+            connection.commit();
+            partition.owned = partition.owned.at(next);
+        }
+        return finished.size();
+    }
+
+    private static String key(PlayerDay day) {
+        return day.getBrandId() + "~" + day.getPlayerId() + "~" + day.getDay();
+    }
+
+    private static PlayerDay newer(PlayerDay one, PlayerDay other) {
+        return Comparator.comparingInt(PlayerDay::getGeneration).thenComparingLong(PlayerDay::getVersion).compare(one,
+                other) > 0
+                        ? one
+                        : other;
+    }
+}
