@@ -35,8 +35,8 @@ class SettingsIT {
             WALLET_SCHEMA_REGISTRY_URL | registry       | WALLET_SCHEMA_REGISTRY_URL=registry: expected an http address
             WALLET_SCHEMA_IDS          | seven          | WALLET_SCHEMA_IDS: 'seven' is not a number, =, and a schema's file
             KAFKA_BOOTSTRAP_SERVERS    | here           | KAFKA_BOOTSTRAP_SERVERS: expected host:port, separated by commas, but found 'here'
-            KAFKA_BOOTSTRAP_SERVERS    | 127.0.0.1:1    | No Kafka at 127.0.0.1:1: start it, or correct KAFKA_BOOTSTRAP_SERVERS
-            KAFKA_BOOTSTRAP_SERVERS    | no.such.host:1 | No Kafka at no.such.host:1: start it, or correct KAFKA_BOOTSTRAP_SERVERS
+            KAFKA_BOOTSTRAP_SERVERS    | 127.0.0.1:1    | No Kafka answers at 127.0.0.1:1: start it, or correct KAFKA_BOOTSTRAP_SERVERS
+            KAFKA_BOOTSTRAP_SERVERS    | no.such.host:1 | No Kafka answers at no.such.host:1: start it, or correct KAFKA_BOOTSTRAP_SERVERS
             """)
     void aSettingThatCannotWorkIsOneLine(String variable, String value, String said) throws Exception {
         Launched up = start(Map.of(variable, value), "0");

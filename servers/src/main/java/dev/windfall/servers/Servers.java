@@ -59,9 +59,8 @@ public final class Servers implements AutoCloseable {
     /// @throws CannotStart if no Kafka answers there
     public static void requireKafka(String bootstrapServers) {
         if (!KafkaCheck.answers(bootstrapServers, PATIENCE_WITH_YOURS)) {
-            throw new CannotStart("Kafka does not answer at %s within %d s: start it, or correct %s"
-                    .formatted(bootstrapServers, PATIENCE_WITH_YOURS.toSeconds(),
-                            ServerSettings.KAFKA_BOOTSTRAP_SERVERS));
+            throw new CannotStart("No Kafka answers at %s: start it, or correct %s"
+                    .formatted(bootstrapServers, ServerSettings.KAFKA_BOOTSTRAP_SERVERS));
         }
     }
 
