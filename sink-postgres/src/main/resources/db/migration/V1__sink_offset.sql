@@ -10,6 +10,12 @@ begin
         exception when duplicate_object or unique_violation then
             null;
         end;
+        -- Whoever may create a role may not yet become it; a superuser may anyway.
+        begin
+            execute format('grant %I to %I with inherit false, set true', role, current_user);
+        exception when insufficient_privilege then
+            null; -- made by somebody else, who has to grant it
+        end;
         execute format('grant usage on schema %I to %I', current_schema(), role);
     end loop;
 end

@@ -1,10 +1,13 @@
 package dev.windfall.app;
 
 import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.brands.BrandSettings.Mistake;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DataFolder;
 import dev.windfall.topology.Engine;
+import dev.windfall.topology.brands.BrandRegistrar.Outcome;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -87,6 +90,11 @@ final class DemoCommand implements Callable<Integer> {
                     reason -> reason);
             DemoStatus status = new DemoStatus(windfall, out);
             play(windfall, status, stop);
+            if (stop.isDone() && !stop.join().equals(Stop.ASKED)) {
+                windfall.abandon();
+                Windfall.say(spec.commandLine(), stop.join());
+                return ExitCode.SOFTWARE;
+            }
             return end(status, stop);
         } finally {
             closed.complete(null);
@@ -95,9 +103,10 @@ final class DemoCommand implements Callable<Integer> {
 
     private void play(Installation windfall, DemoStatus status, CompletableFuture<String> stop) throws Exception {
         DemoTraffic traffic = new DemoTraffic(SEED, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                windfall.kafka().with(Map.of("compression.type", "lz4", "linger.ms", 5)),
-                new StringSerializer(), new ByteArraySerializer())) {
+        KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                windfall.kafka().with(Map.of("compression.type", "lz4", "linger.ms", 5, "max.block.ms", 5_000)),
+                new StringSerializer(), new ByteArraySerializer());
+        try {
             long begin_ns = System.nanoTime();
             for (Duration played = Duration.ZERO; played.compareTo(time) < 0
                     && !stop.isDone(); played = Duration.ofNanos(System.nanoTime() - begin_ns)) {
@@ -110,15 +119,13 @@ final class DemoCommand implements Callable<Integer> {
                 status.show(sent);
                 Thread.sleep(TICK);
             }
+        } finally {
+            producer.close(stop.isDone() ? Duration.ZERO : DRAIN_PATIENCE); // a server that has gone takes no more
         }
     }
 
     /// Nothing is under way any more, or somebody wants us gone.
     private int end(DemoStatus status, CompletableFuture<String> stop) throws Exception {
-        if (stop.isDone() && !stop.join().equals(Stop.ASKED)) {
-            Windfall.say(spec.commandLine(), stop.join());
-            return ExitCode.SOFTWARE;
-        }
         long deadline_ns = System.nanoTime() + DRAIN_PATIENCE.toNanos();
         while (!stop.isDone() && !status.isDrained(sent)) {
             if (System.nanoTime() > deadline_ns) {
@@ -135,7 +142,12 @@ final class DemoCommand implements Callable<Integer> {
     private static void register(Engine engine) throws InterruptedException {
         List<Brand> brands = new ArrayList<>();
         for (BrandSettings brand : DemoTraffic.BRANDS) {
-            brands.add(engine.registrar().put(brand));
+            switch (engine.registrar().put(brand)) {
+                case Outcome.Registered(Brand registered) -> brands.add(registered);
+                case Outcome.Refused(List<Mistake> mistakes) -> throw new CannotStart(
+                        "Brand %s stands otherwise in this data folder (%s): choose an empty one with --data"
+                                .formatted(brand.brandId(), mistakes.getFirst().detail()));
+            }
         }
         while (!brands.stream().allMatch(brand -> engine.brands().find(brand.getBrandId()).isPresent()
                 && engine.ledger().hasApplied(brand))) {

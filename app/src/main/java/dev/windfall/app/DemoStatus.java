@@ -2,6 +2,8 @@ package dev.windfall.app;
 
 import dev.windfall.topology.ingest.IngestCounts;
 import dev.windfall.topology.ledger.LedgerCounts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.Console;
 import java.io.PrintWriter;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 /// What goes on, for people: one picture that is drawn anew in a terminal, one line now and then in a pipe.
 final class DemoStatus {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DemoStatus.class);
     private static final Duration IN_TERMINAL = Duration.ofMillis(500);
     private static final Duration IN_PIPE = Duration.ofSeconds(5);
     private static final int PICTURE_LINES = 7;
@@ -32,6 +35,7 @@ final class DemoStatus {
     private final long readBefore;
     private long next_ns = System.nanoTime();
     private boolean drawn;
+    private long rows;
 
     DemoStatus(Installation windfall, PrintWriter out) {
         this.windfall = windfall;
@@ -41,14 +45,14 @@ final class DemoStatus {
         this.readBefore = ingested.read();
     }
 
-    void show(long sent) throws SQLException {
+    void show(long sent) {
         if (System.nanoTime() >= next_ns) {
             next_ns = System.nanoTime() + (terminal ? IN_TERMINAL : IN_PIPE).toNanos();
             draw(sent);
         }
     }
 
-    void showLast(long sent) throws SQLException {
+    void showLast(long sent) {
         draw(sent);
         out.printf(
                 "%nEverything that was sent has arrived: %,d events = %,d counted + %,d duplicates + %,d not yet folded + "
@@ -64,7 +68,7 @@ final class DemoStatus {
                 && cuts().equals(windfall.engine().ledger().offsets());
     }
 
-    private void draw(long sent) throws SQLException {
+    private void draw(long sent) {
         long behind = sent - (ingested.read() - readBefore);
         if (!terminal) {
             out.printf("%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d%n",
@@ -88,13 +92,17 @@ final class DemoStatus {
         out.flush();
     }
 
-    private long rows() throws SQLException {
+    /// As last seen while the database is away: the sink waits for it, and so does the picture.
+    private long rows() {
         try (Connection connection = windfall.database().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from player_provider_stat_day")) {
-            rows.next();
-            return rows.getLong(1);
+                ResultSet counted = statement.executeQuery("select count(*) from player_provider_stat_day")) {
+            counted.next();
+            rows = counted.getLong(1);
+        } catch (SQLException e) {
+            LOG.warn("The rows could not be counted", e);
         }
+        return rows;
     }
 
     private Map<Integer, Long> cuts() throws SQLException {

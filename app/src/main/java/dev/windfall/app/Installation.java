@@ -41,8 +41,8 @@ final class Installation implements AutoCloseable {
     private static final String REGISTRY = "WALLET_SCHEMA_REGISTRY_URL";
     private static final String SCHEMA_IDS = "WALLET_SCHEMA_IDS";
     private static final String HOST = "127.0.0.1";
-    private static final String INSTANCE = "1";
     private static final int PARTITIONS = 4;
+    private static final int SECONDS_WITHOUT_ANSWER_MAX = 30;
     private static final Duration RETENTION_MIN = Duration.ofDays(7);
     private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -62,26 +62,32 @@ final class Installation implements AutoCloseable {
             ApiSettings apiSettings = settings(environment, data);
             Optional<Map<String, WalletFormat>> yourTopics = walletTopics(environment);
             ConfluentSchemas schemas = schemas(environment);
-            servers = Servers.open(ServerSettings.fromEnvironment(environment), data);
+            ServerSettings serverSettings = ServerSettings.fromEnvironment(environment);
+            servers = Servers.open(serverSettings, data);
             closings.push(servers::close);
-            kafka = KafkaSettings.fromEnvironment(servers.bootstrapServers(), environment);
+            kafka = new KafkaSettings(servers.bootstrapServers(), serverSettings.kafkaClients());
             Topics topics = topics(yourTopics, warnings);
+            String instance = Instance.of(data);
             database = new PGSimpleDataSource();
             database.setUrl(servers.database().jdbcUrl());
             database.setUser(servers.database().user());
             database.setPassword(servers.database().password());
+            database.setConnectTimeout(SECONDS_WITHOUT_ANSWER_MAX);
+            database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
+            database.setTcpKeepAlive(true);
             migrate();
-            WalletTopics walletTopics = new WalletTopics(
-                    yourTopics.orElse(Map.of(topics.walletEvents().name(), WalletFormat.AVRO)), schemas);
+            Map<String, WalletFormat> formats = new TreeMap<>(yourTopics.orElse(Map.of()));
+            formats.put(topics.walletEvents().name(), WalletFormat.AVRO); // what `load` and `demo` write to
+            WalletTopics walletTopics = new WalletTopics(formats, schemas);
             engine = Engine.start(kafka, topics, walletTopics, data.folder("streams"), InstantSource.system(),
-                    INSTANCE);
+                    instance);
             closings.push(engine::close);
-            sink = new Sink(kafka, topics, database, INSTANCE);
+            sink = new Sink(kafka, topics, database, instance);
             sink.start();
             closings.push(sink::close);
             api = ApiServer.start(apiSettings, engine, sink, HOST, port);
             closings.push(api::close);
-            awaitReady();
+            awaitReady(warnings);
         } catch (Exception e) {
             close();
             throw e instanceof ApiServer.PortTaken taken ? new CannotStart(String.valueOf(taken.getMessage()), taken)
@@ -117,6 +123,13 @@ final class Installation implements AutoCloseable {
 
     URI address() {
         return URI.create("http://%s:%d".formatted(HOST, api.port()));
+    }
+
+    /// Once a server of ours has gone, what works with it can't be closed in good order, and need not be: a start after any
+    /// death goes on where this one stood.
+    void abandon() {
+        closings.clear();
+        servers.close();
     }
 
     @Override
@@ -158,13 +171,15 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws InterruptedException {
+    /// A long restore is no failure: the door answers, and says that the ledger is not ready yet.
+    private void awaitReady(Consumer<String> warnings) throws InterruptedException {
         long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
         while (!engine.ledger().isReady() || !engine.ingest().isHealthy() || !sink.isHealthy()) {
             if (System.nanoTime() > deadline_ns) {
-                throw new CannotStart(
-                        "Ingest, ledger and sink were not ready within %d s: see logs/windfall.log in the data folder"
-                                .formatted(READY_PATIENCE.toSeconds()));
+                warnings.accept(
+                        "Not everything is ready after %d s: %s/health says what is missing, and logs/windfall.log why"
+                                .formatted(READY_PATIENCE.toSeconds(), address()));
+                return;
             }
             Thread.sleep(POLL);
         }

@@ -116,20 +116,20 @@ final class LoadCommand implements Callable<Integer> {
     private static BufferedReader open(String file) {
         try {
             return file.equals("-") ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                    : Files.newBufferedReader(Path.of(file));
+                    : new BufferedReader(
+                            new InputStreamReader(Files.newInputStream(Path.of(file)), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new CannotStart("The file %s can't be read".formatted(file), e);
         }
     }
 
     private KafkaSettings kafka() {
-        Map<String, String> environment = System.getenv();
-        String servers = ServerSettings.fromEnvironment(environment).bootstrapServers()
-                .or(() -> Servers.kafkaOf(data.path()))
+        ServerSettings settings = ServerSettings.fromEnvironment(System.getenv());
+        String servers = settings.bootstrapServers().or(() -> Servers.kafkaOf(data.path()))
                 .orElseThrow(() -> new CannotStart(
                         "No windfall has run in %s: start ./windfall up, name its folder with --data, or set %s"
                                 .formatted(data.path(), ServerSettings.KAFKA_BOOTSTRAP_SERVERS)));
-        Servers.requireKafka(servers);
-        return KafkaSettings.fromEnvironment(servers, environment);
+        Servers.requireKafka(servers, settings.kafkaClients());
+        return new KafkaSettings(servers, settings.kafkaClients());
     }
 }

@@ -37,7 +37,8 @@ final class UpCommand implements Callable<Integer> {
         try (DataFolder folder = data.open();
                 Installation windfall = Installation.start(folder, System.getenv(), free, this::warn)) {
             show(windfall, folder, Duration.ofNanos(System.nanoTime() - begin_ns));
-            return windfall.servers().ended().applyToEither(Stop.whenAsked(closed), this::exitCode).join();
+            String reason = windfall.servers().ended().applyToEither(Stop.whenAsked(closed), why -> why).join();
+            return exitCode(reason, windfall);
         } finally {
             closed.complete(null);
         }
@@ -59,10 +60,11 @@ final class UpCommand implements Callable<Integer> {
         Windfall.say(spec.commandLine(), warning);
     }
 
-    private int exitCode(String reasonToStop) {
+    private int exitCode(String reasonToStop, Installation windfall) {
         if (reasonToStop.equals(Stop.ASKED)) {
             return ExitCode.OK;
         }
+        windfall.abandon();
         Windfall.say(spec.commandLine(), reasonToStop);
         return ExitCode.SOFTWARE;
     }

@@ -96,7 +96,11 @@ class ApiIT {
             GET    | /internal/promotions/players/p/days?from=2026-11-20               | brand aurora | 400 | bad-request
             GET    | /internal/promotions/players/p/days?from=2026-11-20&to=2026-11-20 | brand nobody | 404 | unknown-brand
             GET    | /internal/nowhere                   | brand aurora               | 404    | not-found
-            GET    | /nowhere                            | no token                   | 404    | not-found
+            GET    | /nowhere                            | no token                   | 401    | unauthenticated
+            GET    | /%69nternal/brands/aurora           | no token                   | 401    | unauthenticated
+            GET    | //internal/brands/aurora            | no token                   | 401    | unauthenticated
+            GET    | /internal/brands/auror%61           | brand borealis             | 403    | cross-brand
+            GET    | /internal/brands/auror%61           | brand auror%61             | 400    | brand-required
             POST   | /internal/brands/aurora             | brand aurora               | 405    | method-not-allowed
             """)
     void everyRefusalIsAProblemDocument(String method, String path, String headers, int status, String code)
@@ -183,13 +187,13 @@ class ApiIT {
         assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}",
                 "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health")).build()).body()).isEqualTo(json.readTree(
-                "{\"status\": \"up\", \"parts\": {\"ingest\": \"up\", \"ledger\": \"up\", \"sink\": \"up\"}}"));
+                "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"ingest\": \"up\", \"ledger\": \"up\", \"sink\": \"up\"}}"));
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
         assertThat(metrics).contains("windfall_ingest_records_total{outcome=\"read\"}", "windfall_sink_documents_total",
                 "multi_brand_enforcement_mode{service=\"promotion_service\"} 2.0",
-                "promotion_cross_brand_rejected_total 1.0");
+                "promotion_cross_brand_rejected_total 2.0");
     }
 
     private String brandPut(Path file, int expected) throws Exception {

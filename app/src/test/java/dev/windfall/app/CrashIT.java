@@ -105,7 +105,7 @@ class CrashIT {
         Path data = As.MYSELF.emptyFolder(Path.of("target", "crash-database").toAbsolutePath());
         Path servers = As.MYSELF.emptyFolder(data.resolveSibling("crash-database-server"));
         String kafka = TestServers.shared().bootstrapServers();
-        ServerSettings databaseOnly = new ServerSettings(Optional.of(kafka), Optional.empty());
+        ServerSettings databaseOnly = new ServerSettings(Optional.of(kafka), Optional.empty(), Map.of());
         try (DataFolder folder = DataFolder.open(servers)) {
             Servers first = Servers.open(databaseOnly, folder);
             DatabaseAddress database = first.database();

@@ -5,7 +5,7 @@ import dev.windfall.projections.brands.BrandSettings.Mistake;
 import dev.windfall.projections.brands.BrandSettings.Reading;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.wire.Brands;
+import dev.windfall.topology.brands.BrandRegistrar.Outcome;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -76,9 +76,10 @@ class BrandsController {
     ResponseEntity<BrandView> put(@PathVariable String brandId, @RequestBody JsonNode document)
             throws InterruptedException {
         BrandSettings settings = read(brandId, document);
-        engine.brands().find(brandId).ifPresent(before -> refuse(Problem.IMMUTABLE_FIELD,
-                Brands.fromAvro(before).mistakesInChangeTo(settings)));
-        Brand brand = engine.registrar().put(settings);
+        Brand brand = switch (engine.registrar().put(settings)) {
+            case Outcome.Registered(Brand registered) -> registered;
+            case Outcome.Refused(List<Mistake> mistakes) -> throw Problem.IMMUTABLE_FIELD.because(faults(mistakes));
+        };
         return isApplied(brand) ? ResponseEntity.ok(BrandView.of(brand))
                 : ResponseEntity.accepted().location(URI.create("/internal/brands/" + brandId))
                         .body(BrandView.of(brand));

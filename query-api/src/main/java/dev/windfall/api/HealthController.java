@@ -47,7 +47,7 @@ class HealthController {
     @GetMapping({"/health", "/health/ready"})
     ResponseEntity<HealthView> health() {
         Map<String, String> parts = new TreeMap<>(Map.of(
-                "ingest", word(engine.ingest().isHealthy()),
+                "brands", word(engine.brands().isHealthy()), "ingest", word(engine.ingest().isHealthy()),
                 "ledger", word(engine.ledger().isReady()),
                 "sink", word(sink.isHealthy())));
         boolean up = !parts.containsValue(word(false));

@@ -70,7 +70,7 @@ final class EmbeddedKafka implements OwnServer {
 
     private void awaitReady() {
         long deadline_ns = System.nanoTime() + START_PATIENCE.toNanos();
-        while (!KafkaCheck.answers(bootstrapServers(), Duration.ofSeconds(2))) {
+        while (!KafkaCheck.answers(bootstrapServers(), Map.of(), Duration.ofSeconds(2))) {
             if (!process.isAlive()) {
                 throw new CannotStart("The Kafka broker ended while it was starting (%s): see %s"
                         .formatted(process.lastWords(), process.log()));

@@ -1,21 +1,39 @@
 package dev.windfall.servers;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Which servers are yours; those that are not named are started by us.
-public record ServerSettings(Optional<String> bootstrapServers, Optional<DatabaseAddress> database) {
+///
+/// @param kafkaClients what a client needs besides to reach your Kafka
+public record ServerSettings(Optional<String> bootstrapServers, Optional<DatabaseAddress> database,
+        Map<String, String> kafkaClients) {
 
     public static final String KAFKA_BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
     public static final String DATABASE_URL = "DATABASE_URL";
 
-    /// Nothing is yours.
-    public static final ServerSettings EMBEDDED = new ServerSettings(Optional.empty(), Optional.empty());
+    private static final String KAFKA_PREFIX = "KAFKA_";
 
+    /// Nothing is yours.
+    public static final ServerSettings EMBEDDED = new ServerSettings(Optional.empty(), Optional.empty(), Map.of());
+
+    public ServerSettings {
+        kafkaClients = Map.copyOf(kafkaClients);
+    }
+
+    /// Every `KAFKA_SOME_NAME` of the environment is the client setting `some.name`.
     public static ServerSettings fromEnvironment(Map<String, String> environment) {
+        Map<String, String> clients = new TreeMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(KAFKA_PREFIX) && !name.equals(KAFKA_BOOTSTRAP_SERVERS)) {
+                clients.put(name.substring(KAFKA_PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+            }
+        });
         return new ServerSettings(
                 value(environment, KAFKA_BOOTSTRAP_SERVERS).map(ServerSettings::checkedBootstrapServers),
-                value(environment, DATABASE_URL).map(ServerSettings::checkedDatabase));
+                value(environment, DATABASE_URL).map(ServerSettings::checkedDatabase), clients);
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {

@@ -3,6 +3,7 @@ package dev.windfall.servers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,9 +57,10 @@ public final class Servers implements AutoCloseable {
         return new Ports(dataFolder.resolve(PORTS)).kept(EmbeddedKafka.NAME).map(port -> "127.0.0.1:" + port);
     }
 
+    /// @param clients further settings, such as those of TLS and SASL
     /// @throws CannotStart if no Kafka answers there
-    public static void requireKafka(String bootstrapServers) {
-        if (!KafkaCheck.answers(bootstrapServers, PATIENCE_WITH_YOURS)) {
+    public static void requireKafka(String bootstrapServers, Map<String, String> clients) {
+        if (!KafkaCheck.answers(bootstrapServers, clients, PATIENCE_WITH_YOURS)) {
             throw new CannotStart("No Kafka answers at %s: start it, or correct %s"
                     .formatted(bootstrapServers, ServerSettings.KAFKA_BOOTSTRAP_SERVERS));
         }
@@ -109,7 +111,7 @@ public final class Servers implements AutoCloseable {
         if (settings.bootstrapServers().isEmpty()) {
             return Optional.of(EmbeddedKafka.start(data, ports));
         }
-        requireKafka(settings.bootstrapServers().get());
+        requireKafka(settings.bootstrapServers().get(), settings.kafkaClients());
         return Optional.empty();
     }
 

@@ -22,8 +22,10 @@ class ServerSettingsTest {
     void everySettingIsRead() {
         ServerSettings settings = ServerSettings.fromEnvironment(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", "one:9092,[::1]:9093",
+                "KAFKA_SECURITY_PROTOCOL", "SASL_SSL",
                 "DATABASE_URL", "postgresql://ann:secret@db/wallet"));
         assertThat(settings.bootstrapServers()).contains("one:9092,[::1]:9093");
+        assertThat(settings.kafkaClients()).isEqualTo(Map.of("security.protocol", "SASL_SSL"));
         assertThat(settings.database()).contains(DatabaseAddress.parse("postgresql://ann:secret@db/wallet"));
     }
 

@@ -4,7 +4,6 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ public final class Sink implements AutoCloseable {
             try (Connection connection = clients.connection();
                     KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
                 follow(connection, consumer);
-            } catch (SQLException | KafkaException | SinkPartitions.Lost | SinkOffsets.Fenced e) {
+            } catch (SQLException | RuntimeException e) {
                 healthy = false;
                 LOG.warn("The sink begins again where the database says that it stands", e);
                 pause();
@@ -60,8 +59,8 @@ public final class Sink implements AutoCloseable {
             for (TopicPartition partition : polled.partitions()) {
                 documents.add(partitions.write(partition, polled.records(partition)));
             }
-            if (polled.isEmpty() && !connection.isValid(2)) {
-                throw new SQLException("The connection is gone");
+            if (polled.isEmpty()) {
+                clients.check(connection);
             }
             healthy = true;
         }

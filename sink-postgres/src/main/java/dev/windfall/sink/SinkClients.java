@@ -18,6 +18,7 @@ record SinkClients(KafkaSettings kafka, Topics topics, DataSource database, Stri
         Connection connection = database.getConnection();
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
+            statement.execute("set application_name = 'windfall-sink'");
             statement.execute("set role windfall_sink");
             connection.commit();
             return connection;
@@ -25,6 +26,14 @@ record SinkClients(KafkaSettings kafka, Topics topics, DataSource database, Stri
             connection.close();
             throw e;
         }
+    }
+
+    /// Whether the database is still there; leaves no transaction open.
+    void check(Connection connection) throws SQLException {
+        if (!connection.isValid(2)) {
+            throw new SQLException("The connection is gone");
+        }
+        connection.rollback();
     }
 
     KafkaConsumer<byte[], byte[]> consumer() {

@@ -97,11 +97,14 @@ class SinkIT {
         send(0, day("aurora", "p1", 1, 100), progress(0, 1));
         try (Sink sink = sink()) {
             await("select brand_log_offset from sink_offset where partition = 0", "1");
-            rows("select count(pg_terminate_backend(pid)) from pg_stat_activity "
-                    + "where pid <> pg_backend_pid() and query ilike '%sink_offset%'");
+            assertThat(
+                    rows("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid() "
+                            + "and application_name = 'windfall-sink'"))
+                    .isNotEqualTo("0");
             send(0, day("aurora", "p1", 2, 200), progress(0, 2));
             await("select brand_log_offset from sink_offset where partition = 0", "2");
             assertThat(rows("select stake from player_stat_day")).isEqualTo("200");
+            assertThat(rows("select owner_epoch from sink_offset where partition = 0")).isEqualTo("2");
             assertThat(sink.isHealthy()).isTrue();
         }
     }

@@ -59,6 +59,7 @@ public final class Admission {
         if (fact == null) {
             return new Ignored(type);
         }
+        require(!fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at", "occurred_at is before 1970");
         if (fact.occurredAt().isAfter(recordedAt.plus(FUTURE_MAX))) {
             return new Refused(Reason.IN_THE_FUTURE, "occurred_at",
                     "occurred_at is over an hour ahead");
@@ -83,7 +84,8 @@ public final class Admission {
                 : part("valid_turnover", event.validTurnover(), "stake", stake);
         return new Fact.Settlement(eventId(), brandId(), playerId(), text("bet_id", event.betId()),
                 lowerCase("provider_id", event.providerId()), lowerCase("game_category", event.gameCategory()),
-                event.gameId(), event.roundId(), text("currency", event.currency()), stake, payout, bonusStake,
+                optional("game_id", event.gameId()), optional("round_id", event.roundId()),
+                text("currency", event.currency()), stake, payout, bonusStake,
                 bonusPayout,
                 validTurnover, event.occurredAt(), revision());
     }
@@ -128,15 +130,32 @@ public final class Admission {
     }
 
     private static String lowerCase(String field, @Nullable String value) {
-        return text(field, value).toLowerCase(Locale.ROOT);
+        return limited(field, text(field, value).toLowerCase(Locale.ROOT));
+    }
+
+    private static @Nullable String optional(String field, @Nullable String value) {
+        return value == null ? null : limited(field, value);
     }
 
     private static String text(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new Fault(field, field + " is missing");
         }
+        return limited(field, value);
+    }
+
+    /// What can stand in a key, a log and a database alike.
+    private static String limited(String field, String value) {
         require(value.length() <= ID_LENGTH_MAX, field,
                 "%s is longer than %d characters".formatted(field, ID_LENGTH_MAX));
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1));
+            require(!Character.isISOControl(c) && (!Character.isSurrogate(c) || pair), field,
+                    field + " has a control character, or half a character");
+            i += pair ? 1 : 0;
+        }
         return value;
     }
 

@@ -58,6 +58,21 @@ class AdmissionTest {
     }
 
     @Test
+    void whatNoDatabaseTakesIsRefused() {
+        assertThat(decide("BET_SETTLED", "provider_id", "no\u0000va"))
+                .isEqualTo(new Refused(Reason.INVALID, "provider_id",
+                        "provider_id has a control character, or half a character"));
+        assertThat(decide("BET_SETTLED", "bet_id", "b\ud83c"))
+                .isEqualTo(
+                        new Refused(Reason.INVALID, "bet_id", "bet_id has a control character, or half a character"));
+        assertThat(decide("BET_SETTLED", "bet_id", "b\ud83c\udfb2")).isInstanceOf(Accepted.class);
+        assertThat(decide("BET_SETTLED", "provider_id", "\u0130".repeat(100)))
+                .isEqualTo(new Refused(Reason.INVALID, "provider_id", "provider_id is longer than 100 characters"));
+        assertThat(decide("BET_SETTLED", "occurred_at", "0001-01-01T00:00:00Z"))
+                .isEqualTo(new Refused(Reason.INVALID, "occurred_at", "occurred_at is before 1970"));
+    }
+
+    @Test
     void anEventOfAnUnknownBrandIsRefusedAsSuch() {
         assertThat(Admission.decide(event("BET_SETTLED", Map.of()), null, NOON))
                 .isEqualTo(new Refused(Reason.UNKNOWN_BRAND, "brand_id", "no brand aurora is registered"));

@@ -2,6 +2,7 @@ package dev.windfall.schemas;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 
 import java.io.IOException;
 import java.net.URI;
@@ -47,9 +48,9 @@ public interface ConfluentSchemas {
                     HttpRequest.newBuilder(place).timeout(Duration.ofSeconds(10)).build(),
                     HttpResponse.BodyHandlers.ofString());
             return switch (answer.statusCode()) {
-                case 200 -> new Schema.Parser()
-                        .parse(new ObjectMapper().readTree(answer.body()).path("schema").asText());
-                case 404 -> throw new Undecodable("The registry knows no schema with the number %d".formatted(id));
+                case 200 -> parse(id, new ObjectMapper().readTree(answer.body()).path("schema").asText());
+                case 400, 404,
+                        422 -> throw new Undecodable("The registry knows no schema with the number %d".formatted(id));
                 default -> throw new RegistryUnavailable("%s answered %d".formatted(place, answer.statusCode()));
             };
         } catch (IOException e) {
@@ -57,6 +58,14 @@ public interface ConfluentSchemas {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryUnavailable("%s was not waited for".formatted(place));
+        }
+    }
+
+    private static Schema parse(int id, String text) {
+        try {
+            return new Schema.Parser().parse(text);
+        } catch (SchemaParseException e) {
+            throw new Undecodable("The schema with the number %d is no Avro schema".formatted(id), e);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.WalletEvent;
-import org.apache.avro.Schema;
 
 import java.util.List;
 
@@ -19,36 +18,42 @@ import static dev.windfall.schemas.Topic.Cleanup.KEEP_NEWEST;
 /// @param partitions of the brand log, and so of all that is folded from it
 public record Topics(String prefix, int partitions) {
 
+    private static final AvroCodec WALLET_EVENT = AvroCodec.of(WalletEvent.getClassSchema());
+    private static final AvroCodec BRAND_LOG = AvroCodec.of(BrandLogRecord.getClassSchema());
+    private static final AvroCodec BRAND = AvroCodec.of(Brand.getClassSchema());
+    private static final AvroCodec PLAYER_DAY = AvroCodec.of(PlayerDay.getClassSchema(), Progress.getClassSchema());
+    private static final AvroCodec QUARANTINED = AvroCodec.of(QuarantinedRecord.getClassSchema());
+
     /// Wallet events, when no topic of yours is named.
     public Topic walletEvents() {
-        return topic("wallet-events", partitions, KEEP_ALL, WalletEvent.getClassSchema());
+        return topic("wallet-events", partitions, KEEP_ALL, WALLET_EVENT);
     }
 
     /// The truth: bets and control records, in one order per partition.
     public Topic brandLog() {
-        return topic("brand-log", partitions, KEEP_ALL, BrandLogRecord.getClassSchema());
+        return topic("brand-log", partitions, KEEP_ALL, BRAND_LOG);
     }
 
     /// The brands that ingest knows, by brand id; published once their settings stand in the brand log.
     public Topic brands() {
-        return topic("brands", 1, KEEP_NEWEST, Brand.getClassSchema());
+        return topic("brands", 1, KEEP_NEWEST, BRAND);
     }
 
     /// Changed player-days, each change followed by a progress record.
     public Topic playerDays() {
-        return topic("player-days", partitions, KEEP_NEWEST, PlayerDay.getClassSchema(), Progress.getClassSchema());
+        return topic("player-days", partitions, KEEP_NEWEST, PLAYER_DAY);
     }
 
     /// What was read but not counted.
     public Topic quarantine() {
-        return topic("quarantine", 1, KEEP_ALL, QuarantinedRecord.getClassSchema());
+        return topic("quarantine", 1, KEEP_ALL, QUARANTINED);
     }
 
     public List<Topic> all() {
         return List.of(walletEvents(), brandLog(), brands(), playerDays(), quarantine());
     }
 
-    private Topic topic(String plural, int partitions, Topic.Cleanup cleanup, Schema... schemas) {
-        return new Topic(prefix + "windfall." + plural + ".v1", AvroCodec.of(schemas), partitions, cleanup);
+    private Topic topic(String plural, int partitions, Topic.Cleanup cleanup, AvroCodec codec) {
+        return new Topic(prefix + "windfall." + plural + ".v1", codec, partitions, cleanup);
     }
 }

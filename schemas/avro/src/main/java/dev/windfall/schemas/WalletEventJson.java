@@ -26,6 +26,8 @@ public final class WalletEventJson {
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(20).build())
             .build();
 
+    private static final int YEAR_MAX = 9999;
+
     private WalletEventJson() {}
 
     /// @throws Undecodable with the field at fault, where one is
@@ -127,8 +129,11 @@ public final class WalletEventJson {
 
     private static Instant instant(String field, String text) {
         try {
-            return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant()
-                    .truncatedTo(ChronoUnit.MILLIS);
+            OffsetDateTime time = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+            if (time.getYear() < 0 || time.getYear() > YEAR_MAX) {
+                throw new Undecodable(field, "%s is in the year %d".formatted(field, time.getYear()));
+            }
+            return time.toInstant().truncatedTo(ChronoUnit.MILLIS);
         } catch (DateTimeException e) {
             throw new Undecodable(field, "%s is not an ISO 8601 time with offset, such as 2026-11-20T10:00:00Z"
                     .formatted(field));

@@ -65,6 +65,7 @@ class WalletEventCodecTest {
             "b-1"                         | "b", "stake": 99999999999999999999 | stake | stake is too large
             "b-1"                         | "b-1", "revision": 3000000000 | revision | revision is too large
             +01:00                        | ``                  | occurred_at | occurred_at is not an ISO 8601 time with offset
+            2026-11-20T                   | -999999999-01-01T   | occurred_at | occurred_at is in the year -999999999
             2026-11-20T                   | 2026-02-30T         | occurred_at | occurred_at is not an ISO 8601 time with offset
             "b-1"                         | "b-1" "x"           | none        | The text is not JSON
             "bet_id"                      | "type"              | none        | The text is not JSON: Duplicate field 'type'

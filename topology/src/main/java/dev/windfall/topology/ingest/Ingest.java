@@ -19,9 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -41,6 +39,7 @@ public final class Ingest implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final KafkaSettings kafka;
@@ -87,26 +86,27 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    /// After any failure both clients are made anew and begin at the last committed position.
+    /// After any failure both clients are made anew and begin at the last committed position. What fails again and again is
+    /// seen in the health and in the log; a record is never passed over.
     private void run() {
         while (!stopping.get()) {
-            try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-                    KafkaProducer<byte[], byte[]> producer = producer()) {
+            KafkaProducer<byte[], byte[]> producer = producer();
+            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
                 producer.initTransactions();
                 consumer.subscribe(walletTopics.names());
                 while (!stopping.get()) {
                     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-                    healthy = true;
                     if (!polled.isEmpty()) {
                         forward(polled, consumer, producer);
                     }
+                    healthy = true;
                 }
-            } catch (WakeupException e) {
-                // asked to close
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 healthy = false;
                 LOG.warn("Ingest begins again at its last committed position", e);
                 pause();
+            } finally {
+                producer.close(CLOSE_PATIENCE); // not longer: what is unfinished is aborted by whoever comes next
             }
         }
     }

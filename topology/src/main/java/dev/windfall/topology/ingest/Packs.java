@@ -24,8 +24,9 @@ import java.util.Map;
 /// that was refused. A pack never mixes brands.
 final class Packs {
 
-    /// A pack stays far below the size that a broker takes; the fold works pack by pack.
-    private static final int EVENTS_MAX = 500;
+    /// A pack stays far below the megabyte that a broker takes: with every text at its longest, an event has about 3 KB.
+    private static final int EVENTS_MAX = 200;
+    private static final int TEXT_MAX = 500;
     private static final int RAW_BYTES_MAX = 64 * 1024;
 
     private record Place(String brandId, int partition) {}
@@ -53,8 +54,8 @@ final class Packs {
             Instant now) {
         byte[] bytes = record.value() == null ? new byte[0] : record.value();
         QuarantinedRecord quarantined = QuarantinedRecord.newBuilder()
-                .setReason(refused.reason().name()).setField(refused.field()).setDetail(refused.detail())
-                .setBrandId(brandId)
+                .setReason(refused.reason().name()).setField(refused.field()).setDetail(shortened(refused.detail()))
+                .setBrandId(brandId == null ? null : shortened(brandId))
                 .setSourceTopic(record.topic()).setSourcePartition(record.partition()).setSourceOffset(record.offset())
                 .setSourceTimestamp(Instant.ofEpochMilli(record.timestamp())).setFormat(format.name())
                 .setBytes(bytes.length > RAW_BYTES_MAX ? null : ByteBuffer.wrap(bytes))
@@ -72,6 +73,11 @@ final class Packs {
         BrandLogRecord record = BrandLogRecord.newBuilder().setBrandId(place.brandId).setEvents(events).build();
         closed.add(new ProducerRecord<>(topics.brandLog().name(), place.partition,
                 place.brandId.getBytes(StandardCharsets.UTF_8), topics.brandLog().codec().encode(record)));
+    }
+
+    /// What came with a record that is refused may be of any length.
+    private static String shortened(String text) {
+        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -50,6 +50,7 @@ final class FoldBets implements Processor<String, BrandLogRecord, String, Ledger
     @Override
     public void init(ProcessorContext<String, LedgerOutput> context) {
         this.context = context;
+        settings.clear(); // a task that is revived goes on with this instance, and what it had read may have been undone
         this.brands = context.getStateStore(LedgerTopology.BRANDS);
         this.countedEvents = context.getStateStore(LedgerTopology.COUNTED_EVENTS);
         this.playerDays = context.getStateStore(LedgerTopology.PLAYER_DAYS);
@@ -92,18 +93,23 @@ final class FoldBets implements Processor<String, BrandLogRecord, String, Ledger
     private void fold(LoggedEvent logged, Map<String, PlayerDay> changed) {
         BrandSettings brand = settings.computeIfAbsent(logged.getEvent().getBrandId(),
                 id -> Brands.fromAvro(brands.get(id)));
-        Verdict verdict = Admission.decide(WalletEvents.fromAvro(logged.getEvent()), brand, logged.getRecordedAt());
-        if (verdict instanceof Verdict.Accepted(Fact.Settlement settlement)) {
-            boolean first = isFirst(settlement);
-            counts.countSettlement(first);
-            if (first) {
-                LocalDate day = brand.calendar().day(settlement.occurredAt());
-                String key = PlayerDays.key(settlement.brandId(), settlement.playerId(), day);
-                changed.put(key,
-                        changed.computeIfAbsent(key, unread -> load(unread, settlement, day)).counting(settlement));
-            }
-        } else {
-            counts.countOther();
+        switch (Admission.decide(WalletEvents.fromAvro(logged.getEvent()), brand, logged.getRecordedAt())) {
+            case Verdict.Accepted(Fact.Settlement settlement) -> count(settlement, brand, changed);
+            case Verdict.Accepted _ -> counts.countOther();
+            // Ingest has let it pass by the same rules: nothing that stands in the log may get lost here.
+            case Verdict.Ignored _,Verdict.Refused _ -> throw new IllegalStateException(
+                    "The log holds an event that can't be meant: " + logged.getEvent().getEventId());
+        }
+    }
+
+    private void count(Fact.Settlement settlement, BrandSettings brand, Map<String, PlayerDay> changed) {
+        boolean first = isFirst(settlement);
+        counts.countSettlement(first);
+        if (first) {
+            LocalDate day = brand.calendar().day(settlement.occurredAt());
+            String key = PlayerDays.key(settlement.brandId(), settlement.playerId(), day);
+            changed.put(key,
+                    changed.computeIfAbsent(key, unread -> load(unread, settlement, day)).counting(settlement));
         }
     }
 

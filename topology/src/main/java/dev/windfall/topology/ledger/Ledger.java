@@ -7,6 +7,7 @@ import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.wire.PlayerDays;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -47,8 +48,10 @@ public final class Ledger implements AutoCloseable {
         settings.putAll(kafka.with(settings(topics, stateFolder, instance)));
         this.streams = new KafkaStreams(LedgerTopology.of(topics, counts), settings);
         streams.setUncaughtExceptionHandler(failure -> {
-            LOG.error("A thread of the ledger has failed and is replaced", failure);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
+            boolean passing = comesFromKafka(failure);
+            LOG.error("A thread of the ledger has failed; the ledger {}", passing ? "replaces it" : "stops", failure);
+            return passing ? StreamThreadExceptionResponse.REPLACE_THREAD
+                    : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
     }
 
@@ -91,7 +94,7 @@ public final class Ledger implements AutoCloseable {
                 found.forEachRemaining(entry -> days.add(entry.value));
             }
             return new Days(progress(partition).getRecordedAt(), days);
-        } catch (InvalidStateStoreException e) {
+        } catch (InvalidStateStoreException | IllegalStateException e) {
             throw new NotReady("The statistics of partition %d are not ready".formatted(partition), e);
         }
     }
@@ -101,7 +104,8 @@ public final class Ledger implements AutoCloseable {
         try {
             return Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions()).partitions().stream()
                     .map(partition -> this.<Brand>store(LedgerTopology.BRANDS, partition).get(brand.getBrandId()))
-                    .allMatch(applied -> applied != null && applied.getControlSeq() >= brand.getControlSeq());
+                    .allMatch(applied -> applied != null
+                            && (applied.equals(brand) || applied.getControlSeq() > brand.getControlSeq()));
         } catch (InvalidStateStoreException e) {
             return false;
         }
@@ -124,6 +128,16 @@ public final class Ledger implements AutoCloseable {
     public void close() {
         streams.close(CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    /// A cluster comes back; a record that the fold can't take does not get better by trying again.
+    private static boolean comesFromKafka(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Progress progress(int partition) {

@@ -13,6 +13,7 @@ import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.testing.TestServers;
 import dev.windfall.topology.brands.BrandRegistrar;
+import dev.windfall.topology.brands.BrandRegistrar.Outcome;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.ledger.Ledger;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,9 +67,9 @@ class PipelineIT {
                 Ingest ingest = new Ingest(kafka, topics, walletTopics, brands, clock, "1")) {
             BrandRegistrar registrar = new BrandRegistrar(kafka, topics, brands, clock);
             ledger.start();
-            Brand aurora = registrar.put(settings());
+            Brand aurora = ((Outcome.Registered) registrar.put(settings())).brand();
             await(() -> brands.find("aurora").isPresent() && ledger.hasApplied(aurora));
-            assertThat(registrar.put(settings()).getControlSeq()).isEqualTo(1);
+            assertThat(registrar.put(settings())).isEqualTo(new Outcome.Registered(aurora));
 
             ingest.start();
             send(bet("e1", "aurora", 1_000), bet("e1", "aurora", 1_000), bet("e2", "aurora", 500),
