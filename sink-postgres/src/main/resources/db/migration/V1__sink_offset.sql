@@ -24,9 +24,11 @@ $$;
 -- Where the sink stands in each partition that it reads, and the cut of the brand log that this is. A row changes in the
 -- same transaction as the rows that follow from the records before next_offset, and only by the instance that holds the
 -- newest owner_epoch.
+-- A topic that was made anew under the same name is another topic: its offsets and versions mean nothing here.
 create table sink_offset (
     topic            text        not null,
     partition        integer     not null,
+    topic_id         text        not null,
     next_offset      bigint      not null check (next_offset >= 0),
     owner_epoch      bigint      not null check (owner_epoch >= 0),
     generation       integer,

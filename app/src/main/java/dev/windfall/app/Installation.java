@@ -68,6 +68,7 @@ final class Installation implements AutoCloseable {
             kafka = new KafkaSettings(servers.bootstrapServers(), serverSettings.kafkaClients());
             Topics topics = topics(yourTopics, warnings);
             String instance = Instance.of(data);
+            Identities identities = identities(topics);
             database = new PGSimpleDataSource();
             database.setUrl(servers.database().jdbcUrl());
             database.setUser(servers.database().user());
@@ -76,13 +77,18 @@ final class Installation implements AutoCloseable {
             database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
             database.setTcpKeepAlive(true);
             migrate();
+            if (!Sink.fits(database, topics, identities.playerDays())) {
+                throw new CannotStart("The database %s was filled from another Kafka cluster: use an empty database"
+                        .formatted(servers.database()));
+            }
             Map<String, WalletFormat> formats = new TreeMap<>(yourTopics.orElse(Map.of()));
             formats.put(topics.walletEvents().name(), WalletFormat.AVRO); // what `load` and `demo` write to
             WalletTopics walletTopics = new WalletTopics(formats, schemas);
-            engine = Engine.start(kafka, topics, walletTopics, data.folder("streams"), InstantSource.system(),
+            engine = Engine.start(kafka, topics, walletTopics, data.folder("streams").resolve(identities.cluster()),
+                    InstantSource.system(),
                     instance);
             closings.push(engine::close);
-            sink = new Sink(kafka, topics, database, instance);
+            sink = new Sink(kafka, topics, identities.playerDays(), database, instance);
             sink.start();
             closings.push(sink::close);
             api = ApiServer.start(apiSettings, engine, sink, HOST, port);
@@ -159,6 +165,16 @@ final class Installation implements AutoCloseable {
             check.shortRetention(List.copyOf(yours.orElse(Map.of()).keySet()), RETENTION_MIN.toMillis())
                     .forEach(warnings);
             return topics;
+        }
+    }
+
+    /// State and rows belong to one cluster and its topics; those of another never mix in.
+    private record Identities(String cluster, String playerDays) {}
+
+    private Identities identities(Topics topics) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            TopicCheck check = new TopicCheck(admin);
+            return new Identities(check.clusterId(), check.topicId(topics.playerDays().name()));
         }
     }
 

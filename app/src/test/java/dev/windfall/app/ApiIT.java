@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -105,7 +106,7 @@ class ApiIT {
             """)
     void everyRefusalIsAProblemDocument(String method, String path, String headers, int status, String code)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(up.api().resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(up.api() + path))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(method.equals("GET") ? "" : AURORA));
         if (!headers.equals("no token")) {
@@ -187,7 +188,8 @@ class ApiIT {
         assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}",
                 "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health")).build()).body()).isEqualTo(json.readTree(
-                "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"ingest\": \"up\", \"ledger\": \"up\", \"sink\": \"up\"}}"));
+                "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"ingest\": \"up\", \"kafka\": \"up\", "
+                        + "\"ledger\": \"up\", \"sink\": \"up\"}}"));
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();

@@ -20,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -129,6 +131,20 @@ class CrashIT {
                 up.awaitExit(PATIENCE);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka", "postgres"})
+    void aServerOfOursThatDiesUnderLoadEndsTheProgramSoon(String server) throws Exception {
+        Path data = As.MYSELF.emptyFolder(Path.of("target", "crash-" + server).toAbsolutePath());
+        Launched demo = Launched.start(As.MYSELF, data, Launched.ROOT.resolve("windfall"), Map.of(), "demo", "--data",
+                data.toString(), "--port", "0", "--rate", "2000");
+        assertThat(demo.awaitSaid("Three brands play", PATIENCE)).isTrue();
+        Thread.sleep(3_000);
+        demo.server(server).destroyForcibly();
+        assertThat(demo.awaitExit(Duration.ofSeconds(10))).isEqualTo(1);
+        assertThat(demo.output()).contains(" ended with status 137; its log is " + data.resolve("logs"));
+        assertThat(Launched.living(data)).isEmpty();
     }
 
     private List<WalletEvent> bets(int count) {

@@ -99,6 +99,10 @@ final class Launched {
         }
     }
 
+    boolean awaitSaid(String words, Duration patience) throws InterruptedException {
+        return await(patience, () -> said(words));
+    }
+
     int awaitExit(Duration patience) throws Exception {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("Still running after %s: %s".formatted(patience, output()));

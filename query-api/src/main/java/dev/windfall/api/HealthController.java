@@ -48,6 +48,7 @@ class HealthController {
     ResponseEntity<HealthView> health() {
         Map<String, String> parts = new TreeMap<>(Map.of(
                 "brands", word(engine.brands().isHealthy()), "ingest", word(engine.ingest().isHealthy()),
+                "kafka", word(engine.kafka().answers()),
                 "ledger", word(engine.ledger().isReady()),
                 "sink", word(sink.isHealthy())));
         boolean up = !parts.containsValue(word(false));

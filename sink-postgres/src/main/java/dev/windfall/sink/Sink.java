@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,16 +28,32 @@ public final class Sink implements AutoCloseable {
 
     private final SinkClients clients;
     private final Topics topics;
+    private final String topicId;
     private final LongAdder documents = new LongAdder();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Thread thread = new Thread(this::run, "sink");
     private volatile boolean healthy;
 
+    /// @param topicId  of the topic of player-days, which the database must agree with
     /// @param database as a user who may take the role `windfall_sink`
     /// @param instance the name of this process among its like: a restart under the same name gets its partitions at once
-    public Sink(KafkaSettings kafka, Topics topics, DataSource database, String instance) {
+    public Sink(KafkaSettings kafka, Topics topics, String topicId, DataSource database, String instance) {
         this.clients = new SinkClients(kafka, topics, database, instance);
         this.topics = topics;
+        this.topicId = topicId;
+    }
+
+    /// Whether what the database holds was read from this topic, or from none yet.
+    public static boolean fits(DataSource database, Topics topics, String topicId) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select 1 from sink_offset where topic = ? and topic_id <> ? limit 1")) {
+            statement.setString(1, topics.playerDays().name());
+            statement.setString(2, topicId);
+            try (ResultSet other = statement.executeQuery()) {
+                return !other.next();
+            }
+        }
     }
 
     private void run() {
@@ -52,7 +70,7 @@ public final class Sink implements AutoCloseable {
     }
 
     private void follow(Connection connection, KafkaConsumer<byte[], byte[]> consumer) throws SQLException {
-        SinkPartitions partitions = new SinkPartitions(connection, consumer, topics.playerDays().codec());
+        SinkPartitions partitions = new SinkPartitions(connection, consumer, topics.playerDays().codec(), topicId);
         consumer.subscribe(List.of(topics.playerDays().name()), partitions);
         while (!stopping.get()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);

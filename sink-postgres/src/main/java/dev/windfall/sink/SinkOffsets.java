@@ -33,15 +33,30 @@ final class SinkOffsets {
         }
     }
 
-    static Owned take(Connection connection, TopicPartition partition) throws SQLException {
+    /// What the database holds was read from another topic of the same name.
+    static final class OtherTopic extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        OtherTopic(String topic) {
+            super("The database belongs to another %s, of another cluster: use an empty database".formatted(topic));
+        }
+    }
+
+    /// @param topicId of the topic as it is now
+    static Owned take(Connection connection, TopicPartition partition, String topicId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                insert into sink_offset as t (topic, partition, next_offset, owner_epoch) values (?, ?, 0, 1)
+                insert into sink_offset as t (topic, partition, topic_id, next_offset, owner_epoch) values (?, ?, ?, 0, 1)
                 on conflict (topic, partition) do update set owner_epoch = t.owner_epoch + 1
+                where t.topic_id = excluded.topic_id
                 returning next_offset, owner_epoch""")) {
             statement.setString(1, partition.topic());
             statement.setInt(2, partition.partition());
+            statement.setString(3, topicId);
             try (ResultSet row = statement.executeQuery()) {
-                row.next();
+                if (!row.next()) {
+                    throw new OtherTopic(partition.topic());
+                }
                 return new Owned(row.getLong(1), row.getLong(2));
             }
         }

@@ -25,12 +25,14 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     private final Connection connection;
     private final Consumer<byte[], byte[]> consumer;
     private final AvroCodec codec;
+    private final String topicId;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
-    SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, AvroCodec codec) {
+    SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, AvroCodec codec, String topicId) {
         this.connection = connection;
         this.consumer = consumer;
         this.codec = codec;
+        this.topicId = topicId;
     }
 
     /// A partition is not ours, or not any more.
@@ -61,7 +63,7 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         for (TopicPartition partition : assigned) {
             try {
-                Owned owned = SinkOffsets.take(connection, partition);
+                Owned owned = SinkOffsets.take(connection, partition, topicId);
                 connection.commit();
                 partitions.put(partition, new Partition(owned));
                 consumer.seek(partition, owned.nextOffset());

@@ -41,6 +41,7 @@ class SinkIT {
     private final TestServers.Place place = TestServers.shared().placeFor(SinkIT.class);
     private final Topics topics = new Topics(place.topicPrefix(), 2);
     private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
+    private String topicId = "";
     private final PGSimpleDataSource database = dataSource(place.database());
 
     @BeforeEach
@@ -48,6 +49,7 @@ class SinkIT {
         Migrations.apply(database);
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             new TopicCheck(admin).createMissing(topics.all());
+            topicId = new TopicCheck(admin).topicId(topics.playerDays().name());
         }
     }
 
@@ -114,9 +116,9 @@ class SinkIT {
         TopicPartition partition = new TopicPartition("t", 0);
         try (Connection first = database.getConnection(); Connection second = database.getConnection()) {
             first.setAutoCommit(false);
-            Owned former = SinkOffsets.take(first, partition);
+            Owned former = SinkOffsets.take(first, partition, "one");
             first.commit();
-            Owned newer = SinkOffsets.take(second, partition);
+            Owned newer = SinkOffsets.take(second, partition, "one");
             assertThat(newer.epoch()).isEqualTo(former.epoch() + 1);
             assertThatThrownBy(() -> SinkOffsets.advance(first, partition, former, 5, progress(0, 1)))
                     .isInstanceOf(Fenced.class);
@@ -124,6 +126,17 @@ class SinkIT {
             assertThatThrownBy(() -> SinkOffsets.advance(second, partition, newer, 6, progress(0, 2)))
                     .isInstanceOf(Fenced.class);
             SinkOffsets.advance(second, partition, newer.at(5), 6, progress(0, 2));
+        }
+    }
+
+    @Test
+    void aDatabaseOfAnotherClusterIsLeftAlone() throws Exception {
+        TopicPartition partition = new TopicPartition("t", 0);
+        try (Connection connection = database.getConnection()) {
+            SinkOffsets.take(connection, partition, "one");
+            assertThatThrownBy(() -> SinkOffsets.take(connection, partition, "another"))
+                    .hasMessage("The database belongs to another t, of another cluster: use an empty database");
+            assertThat(rows("select owner_epoch from sink_offset where topic = 't'")).isEqualTo("1");
         }
     }
 
@@ -145,7 +158,7 @@ class SinkIT {
     }
 
     private Sink sink() {
-        Sink sink = new Sink(kafka, topics, database, "1");
+        Sink sink = new Sink(kafka, topics, topicId, database, "1");
         sink.start();
         return sink;
     }

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// Everything that runs between the wallet topics and the player-days, in this process.
-public record Engine(Topics topics, BrandTable brands, BrandRegistrar registrar, Ingest ingest, Ledger ledger)
+public record Engine(Topics topics, KafkaPulse kafka, BrandTable brands, BrandRegistrar registrar, Ingest ingest,
+        Ledger ledger)
         implements
             AutoCloseable {
 
@@ -23,7 +24,8 @@ public record Engine(Topics topics, BrandTable brands, BrandRegistrar registrar,
     public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
             InstantSource clock, String instance) throws InterruptedException {
         BrandTable brands = BrandTable.open(kafka, topics);
-        Engine engine = new Engine(topics, brands, new BrandRegistrar(kafka, topics, brands, clock),
+        Engine engine = new Engine(topics, new KafkaPulse(kafka), brands,
+                new BrandRegistrar(kafka, topics, brands, clock),
                 new Ingest(kafka, topics, walletTopics, brands, clock, instance),
                 new Ledger(kafka, topics, stateFolder, instance));
         engine.ledger.start();
@@ -37,5 +39,6 @@ public record Engine(Topics topics, BrandTable brands, BrandRegistrar registrar,
         ingest.close();
         ledger.close();
         brands.close();
+        kafka.close();
     }
 }

@@ -51,6 +51,17 @@ public final class TopicCheck {
                         .partitions().size());
     }
 
+    /// The identity of a topic; one that is made anew under the same name has another.
+    public String topicId(String name) throws InterruptedException {
+        return get(() -> admin.describeTopics(List.of(name)).allTopicNames().get()).values().iterator().next().topicId()
+                .toString();
+    }
+
+    /// The identity of the cluster.
+    public String clusterId() throws InterruptedException {
+        return get(() -> admin.describeCluster().clusterId().get());
+    }
+
     /// Foreign topics: do they keep what we have not read yet?
     public List<String> shortRetention(List<String> names, long retentionMin_ms) throws InterruptedException {
         List<String> warnings = new ArrayList<>();

@@ -65,6 +65,11 @@ public class SinkOffset extends TableImpl<SinkOffsetRecord> {
     public final TableField<SinkOffsetRecord, Integer> PARTITION = createField(DSL.name("partition"), SQLDataType.INTEGER.nullable(false), this, "");
 
     /**
+     * The column <code>sink_offset.topic_id</code>.
+     */
+    public final TableField<SinkOffsetRecord, String> TOPIC_ID = createField(DSL.name("topic_id"), SQLDataType.CLOB.nullable(false), this, "");
+
+    /**
      * The column <code>sink_offset.next_offset</code>.
      */
     public final TableField<SinkOffsetRecord, Long> NEXT_OFFSET = createField(DSL.name("next_offset"), SQLDataType.BIGINT.nullable(false), this, "");

@@ -49,73 +49,87 @@ public class SinkOffsetRecord extends UpdatableRecordImpl<SinkOffsetRecord> {
     }
 
     /**
+     * Setter for <code>sink_offset.topic_id</code>.
+     */
+    public void setTopicId(String value) {
+        set(2, value);
+    }
+
+    /**
+     * Getter for <code>sink_offset.topic_id</code>.
+     */
+    public String getTopicId() {
+        return (String) get(2);
+    }
+
+    /**
      * Setter for <code>sink_offset.next_offset</code>.
      */
     public void setNextOffset(Long value) {
-        set(2, value);
+        set(3, value);
     }
 
     /**
      * Getter for <code>sink_offset.next_offset</code>.
      */
     public Long getNextOffset() {
-        return (Long) get(2);
+        return (Long) get(3);
     }
 
     /**
      * Setter for <code>sink_offset.owner_epoch</code>.
      */
     public void setOwnerEpoch(Long value) {
-        set(3, value);
+        set(4, value);
     }
 
     /**
      * Getter for <code>sink_offset.owner_epoch</code>.
      */
     public Long getOwnerEpoch() {
-        return (Long) get(3);
+        return (Long) get(4);
     }
 
     /**
      * Setter for <code>sink_offset.generation</code>.
      */
     public void setGeneration(Integer value) {
-        set(4, value);
+        set(5, value);
     }
 
     /**
      * Getter for <code>sink_offset.generation</code>.
      */
     public Integer getGeneration() {
-        return (Integer) get(4);
+        return (Integer) get(5);
     }
 
     /**
      * Setter for <code>sink_offset.brand_log_offset</code>.
      */
     public void setBrandLogOffset(Long value) {
-        set(5, value);
+        set(6, value);
     }
 
     /**
      * Getter for <code>sink_offset.brand_log_offset</code>.
      */
     public Long getBrandLogOffset() {
-        return (Long) get(5);
+        return (Long) get(6);
     }
 
     /**
      * Setter for <code>sink_offset.recorded_at</code>.
      */
     public void setRecordedAt(OffsetDateTime value) {
-        set(6, value);
+        set(7, value);
     }
 
     /**
      * Getter for <code>sink_offset.recorded_at</code>.
      */
     public OffsetDateTime getRecordedAt() {
-        return (OffsetDateTime) get(6);
+        return (OffsetDateTime) get(7);
     }
 
     // -------------------------------------------------------------------------
@@ -141,11 +155,12 @@ public class SinkOffsetRecord extends UpdatableRecordImpl<SinkOffsetRecord> {
     /**
      * Create a detached, initialised SinkOffsetRecord
      */
-    public SinkOffsetRecord(String topic, Integer partition, Long nextOffset, Long ownerEpoch, Integer generation, Long brandLogOffset, OffsetDateTime recordedAt) {
+    public SinkOffsetRecord(String topic, Integer partition, String topicId, Long nextOffset, Long ownerEpoch, Integer generation, Long brandLogOffset, OffsetDateTime recordedAt) {
         super(SinkOffset.SINK_OFFSET);
 
         setTopic(topic);
         setPartition(partition);
+        setTopicId(topicId);
         setNextOffset(nextOffset);
         setOwnerEpoch(ownerEpoch);
         setGeneration(generation);
