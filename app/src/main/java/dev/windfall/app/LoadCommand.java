@@ -67,7 +67,7 @@ final class LoadCommand implements Callable<Integer> {
                 new StringSerializer(), new ByteArraySerializer())) {
             for (String file : files) {
                 try (BufferedReader lines = open(file)) {
-                    publish(file, lines, topic, producer);
+                    publish(file.equals("-") ? "standard input" : file, lines, topic, producer);
                 }
             }
         } catch (KafkaException e) {
