@@ -75,6 +75,11 @@ class SinkIT {
         try (Sink sink = sink()) {
             await("select brand_log_offset from sink_offset where partition = 1", "2");
             assertThat(rows("select stake, version from player_stat_day")).isEqualTo("700 7");
+            // Now the newer one stands in the database already, and only the database can tell.
+            send(1, day("aurora", "p1", 6, 600), progress(1, 3));
+            await("select brand_log_offset from sink_offset where partition = 1", "3");
+            assertThat(rows("select stake, version from player_stat_day")).isEqualTo("700 7");
+            assertThat(rows("select stake, version from player_provider_stat_day")).isEqualTo("700 7");
             assertThat(sink.documents()).isPositive();
         }
     }

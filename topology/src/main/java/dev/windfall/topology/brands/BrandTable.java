@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,10 +67,6 @@ public final class BrandTable implements AutoCloseable {
             }
             Thread.sleep(AWAIT_INTERVAL);
         }
-    }
-
-    public Collection<Brand> all() {
-        return List.copyOf(brands.values());
     }
 
     @Override
