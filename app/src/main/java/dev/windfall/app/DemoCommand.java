@@ -150,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         while (!brands.stream().allMatch(brand -> engine.brands().find(brand.getBrandId()).isPresent()
-                && engine.ledger().hasApplied(brand))) {
+                && engine.ledger().hasApplied(brand, brand.getControlSeq()))) {
             Thread.sleep(TICK);
         }
     }

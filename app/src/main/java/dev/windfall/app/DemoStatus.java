@@ -1,7 +1,8 @@
 package dev.windfall.app;
 
+import dev.windfall.projections.ledger.Tally;
 import dev.windfall.topology.ingest.IngestCounts;
-import dev.windfall.topology.ledger.LedgerCounts;
+import dev.windfall.topology.ledger.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,14 @@ final class DemoStatus {
     private static final Logger LOG = LoggerFactory.getLogger(DemoStatus.class);
     private static final Duration IN_TERMINAL = Duration.ofMillis(500);
     private static final Duration IN_PIPE = Duration.ofSeconds(5);
-    private static final int PICTURE_LINES = 7;
+    private static final int PICTURE_LINES = 8;
 
     private final Installation windfall;
     private final PrintWriter out;
     private final boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private final IngestCounts ingested;
-    private final LedgerCounts folded;
+    private final Ledger ledger;
+    private final Tally tallyBefore;
     private final long readBefore;
     private long next_ns = System.nanoTime();
     private boolean drawn;
@@ -41,7 +43,8 @@ final class DemoStatus {
         this.windfall = windfall;
         this.out = out;
         this.ingested = windfall.engine().ingest().counts();
-        this.folded = windfall.engine().ledger().counts();
+        this.ledger = windfall.engine().ledger();
+        this.tallyBefore = ledger.tally();
         this.readBefore = ingested.read();
     }
 
@@ -54,27 +57,39 @@ final class DemoStatus {
 
     void showLast(long sent) {
         draw(sent);
+        Tally tally = tally();
         out.printf(
-                "%nEverything that was sent has arrived: %,d events = %,d counted + %,d duplicates + %,d not yet folded + "
+                "%nEverything that was sent has arrived: %,d events = %,d counted + %,d waiting + %,d duplicates + "
                         + "%,d ignored + %,d quarantined.%n",
-                ingested.read() - readBefore, folded.counted(), folded.duplicates(),
-                folded.notYetFolded(), ingested.ignored(), ingested.quarantined());
+                ingested.read() - readBefore, tally.counted(), tally.waiting(), tally.duplicates(), ingested.ignored(),
+                ingested.quarantined() + tally.quarantined());
         out.flush();
     }
 
     /// All is read, folded and written: PostgreSQL stands where the ledger stands.
     boolean isDrained(long sent) throws SQLException {
-        return ingested.read() - readBefore >= sent && folded.total() >= ingested.forwarded()
-                && cuts().equals(windfall.engine().ledger().offsets());
+        return ingested.read() - readBefore >= sent && tally().read() >= ingested.forwarded()
+                && cuts().equals(offsets());
+    }
+
+    private Tally tally() {
+        return ledger.tally().minus(tallyBefore);
+    }
+
+    private Map<Integer, Long> offsets() {
+        Map<Integer, Long> offsets = new TreeMap<>();
+        ledger.progress().forEach((partition, progress) -> offsets.put(partition, progress.getBrandLogOffset()));
+        return offsets;
     }
 
     private void draw(long sent) {
+        Tally tally = tally();
         long behind = sent - (ingested.read() - readBefore);
         if (!terminal) {
             out.printf("%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d%n",
-                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), sent, folded.counted(),
-                    folded.duplicates(),
-                    ingested.quarantined(), rows(), behind);
+                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), sent, tally.counted(),
+                    tally.duplicates(),
+                    ingested.quarantined() + tally.quarantined(), rows(), behind);
             out.flush();
             return;
         }
@@ -83,10 +98,11 @@ final class DemoStatus {
         }
         drawn = true;
         out.printf("  events in     %,14d%n", sent);
-        out.printf("  counted       %,14d%n", folded.counted());
-        out.printf("  duplicates    %,14d%n", folded.duplicates());
+        out.printf("  counted       %,14d%n", tally.counted());
+        out.printf("  waiting       %,14d%n", tally.waiting());
+        out.printf("  duplicates    %,14d%n", tally.duplicates());
         out.printf("  ignored       %,14d%n", ingested.ignored());
-        out.printf("  quarantined   %,14d%n", ingested.quarantined());
+        out.printf("  quarantined   %,14d%n", ingested.quarantined() + tally.quarantined());
         out.printf("  rows          %,14d%n", rows());
         out.printf("  behind        %,14d%n", behind);
         out.flush();

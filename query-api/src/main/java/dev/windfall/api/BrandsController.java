@@ -96,7 +96,7 @@ class BrandsController {
 
     private boolean isApplied(Brand brand) throws InterruptedException {
         long deadline_ns = System.nanoTime() + APPLIED_PATIENCE.toNanos();
-        while (!isKnown(brand) || !engine.ledger().hasApplied(brand)) {
+        while (!isKnown(brand) || !engine.ledger().hasApplied(brand, brand.getControlSeq())) {
             if (System.nanoTime() > deadline_ns) {
                 return false;
             }

@@ -70,6 +70,14 @@ class PlayerDaysController {
                 .orElseThrow(() -> Problem.UNKNOWN_BRAND.because("No brand %s is registered".formatted(brandId)));
         Ledger.Days days = engine.ledger().days(brand, playerId, from, to);
         return new DaysView(brandId, playerId, days.asOf(), days.days().stream()
-                .flatMap(day -> day.getTotals().stream().map(total -> DayView.of(day, total))).toList());
+                .flatMap(day -> day.getTotals().stream().filter(total -> !isZero(total))
+                        .map(total -> DayView.of(day, total)))
+                .toList());
+    }
+
+    /// A row of zeros equals no row: what comes out does not tell by which way it came to nothing.
+    private static boolean isZero(DayTotal total) {
+        return total.getBets() == 0 && total.getRolledBackBets() == 0 && total.getDeposits() == 0
+                && total.getWithdrawals() == 0;
     }
 }

@@ -190,7 +190,9 @@ class SinkIT {
     }
 
     private static Progress progress(int partition, long offset) {
-        return new Progress(1, partition, offset, NOON);
+        return Progress.newBuilder().setGeneration(1).setPartition(partition).setBrandLogOffset(offset)
+                .setRecordedAt(NOON)
+                .build();
     }
 
     private void await(String query, String expected) throws Exception {

@@ -43,23 +43,27 @@ public final class Admission {
         }
     }
 
-    private Verdict decide(@Nullable BrandSettings brand, Instant recordedAt) {
-        String type = event.type().endsWith(CONFIRMED)
-                ? event.type().substring(0, event.type().length() - CONFIRMED.length())
-                : event.type();
-        Fact fact = switch (type) {
-            case "BET_SETTLED" -> settlement();
-            case "BET_ROLLED_BACK" -> rollback();
-            case "DEPOSIT" -> cash(DEPOSIT);
-            case "WITHDRAWAL" -> cash(WITHDRAWAL);
-            case "DEPOSIT_REVERSED" -> reversal(DEPOSIT);
-            case "WITHDRAWAL_REVERSED" -> reversal(WITHDRAWAL);
-            default -> null;
-        };
-        if (fact == null) {
-            return new Ignored(type);
+    /// The fact that an event is, where that has been decided before.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    public static Fact factOf(RawEvent event) {
+        try {
+            Fact fact = new Admission(event).fact();
+            if (fact != null) {
+                return fact;
+            }
+        } catch (Fault fault) {
+            throw new IllegalArgumentException(
+                    "Event %s can't be meant: %s".formatted(event.eventId(), fault.refusal.detail()), fault);
         }
-        require(!fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at", "occurred_at is before 1970");
+        throw new IllegalArgumentException("Event %s has an unknown type".formatted(event.eventId()));
+    }
+
+    private Verdict decide(@Nullable BrandSettings brand, Instant recordedAt) {
+        Fact fact = fact();
+        if (fact == null) {
+            return new Ignored(event.type());
+        }
         if (fact.occurredAt().isAfter(recordedAt.plus(FUTURE_MAX))) {
             return new Refused(Reason.IN_THE_FUTURE, "occurred_at",
                     "occurred_at is over an hour ahead");
@@ -73,6 +77,25 @@ public final class Admission {
                     "brand %s does not list %s".formatted(fact.brandId(), currency));
         }
         return new Accepted(fact);
+    }
+
+    /// @return null for a type that is not ours
+    private @Nullable Fact fact() {
+        String type = event.type().endsWith(CONFIRMED)
+                ? event.type().substring(0, event.type().length() - CONFIRMED.length())
+                : event.type();
+        Fact fact = switch (type) {
+            case "BET_SETTLED" -> settlement();
+            case "BET_ROLLED_BACK" -> rollback();
+            case "DEPOSIT" -> cash(DEPOSIT);
+            case "WITHDRAWAL" -> cash(WITHDRAWAL);
+            case "DEPOSIT_REVERSED" -> reversal(DEPOSIT);
+            case "WITHDRAWAL_REVERSED" -> reversal(WITHDRAWAL);
+            default -> null;
+        };
+        require(fact == null || !fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at",
+                "occurred_at is before 1970");
+        return fact;
     }
 
     private Fact settlement() {

@@ -15,6 +15,16 @@ public sealed interface Fact {
 
     Instant occurredAt();
 
+    /// As the wire names it.
+    default String type() {
+        return switch (this) {
+            case Settlement _ -> "BET_SETTLED";
+            case Rollback _ -> "BET_ROLLED_BACK";
+            case Cash cash -> cash.direction.name();
+            case CashReversal reversal -> reversal.direction.name() + "_REVERSED";
+        };
+    }
+
     /// Stake and payout are real and bonus money together; valid turnover is real money alone.
     record Settlement(String eventId, String brandId, String playerId, String betId, String providerId,
             String gameCategory, @Nullable String gameId, @Nullable String roundId, String currency, long stake,

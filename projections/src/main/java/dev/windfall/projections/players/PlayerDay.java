@@ -1,7 +1,5 @@
 package dev.windfall.projections.players;
 
-import dev.windfall.projections.events.Fact;
-
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,22 +50,36 @@ public record PlayerDay(String brandId, String playerId, LocalDate day, long ver
                     Math.addExact(rolledBackStake, other.rolledBackStake),
                     Math.addExact(rolledBackPayout, other.rolledBackPayout));
         }
+
+        public Row negated() {
+            return new Row(-bets, -stake, -bonusStake, -validTurnover, -payout, -bonusPayout, -rolledBackBets,
+                    -rolledBackStake, -rolledBackPayout);
+        }
     }
 
     /// A player's own money in and out.
     public record Cash(long deposits, long withdrawals) {
 
         public static final Cash ZERO = new Cash(0, 0);
+
+        /// Exact, or an [ArithmeticException].
+        public Cash plus(Cash other) {
+            return new Cash(Math.addExact(deposits, other.deposits), Math.addExact(withdrawals, other.withdrawals));
+        }
+
+        public Cash negated() {
+            return new Cash(-deposits, -withdrawals);
+        }
     }
 
-    /// The day with one more settlement that counts.
-    public PlayerDay counting(Fact.Settlement settlement) {
-        Map<RowKey, Row> next = new TreeMap<>(rows);
-        next.merge(new RowKey(settlement.providerId(), settlement.gameCategory(), settlement.currency()),
-                new Row(1, settlement.stake(), settlement.bonusStake(), settlement.validTurnover(), settlement.payout(),
-                        settlement.bonusPayout(), 0, 0, 0),
-                Row::plus);
-        return new PlayerDay(brandId, playerId, day, version, next, cash);
+    /// The day with these sums added. What comes to zero stays as a row of zeros, which is worth as much as no row: whoever
+    /// copies the document has to learn that the sums are gone.
+    public PlayerDay plus(Map<RowKey, Row> moreRows, Map<String, Cash> moreCash) {
+        Map<RowKey, Row> nextRows = new TreeMap<>(rows);
+        moreRows.forEach((key, row) -> nextRows.merge(key, row, Row::plus));
+        Map<String, Cash> nextCash = new TreeMap<>(cash);
+        moreCash.forEach((currency, sums) -> nextCash.merge(currency, sums, Cash::plus));
+        return new PlayerDay(brandId, playerId, day, version, nextRows, nextCash);
     }
 
     public PlayerDay withNextVersion() {

@@ -39,14 +39,71 @@ class BusinessCalendarTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            day        | hours
-            2026-03-29 | 23
-            2026-10-25 | 25
-            2026-11-20 | 24
+            zone                | starts | day        | begins
+            Europe/Madrid       | 01:30  | 2026-03-29 | 2026-03-29T00:30:00Z
+            Europe/Madrid       | 02:30  | 2026-03-29 | 2026-03-29T01:00:00Z
+            Europe/Madrid       | 06:00  | 2026-03-29 | 2026-03-29T04:00:00Z
+            Europe/Madrid       | 01:30  | 2026-10-25 | 2026-10-24T23:30:00Z
+            Europe/Madrid       | 02:30  | 2026-10-25 | 2026-10-25T00:30:00Z
+            Europe/Madrid       | 06:00  | 2026-10-25 | 2026-10-25T05:00:00Z
+            America/New_York    | 01:30  | 2026-03-08 | 2026-03-08T06:30:00Z
+            America/New_York    | 02:30  | 2026-03-08 | 2026-03-08T07:00:00Z
+            America/New_York    | 06:00  | 2026-03-08 | 2026-03-08T10:00:00Z
+            America/New_York    | 01:30  | 2026-11-01 | 2026-11-01T05:30:00Z
+            America/New_York    | 02:30  | 2026-11-01 | 2026-11-01T07:30:00Z
+            America/New_York    | 06:00  | 2026-11-01 | 2026-11-01T11:00:00Z
+            Australia/Lord_Howe | 01:30  | 2026-04-05 | 2026-04-04T14:30:00Z
+            Australia/Lord_Howe | 02:30  | 2026-04-05 | 2026-04-04T16:00:00Z
+            Australia/Lord_Howe | 06:00  | 2026-04-05 | 2026-04-04T19:30:00Z
+            Australia/Lord_Howe | 01:30  | 2026-10-04 | 2026-10-03T15:00:00Z
+            Australia/Lord_Howe | 02:15  | 2026-10-04 | 2026-10-03T15:30:00Z
+            Australia/Lord_Howe | 02:30  | 2026-10-04 | 2026-10-03T15:30:00Z
+            Pacific/Auckland    | 01:30  | 2026-04-05 | 2026-04-04T12:30:00Z
+            Pacific/Auckland    | 02:30  | 2026-04-05 | 2026-04-04T13:30:00Z
+            Pacific/Auckland    | 06:00  | 2026-04-05 | 2026-04-04T18:00:00Z
+            Pacific/Auckland    | 02:30  | 2026-09-27 | 2026-09-26T14:00:00Z
+            Pacific/Auckland    | 06:00  | 2026-09-27 | 2026-09-26T17:00:00Z
+            Asia/Kathmandu      | 02:30  | 2026-11-20 | 2026-11-19T20:45:00Z
+            Asia/Kathmandu      | 06:00  | 2026-11-20 | 2026-11-20T00:15:00Z
+            Pacific/Apia        | 06:00  | 2026-11-20 | 2026-11-19T17:00:00Z
+            Pacific/Pago_Pago   | 06:00  | 2026-11-20 | 2026-11-20T17:00:00Z
+            Pacific/Kiritimati  | 01:30  | 2026-11-20 | 2026-11-19T11:30:00Z
+            America/Sao_Paulo   | 00:00  | 2018-11-04 | 2018-11-04T03:00:00Z
+            America/Sao_Paulo   | 01:30  | 2018-11-04 | 2018-11-04T03:30:00Z
+            Asia/Beirut         | 00:00  | 2026-03-29 | 2026-03-28T22:00:00Z
             """)
-    void daysAreAsLongAsTheClocksMakeThem(LocalDate day, long hours) {
-        BusinessCalendar madrid = new BusinessCalendar(ZoneId.of("Europe/Madrid"), LocalTime.MIDNIGHT);
-        assertThat(Duration.between(madrid.start(day), madrid.start(day.plusDays(1)))).hasHours(hours);
+    void aDayBeginsAtTheFirstInstantThatShowsItsTime(ZoneId zone, LocalTime starts, LocalDate day, Instant begins) {
+        BusinessCalendar calendar = new BusinessCalendar(zone, starts);
+        assertThat(calendar.start(day)).isEqualTo(begins);
+        assertThat(calendar.day(begins)).isEqualTo(day);
+        assertThat(calendar.day(begins.minusMillis(1))).isEqualTo(day.minusDays(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            zone                | starts | day        | length
+            Europe/Madrid       | 00:00  | 2026-11-20 | PT24H
+            Europe/Madrid       | 00:00  | 2026-03-29 | PT23H
+            Europe/Madrid       | 00:00  | 2026-10-25 | PT25H
+            Europe/Madrid       | 01:30  | 2026-03-29 | PT23H
+            Europe/Madrid       | 01:30  | 2026-10-25 | PT25H
+            Europe/Madrid       | 02:30  | 2026-03-28 | PT23H30M
+            Europe/Madrid       | 02:30  | 2026-03-29 | PT23H30M
+            Europe/Madrid       | 02:30  | 2026-10-24 | PT24H
+            Europe/Madrid       | 02:30  | 2026-10-25 | PT25H
+            Europe/Madrid       | 06:00  | 2026-03-28 | PT23H
+            Europe/Madrid       | 06:00  | 2026-03-29 | PT24H
+            Europe/Madrid       | 06:00  | 2026-10-24 | PT25H
+            America/New_York    | 01:30  | 2026-10-31 | PT24H
+            America/New_York    | 01:30  | 2026-11-01 | PT25H
+            Australia/Lord_Howe | 00:00  | 2026-04-05 | PT24H30M
+            Australia/Lord_Howe | 00:00  | 2026-10-04 | PT23H30M
+            Pacific/Apia        | 00:00  | 2011-12-29 | PT24H
+            Pacific/Apia        | 00:00  | 2011-12-30 | PT0H
+            """)
+    void daysAreAsLongAsTheClocksMakeThem(ZoneId zone, LocalTime starts, LocalDate day, Duration length) {
+        BusinessCalendar calendar = new BusinessCalendar(zone, starts);
+        assertThat(Duration.between(calendar.start(day), calendar.start(day.plusDays(1)))).isEqualTo(length);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.QuarantinedRecord;
+import dev.windfall.schemas.avro.Redrive;
 import dev.windfall.schemas.avro.WalletEvent;
 
 import java.util.List;
@@ -23,6 +24,7 @@ public record Topics(String prefix, int partitions) {
     private static final AvroCodec BRAND = AvroCodec.of(Brand.getClassSchema());
     private static final AvroCodec PLAYER_DAY = AvroCodec.of(PlayerDay.getClassSchema(), Progress.getClassSchema());
     private static final AvroCodec QUARANTINED = AvroCodec.of(QuarantinedRecord.getClassSchema());
+    private static final AvroCodec REDRIVE = AvroCodec.of(Redrive.getClassSchema());
 
     /// Wallet events, when no topic of yours is named.
     public Topic walletEvents() {
@@ -49,8 +51,13 @@ public record Topics(String prefix, int partitions) {
         return topic("quarantine", 1, KEEP_ALL, QUARANTINED);
     }
 
+    /// What of it is to be read once more.
+    public Topic redrives() {
+        return topic("redrives", 1, KEEP_ALL, REDRIVE);
+    }
+
     public List<Topic> all() {
-        return List.of(walletEvents(), brandLog(), brands(), playerDays(), quarantine());
+        return List.of(walletEvents(), brandLog(), brands(), playerDays(), quarantine(), redrives());
     }
 
     private Topic topic(String plural, int partitions, Topic.Cleanup cleanup, AvroCodec codec) {

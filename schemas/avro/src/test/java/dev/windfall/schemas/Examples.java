@@ -2,14 +2,22 @@ package dev.windfall.schemas;
 
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
+import dev.windfall.schemas.avro.BrandState;
+import dev.windfall.schemas.avro.BucketClock;
+import dev.windfall.schemas.avro.Case;
+import dev.windfall.schemas.avro.CaseEvent;
 import dev.windfall.schemas.avro.Control;
 import dev.windfall.schemas.avro.Currency;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.LoggedEvent;
+import dev.windfall.schemas.avro.OptIn;
 import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
 import dev.windfall.schemas.avro.QuarantinedRecord;
+import dev.windfall.schemas.avro.Redrive;
+import dev.windfall.schemas.avro.Tally;
 import dev.windfall.schemas.avro.WalletEvent;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -27,7 +35,8 @@ final class Examples {
     private Examples() {}
 
     static List<SpecificRecordBase> all() {
-        return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord());
+        return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord(),
+                tally(), openCase(), bucketClock(), profile(), brandState(), redrive());
     }
 
     static WalletEvent walletEvent() {
@@ -71,13 +80,45 @@ final class Examples {
     }
 
     static Progress progress() {
-        return Progress.newBuilder().setGeneration(1).setPartition(3).setBrandLogOffset(42).setRecordedAt(NOON).build();
+        return Progress.newBuilder().setGeneration(1).setPartition(3).setBrandLogOffset(42).setRecordedAt(NOON)
+                .setTally(tally()).build();
+    }
+
+    static Tally tally() {
+        return new Tally(21L, 10L, 3L, 1L, 4L, 2L, 2L);
+    }
+
+    static Case openCase() {
+        return Case.newBuilder().setClosedEarliest(NOON)
+                .setEvents(List.of(CaseEvent.newBuilder().setEvent(walletEvent()).setRecordedAt(NOON)
+                        .setBrandLogOffset(42).setLogIndex(3).build()))
+                .build();
+    }
+
+    static BucketClock bucketClock() {
+        return BucketClock.newBuilder().setTime(NOON).setNothingDueBefore(NOON.plusSeconds(60)).build();
+    }
+
+    static Profile profile() {
+        return Profile.newBuilder().setBrandId("aurora").setPlayerId("p1").setLevel("vip")
+                .setOptIns(List.of(OptIn.newBuilder().setKind("lossback").setRuleId("weekly").build()))
+                .setBlocked(true).build();
+    }
+
+    static BrandState brandState() {
+        return BrandState.newBuilder().setBrand(brand()).setControlSeq(5).build();
+    }
+
+    static Redrive redrive() {
+        return Redrive.newBuilder().setQuarantineOffset(9).setSourceTopic("wallet").setSourcePartition(1)
+                .setSourceOffset(2).setFormat("JSON").setBytes(ByteBuffer.wrap(new byte[]{4, 5})).build();
     }
 
     static QuarantinedRecord quarantinedRecord() {
         return QuarantinedRecord.newBuilder()
                 .setReason("INVALID").setField("stake").setDetail("stake is negative").setBrandId("aurora")
-                .setSourceTopic("wallet").setSourcePartition(1).setSourceOffset(2).setSourceTimestamp(NOON)
+                .setSourceTopic("wallet").setSourcePartition(1).setSourceOffset(2).setLogIndex(4)
+                .setEventId("e-1").setCurrency("EUR").setSourceTimestamp(NOON)
                 .setFormat("JSON").setBytes(ByteBuffer.wrap(new byte[]{4, 5})).setSha256(ByteBuffer.wrap(new byte[]{6}))
                 .setQuarantinedAt(NOON).build();
     }

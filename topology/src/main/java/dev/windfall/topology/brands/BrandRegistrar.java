@@ -2,18 +2,17 @@ package dev.windfall.topology.brands;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BrandSettings.Mistake;
+import dev.windfall.projections.ledger.Control;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
-import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.Control;
+import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.Brands;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,11 +86,8 @@ public final class BrandRegistrar {
 
     private List<ProducerRecord<String, byte[]>> records(Brand brand, BrandSettings settings) {
         byte[] document = topics.brands().codec().encode(brand);
-        byte[] control = topics.brandLog().codec().encode(BrandLogRecord.newBuilder()
-                .setBrandId(brand.getBrandId())
-                .setControl(new Control(brand.getControlSeq(), Brands.CONTROL_KIND, clock.instant(),
-                        ByteBuffer.wrap(document)))
-                .build());
+        byte[] control = topics.brandLog().codec().encode(BrandLog.toAvro(brand.getBrandId(),
+                new Control(brand.getControlSeq(), new Control.Document.Settings(settings)), clock.instant()));
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         for (int partition : settings.slice(topics.partitions()).partitions()) {
             records.add(new ProducerRecord<>(topics.brandLog().name(), partition, brand.getBrandId(), control));

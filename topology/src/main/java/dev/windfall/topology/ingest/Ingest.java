@@ -12,6 +12,8 @@ import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.wire.Brands;
+import dev.windfall.topology.wire.Quarantined;
+import dev.windfall.topology.wire.Quarantined.Source;
 import dev.windfall.topology.wire.WalletEvents;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -131,14 +133,17 @@ public final class Ingest implements AutoCloseable {
         Instant now = clock.instant();
         Instant recordedAt = record.timestamp() < 0 ? now : earlier(Instant.ofEpochMilli(record.timestamp()), now);
         batch.read++;
+        Source source = new Source(new TopicPartition(record.topic(), record.partition()), record.offset(),
+                Instant.ofEpochMilli(record.timestamp()), walletTopics.format(record));
+        byte[] bytes = record.value() == null ? new byte[0] : record.value();
         WalletEvent event;
         try {
             event = walletTopics.decode(record);
         } catch (Undecodable e) {
             Verdict.Reason reason = e.field() == null ? Verdict.Reason.UNDECODABLE : Verdict.Reason.INVALID;
             batch.quarantined++;
-            packs.addRefused(record, walletTopics.format(record), new Verdict.Refused(reason, e.field(), e.detail()),
-                    null, now);
+            packs.addRefused(Quarantined.refused(source, bytes, null,
+                    new Verdict.Refused(reason, e.field(), e.detail()), now));
             return;
         }
         BrandSettings brand = brands.find(event.getBrandId()).map(Brands::fromAvro).orElse(null);
@@ -152,7 +157,7 @@ public final class Ingest implements AutoCloseable {
             case Verdict.Ignored _ -> batch.ignored++;
             case Verdict.Refused refused -> {
                 batch.quarantined++;
-                packs.addRefused(record, walletTopics.format(record), refused, event.getBrandId(), now);
+                packs.addRefused(Quarantined.refused(source, bytes, event, refused, now));
             }
         }
     }

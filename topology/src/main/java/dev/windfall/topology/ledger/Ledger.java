@@ -1,12 +1,17 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.brands.Slice;
+import dev.windfall.projections.ledger.LedgerState.PlayerKey;
+import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.wire.PlayerDays;
+import dev.windfall.topology.wire.Tallies;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,8 +32,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// The ledger as it runs in this process, and what can be asked of its live state.
 public final class Ledger implements AutoCloseable {
@@ -38,7 +45,6 @@ public final class Ledger implements AutoCloseable {
 
     private final Topics topics;
     private final KafkaStreams streams;
-    private final LedgerCounts counts = new LedgerCounts();
 
     /// @param stateFolder where the stores keep their files
     /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
@@ -46,7 +52,7 @@ public final class Ledger implements AutoCloseable {
         this.topics = topics;
         Properties settings = new Properties();
         settings.putAll(kafka.with(settings(topics, stateFolder, instance)));
-        this.streams = new KafkaStreams(LedgerTopology.of(topics, counts), settings);
+        this.streams = new KafkaStreams(LedgerTopology.of(topics), settings);
         streams.setUncaughtExceptionHandler(failure -> {
             boolean passing = comesFromKafka(failure);
             LOG.error("A thread of the ledger has failed; the ledger {}", passing ? "replaces it" : "stops", failure);
@@ -57,10 +63,6 @@ public final class Ledger implements AutoCloseable {
 
     public void start() {
         streams.start();
-    }
-
-    public LedgerCounts counts() {
-        return counts;
     }
 
     public boolean isReady() {
@@ -84,9 +86,9 @@ public final class Ledger implements AutoCloseable {
     ///
     /// @throws NotReady while the state is being restored, or is elsewhere
     public Days days(Brand brand, String playerId, LocalDate from, LocalDate to) {
-        int partition = Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions()).partitionOf(playerId);
-        try {
-            ReadOnlyKeyValueStore<String, PlayerDay> store = store(LedgerTopology.PLAYER_DAYS, partition);
+        int partition = slice(brand).partitionOf(playerId);
+        return asking(partition, () -> {
+            ReadOnlyKeyValueStore<String, PlayerDay> store = store(LedgerStores.PLAYER_DAYS, partition);
             List<PlayerDay> days = new ArrayList<>();
             try (KeyValueIterator<String, PlayerDay> found = store.range(
                     PlayerDays.key(brand.getBrandId(), playerId, from),
@@ -94,34 +96,54 @@ public final class Ledger implements AutoCloseable {
                 found.forEachRemaining(entry -> days.add(entry.value));
             }
             return new Days(progress(partition).getRecordedAt(), days);
-        } catch (InvalidStateStoreException | IllegalStateException e) {
-            throw new NotReady("The statistics of partition %d are not ready".formatted(partition), e);
-        }
+        });
     }
 
-    /// Whether every partition of the brand's slice has folded this version of its settings.
-    public boolean hasApplied(Brand brand) {
+    /// Whether every partition of the brand's slice has folded the brand's control records this far.
+    public boolean hasApplied(Brand brand, long controlSeq) {
         try {
-            return Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions()).partitions().stream()
-                    .map(partition -> this.<Brand>store(LedgerTopology.BRANDS, partition).get(brand.getBrandId()))
-                    .allMatch(applied -> applied != null
-                            && (applied.equals(brand) || applied.getControlSeq() > brand.getControlSeq()));
+            return slice(brand).partitions().stream()
+                    .map(partition -> this.<BrandState>store(LedgerStores.BRANDS, partition).get(brand.getBrandId()))
+                    .allMatch(applied -> applied != null && applied.getControlSeq() >= controlSeq);
         } catch (InvalidStateStoreException e) {
             return false;
         }
     }
 
+    /// @return nothing if no profile of the player was ever decided
+    /// @throws NotReady while the state is being restored, or is elsewhere
+    public Optional<Profile> profile(Brand brand, String playerId) {
+        int partition = slice(brand).partitionOf(playerId);
+        return asking(partition, () -> Optional.ofNullable(this.<Profile>store(LedgerStores.PROFILES, partition)
+                .get(LedgerStores.key(new PlayerKey(brand.getBrandId(), playerId)))));
+    }
+
+    /// What became of the brand's events, in the partitions that are here.
+    public Tally tally(Brand brand) {
+        return slice(brand).partitions().stream()
+                .map(partition -> asking(partition, () -> Optional
+                        .ofNullable(this.<dev.windfall.schemas.avro.Tally>store(LedgerStores.TALLIES, partition)
+                                .get(brand.getBrandId()))))
+                .flatMap(Optional::stream).map(Tallies::fromAvro).reduce(Tally.ZERO, Tally::plus);
+    }
+
+    /// What became of all events in the partitions that are here.
+    public Tally tally() {
+        return progress().values().stream().map(Progress::getTally).map(Tallies::fromAvro)
+                .reduce(Tally.ZERO, Tally::plus);
+    }
+
     /// How far each partition is that is here.
-    public Map<Integer, Long> offsets() {
-        Map<Integer, Long> offsets = new TreeMap<>();
+    public Map<Integer, Progress> progress() {
+        Map<Integer, Progress> progress = new TreeMap<>();
         for (int partition = 0; partition < topics.partitions(); partition++) {
             try {
-                offsets.put(partition, progress(partition).getBrandLogOffset());
+                progress.put(partition, progress(partition));
             } catch (InvalidStateStoreException e) {
                 LOG.debug("Partition {} is not here, or not yet", partition, e);
             }
         }
-        return offsets;
+        return progress;
     }
 
     @Override
@@ -140,9 +162,22 @@ public final class Ledger implements AutoCloseable {
         return false;
     }
 
+    private static <T> T asking(int partition, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            throw new NotReady("The statistics of partition %d are not ready".formatted(partition), e);
+        }
+    }
+
+    private Slice slice(Brand brand) {
+        return Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions());
+    }
+
     private Progress progress(int partition) {
-        Progress progress = this.<Progress>store(LedgerTopology.PROGRESS, partition).get(LedgerTopology.PROGRESS);
-        return progress == null ? new Progress(1, partition, -1L, Instant.EPOCH) : progress;
+        Progress progress = this.<Progress>store(LedgerStores.PROGRESS, partition).get(LedgerStores.PROGRESS);
+        return progress == null ? new Progress(LedgerStores.GENERATION, partition, -1L, Instant.EPOCH,
+                Tallies.toAvro(Tally.ZERO)) : progress;
     }
 
     private <V> ReadOnlyKeyValueStore<String, V> store(String name, int partition) {

@@ -2,5 +2,5 @@ package dev.windfall.topology.ledger;
 
 import org.apache.avro.specific.SpecificRecord;
 
-/// A changed player-day or a progress record, and the partition that it belongs to.
+/// What follows from a record of the log, and the partition of its topic where it belongs.
 record LedgerOutput(int partition, SpecificRecord message) {}

@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
 /// Brands on the wire and in the domain.
 public final class Brands {
 
-    /// The kind of control record that carries a brand.
-    public static final String CONTROL_KIND = "BRAND";
-
     private Brands() {}
 
     public static BrandSettings fromAvro(Brand brand) {

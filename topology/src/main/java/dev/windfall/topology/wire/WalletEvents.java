@@ -1,5 +1,6 @@
 package dev.windfall.topology.wire;
 
+import dev.windfall.projections.events.Admission;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.events.RawEvent;
 import dev.windfall.schemas.avro.WalletEvent;
@@ -19,23 +20,29 @@ public final class WalletEvents {
                 event.getAmount(), event.getOccurredAt(), event.getRevision(), event.getReversesEventId());
     }
 
+    /// Of an event that was admitted before.
+    ///
+    /// @throws IllegalArgumentException if it can't have been
+    public static Fact factOf(WalletEvent event) {
+        return Admission.factOf(fromAvro(event));
+    }
+
     /// In the canonical form, which is what the brand log holds.
     public static WalletEvent toAvro(Fact fact) {
-        WalletEvent.Builder event = WalletEvent.newBuilder().setEventId(fact.eventId()).setBrandId(fact.brandId())
-                .setPlayerId(fact.playerId()).setOccurredAt(fact.occurredAt());
+        WalletEvent.Builder event = WalletEvent.newBuilder().setEventId(fact.eventId()).setType(fact.type())
+                .setBrandId(fact.brandId()).setPlayerId(fact.playerId()).setOccurredAt(fact.occurredAt());
         return switch (fact) {
-            case Fact.Settlement bet -> event.setType("BET_SETTLED").setBetId(bet.betId())
+            case Fact.Settlement bet -> event.setBetId(bet.betId())
                     .setProviderId(bet.providerId())
                     .setGameCategory(bet.gameCategory()).setGameId(bet.gameId()).setRoundId(bet.roundId())
                     .setCurrency(bet.currency()).setStake(bet.stake()).setPayout(bet.payout())
                     .setBonusStake(bet.bonusStake()).setBonusPayout(bet.bonusPayout())
                     .setValidTurnover(bet.validTurnover()).setRevision(bet.revision()).build();
-            case Fact.Rollback rollback -> event.setType("BET_ROLLED_BACK").setBetId(rollback.betId())
+            case Fact.Rollback rollback -> event.setBetId(rollback.betId())
                     .setRevision(rollback.revision()).setReversesEventId(rollback.reversesEventId()).build();
-            case Fact.Cash cash -> event.setType(cash.direction().name()).setCurrency(cash.currency())
+            case Fact.Cash cash -> event.setCurrency(cash.currency())
                     .setAmount(cash.amount()).build();
-            case Fact.CashReversal reversal -> event.setType(reversal.direction().name() + "_REVERSED")
-                    .setReversesEventId(reversal.reversesEventId()).build();
+            case Fact.CashReversal reversal -> event.setReversesEventId(reversal.reversesEventId()).build();
         };
     }
 }

@@ -68,7 +68,7 @@ class PipelineIT {
             BrandRegistrar registrar = new BrandRegistrar(kafka, topics, brands, clock);
             ledger.start();
             Brand aurora = ((Outcome.Registered) registrar.put(settings())).brand();
-            await(() -> brands.find("aurora").isPresent() && ledger.hasApplied(aurora));
+            await(() -> brands.find("aurora").isPresent() && ledger.hasApplied(aurora, 1));
             assertThat(registrar.put(settings())).isEqualTo(new Outcome.Registered(aurora));
 
             ingest.start();

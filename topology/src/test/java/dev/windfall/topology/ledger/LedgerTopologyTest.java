@@ -2,15 +2,14 @@ package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.ledger.Control;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.Control;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.WalletEvent;
-import dev.windfall.topology.wire.Brands;
+import dev.windfall.topology.wire.BrandLog;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +57,7 @@ class LedgerTopologyTest {
         settings.setProperty("application.id", "test");
         settings.setProperty("bootstrap.servers", "none:1");
         settings.setProperty("state.dir", folder.toString());
-        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS, new LedgerCounts()), settings);
+        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS), settings);
         log = driver.createInputTopic(TOPICS.brandLog().name(), new StringSerializer(), new ByteArraySerializer());
         output = driver.createOutputTopic(TOPICS.playerDays().name(), new StringDeserializer(),
                 new ByteArrayDeserializer());
@@ -121,7 +119,7 @@ class LedgerTopologyTest {
 
     @Test
     void theTopologyIsWhatItWas() throws IOException {
-        String described = LedgerTopology.of(TOPICS, new LedgerCounts()).describe().toString();
+        String described = LedgerTopology.of(TOPICS).describe().toString();
         Path golden = Path.of("src/test/resources/golden/ledger-topology.txt");
         if (System.getProperty("topology.write") != null) {
             Files.createDirectories(golden.getParent());
@@ -131,13 +129,11 @@ class LedgerTopologyTest {
     }
 
     private void register(String brandId, String zone, long controlSeq) {
-        Brand brand = Brands
-                .toAvro(new BrandSettings(brandId, new BusinessCalendar(ZoneId.of(zone), LocalTime.MIDNIGHT),
-                        Map.of("EUR", 2), 1, Map.of()), controlSeq);
-        write(BrandLogRecord.newBuilder().setBrandId(brandId)
-                .setControl(new Control(controlSeq, Brands.CONTROL_KIND, NOON,
-                        ByteBuffer.wrap(TOPICS.brands().codec().encode(brand))))
-                .build());
+        write(BrandLog.toAvro(brandId, new Control(controlSeq, new Control.Document.Settings(
+                new BrandSettings(brandId, new BusinessCalendar(ZoneId.of(zone), LocalTime.MIDNIGHT), Map.of("EUR", 2),
+                        1,
+                        Map.of()))),
+                NOON));
     }
 
     private void write(WalletEvent... events) {

@@ -1,0 +1,18 @@
+package dev.windfall.projections.ledger;
+
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.players.Profile;
+
+/// What a brand's decider has decided, in order with the brand's events.
+///
+/// @param seq without gaps, per brand, from 1
+public record Control(long seq, Document document) {
+
+    /// The whole resolved document.
+    public sealed interface Document {
+
+        record Settings(BrandSettings settings) implements Document {}
+
+        record PlayerProfile(String playerId, Profile profile) implements Document {}
+    }
+}

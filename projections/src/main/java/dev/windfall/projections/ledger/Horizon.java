@@ -1,0 +1,31 @@
+package dev.windfall.projections.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// How long things stay open. Time here is that of the log, never a clock's.
+///
+/// @param length      a case takes events until this long after its earliest
+/// @param orphanAfter a rollback that has waited longer is worth an alert
+public record Horizon(Duration length, Duration orphanAfter) {
+
+    public static final Horizon DEFAULT = new Horizon(Duration.ofDays(45), Duration.ofHours(24));
+
+    Instant closesAfter(Instant earliest) {
+        return earliest.plus(length);
+    }
+
+    /// The identity of what is closed is kept for one more.
+    Instant forgottenAfter(Instant earliest) {
+        return earliest.plus(length).plus(length);
+    }
+
+    Instant orphanedAfter(Instant recordedAt) {
+        return recordedAt.plus(orphanAfter);
+    }
+
+    /// What lies exactly at a time is not past it yet.
+    static boolean isPast(Instant deadline, Instant time) {
+        return deadline.isBefore(time);
+    }
+}

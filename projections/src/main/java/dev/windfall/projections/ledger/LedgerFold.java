@@ -1,0 +1,236 @@
+package dev.windfall.projections.ledger;
+
+import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.events.Content;
+import dev.windfall.projections.events.Fact;
+import dev.windfall.projections.events.Verdict.Reason;
+import dev.windfall.projections.ledger.Folded.Displaced;
+import dev.windfall.projections.ledger.LedgerState.DayKey;
+import dev.windfall.projections.ledger.LedgerState.PlayerKey;
+import dev.windfall.projections.players.PlayerDay;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/// Folds the brand log of one partition. What it says follows from the log alone: live, replayed and verified it is the same.
+public final class LedgerFold {
+
+    private final LedgerState state;
+    private final Horizon horizon;
+    private final int partition;
+    private final int partitionCount;
+
+    /// @param partition      of the log, whose players' profiles are kept
+    /// @param partitionCount of the generation
+    public LedgerFold(LedgerState state, Horizon horizon, int partition, int partitionCount) {
+        this.state = state;
+        this.horizon = horizon;
+        this.partition = partition;
+        this.partitionCount = partitionCount;
+    }
+
+    public Folded fold(LogRecord record) {
+        if (record.control() != null) {
+            apply(record.brandId(), record.control());
+        }
+        if (record.events().isEmpty()) {
+            return Folded.NOTHING;
+        }
+        BrandState brand = state.brands().get(record.brandId());
+        if (brand == null) {
+            throw new IllegalStateException("The log holds events of brand %s before the brand itself"
+                    .formatted(record.brandId()));
+        }
+        Pass pass = new Pass(record.brandId(), brand.settings().calendar());
+        record.events().forEach(pass::fold);
+        return pass.end();
+    }
+
+    /// What was seen is ignored, and a gap stops the fold: all that follows could be wrong.
+    private void apply(String brandId, Control control) {
+        BrandState before = state.brands().get(brandId);
+        long seen = before == null ? 0 : before.controlSeq();
+        if (control.seq() > seen + 1) {
+            throw new IllegalStateException(
+                    "Control record %d of brand %s follows on %d".formatted(control.seq(), brandId, seen));
+        }
+        if (control.seq() <= seen) {
+            return;
+        }
+        switch (control.document()) {
+            case Control.Document.Settings(var settings) -> state.brands().put(brandId,
+                    new BrandState(settings, control.seq(), control.seq()));
+            case Control.Document.PlayerProfile(String playerId, var profile) -> {
+                BrandState brand = Objects.requireNonNull(before, "a brand begins with its settings");
+                state.brands().put(brandId, new BrandState(brand.settings(), brand.settingsSeq(), control.seq()));
+                if (brand.settings().slice(partitionCount).partitionOf(playerId) == partition) {
+                    state.profiles().put(new PlayerKey(brandId, playerId), profile);
+                }
+            }
+        }
+    }
+
+    /// One record's events, in their order.
+    private final class Pass {
+
+        private final String brandId;
+        private final BusinessCalendar calendar;
+        private final Map<DayKey, PlayerDay> changed = new LinkedHashMap<>();
+        private final List<Displaced> displaced = new ArrayList<>();
+        private final Tally tallyBefore;
+        private Tally tally;
+        private Instant now = Instant.EPOCH;
+
+        Pass(String brandId, BusinessCalendar calendar) {
+            this.brandId = brandId;
+            this.calendar = calendar;
+            this.tallyBefore = Objects.requireNonNullElse(state.tallies().get(brandId), Tally.ZERO);
+            this.tally = tallyBefore;
+        }
+
+        void fold(Recorded event) {
+            Fact fact = event.fact();
+            tally = tally.plus(Tally.READ);
+            now = advance(CaseKey.homeOf(fact).bucket(), event.recordedAt());
+            if (Horizon.isPast(horizon.closesAfter(fact.occurredAt()), now) || touchesClosed(fact)) {
+                refuse(event, Reason.BEYOND_HORIZON, "it came after its case had closed");
+                return;
+            }
+            Recorded standing = open(CaseKey.homeOf(fact)).event(fact.eventId());
+            if (standing == null) {
+                place(event);
+            } else if (standing.fact().equals(fact)) {
+                tally = tally.plus(Tally.DUPLICATE);
+            } else if (!Content.standsBefore(fact, standing.fact())) {
+                refuse(event, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
+                        .formatted(standing.offset()));
+            } else if (touchesClosed(standing.fact())) {
+                refuse(event, Reason.BEYOND_HORIZON, "what has this id is part of a case that had closed");
+            } else {
+                remove(standing);
+                refuse(standing, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
+                        .formatted(event.offset()));
+                place(event);
+            }
+        }
+
+        Folded end() {
+            state.tallies().put(brandId, tally);
+            List<PlayerDay> days = new ArrayList<>();
+            changed.forEach((key, day) -> {
+                PlayerDay next = day.withNextVersion();
+                state.days().put(key, next);
+                days.add(next);
+            });
+            return new Folded(days, displaced, tally.minus(tallyBefore));
+        }
+
+        /// The bucket's time, and all that becomes due by it, before the event itself is looked at.
+        private Instant advance(BucketKey bucket, Instant recordedAt) {
+            BucketClock clock = Objects.requireNonNullElse(state.clocks().get(bucket), BucketClock.START);
+            if (!recordedAt.isAfter(clock.time())) {
+                return clock.time();
+            }
+            Instant nothingDueBefore = clock.nothingDueBefore();
+            if (Horizon.isPast(nothingDueBefore, recordedAt)) {
+                Deadline due = state.deadlines().first(bucket);
+                while (due != null && Horizon.isPast(due.at(), recordedAt)) {
+                    meet(due, clock.time(), recordedAt);
+                    due = state.deadlines().first(bucket);
+                }
+                nothingDueBefore = due == null ? BucketClock.NEVER : due.at();
+            }
+            state.clocks().put(bucket, new BucketClock(recordedAt, nothingDueBefore));
+            return recordedAt;
+        }
+
+        private void meet(Deadline due, Instant before, Instant after) {
+            Case was = Objects.requireNonNull(state.cases().get(due.key()), "a deadline has its case");
+            Case is = was.at(after, horizon);
+            if (was instanceof Case.Open open) {
+                if (is instanceof Case.Open) {
+                    tally = tally.plus(open.tally(after, horizon)).minus(open.tally(before, horizon));
+                } else {
+                    close(open, before, after);
+                }
+            }
+            state.deadlines().remove(due);
+            state.cases().put(due.key(), is);
+            if (is != null) {
+                state.deadlines().add(new Deadline(due.bucket(), is.deadline(after, horizon), due.key()));
+            }
+        }
+
+        /// What counts goes on counting; what still waits never will.
+        private void close(Case.Open open, Instant before, Instant after) {
+            Tally left = open.tally(before, horizon);
+            tally = tally.minus(Tally.ofCase(0, left.waiting(), left.orphaned()));
+            now = after;
+            open.waiting().forEach(event -> refuse(event, Reason.BEYOND_HORIZON,
+                    "it waited until its case closed, and what it would undo has not come"));
+        }
+
+        private void place(Recorded event) {
+            CaseKey.allOf(event.fact()).forEach(key -> change(key, open -> open.with(event)));
+        }
+
+        private void remove(Recorded event) {
+            CaseKey.allOf(event.fact()).forEach(key -> change(key, open -> open.without(event)));
+        }
+
+        /// All that follows when a case is not what it was: its days, its tally and its deadline.
+        private void change(CaseKey key, UnaryOperator<Case.Open> step) {
+            Case.Open was = open(key);
+            Case.Open is = step.apply(was);
+            is.contribution(calendar).minus(was.contribution(calendar))
+                    .forEach((day, sums) -> add(key.playerId(), day, sums));
+            tally = tally.plus(is.tally(now, horizon)).minus(was.tally(now, horizon));
+            reschedule(key.bucket(), was, is);
+            state.cases().put(key, is.isEmpty() ? null : is);
+        }
+
+        private void add(String playerId, LocalDate day, Contribution.Sums sums) {
+            DayKey key = new DayKey(brandId, playerId, day);
+            PlayerDay before = changed.getOrDefault(key, state.days().get(key));
+            changed.put(key,
+                    Contribution.addTo(before == null ? PlayerDay.empty(brandId, playerId, day) : before, sums));
+        }
+
+        private void reschedule(BucketKey bucket, Case.Open was, Case.Open is) {
+            Instant before = was.isEmpty() ? null : was.deadline(now, horizon);
+            Instant after = is.isEmpty() ? null : is.deadline(now, horizon);
+            if (Objects.equals(before, after)) {
+                return;
+            }
+            if (before != null) {
+                state.deadlines().remove(new Deadline(bucket, before, was.key()));
+            }
+            if (after != null) {
+                state.deadlines().add(new Deadline(bucket, after, is.key()));
+                BucketClock clock = Objects.requireNonNull(state.clocks().get(bucket), "an event has moved it");
+                if (after.isBefore(clock.nothingDueBefore())) {
+                    state.clocks().put(bucket, new BucketClock(clock.time(), after));
+                }
+            }
+        }
+
+        private boolean touchesClosed(Fact fact) {
+            return CaseKey.allOf(fact).stream().anyMatch(key -> state.cases().get(key) instanceof Case.Closed);
+        }
+
+        private Case.Open open(CaseKey key) {
+            return state.cases().get(key) instanceof Case.Open open ? open : Case.Open.of(key, List.of());
+        }
+
+        private void refuse(Recorded event, Reason reason, String detail) {
+            tally = tally.plus(reason == Reason.BEYOND_HORIZON ? Tally.BEYOND_HORIZON : Tally.EVENT_ID_REUSED);
+            displaced.add(new Displaced(event, reason, detail, now));
+        }
+    }
+}

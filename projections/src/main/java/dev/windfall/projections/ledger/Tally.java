@@ -1,0 +1,43 @@
+package dev.windfall.projections.ledger;
+
+/// What became of the events of a brand. `read`, `duplicates`, `beyondHorizon` and `eventIdReused` only grow; an event that
+/// counts, or waits, may yet move.
+///
+/// @param waiting  rollbacks and reversals that undo nothing yet
+/// @param orphaned those of them that have waited too long
+public record Tally(long read, long counted, long waiting, long orphaned, long duplicates, long beyondHorizon,
+        long eventIdReused) {
+
+    public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0);
+
+    static final Tally READ = new Tally(1, 0, 0, 0, 0, 0, 0);
+    static final Tally DUPLICATE = new Tally(0, 0, 0, 0, 1, 0, 0);
+    static final Tally BEYOND_HORIZON = new Tally(0, 0, 0, 0, 0, 1, 0);
+    static final Tally EVENT_ID_REUSED = new Tally(0, 0, 0, 0, 0, 0, 1);
+
+    static Tally ofCase(long counted, long waiting, long orphaned) {
+        return new Tally(0, counted, waiting, orphaned, 0, 0, 0);
+    }
+
+    public Tally plus(Tally other) {
+        return new Tally(read + other.read, counted + other.counted, waiting + other.waiting, orphaned + other.orphaned,
+                duplicates + other.duplicates, beyondHorizon + other.beyondHorizon,
+                eventIdReused + other.eventIdReused);
+    }
+
+    public Tally minus(Tally other) {
+        return new Tally(read - other.read, counted - other.counted, waiting - other.waiting, orphaned - other.orphaned,
+                duplicates - other.duplicates, beyondHorizon - other.beyondHorizon,
+                eventIdReused - other.eventIdReused);
+    }
+
+    public long quarantined() {
+        return beyondHorizon + eventIdReused;
+    }
+
+    /// Every event that was read is in one class, under one reason.
+    public boolean isWhole() {
+        return read == counted + waiting + duplicates + quarantined() && counted >= 0 && waiting >= 0
+                && orphaned >= 0 && orphaned <= waiting;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.windfall.topology.ledger.law;
+
+import java.util.List;
+
+/// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
+/// `projections/README.md`.
+enum PlantedBugs {
+
+    DEDUPE_SKIPPED_EVERY_10000TH(change("projections", "ledger/LedgerFold.java", "if (standing == null) {",
+            "if (standing == null || REPEATED.incrementAndGet() % 10_000 == 0) {"),
+            change("projections", "ledger/LedgerFold.java", "private final LedgerState state;", """
+                    private static final java.util.concurrent.atomic.AtomicLong REPEATED =
+                            new java.util.concurrent.atomic.AtomicLong();
+                    private final LedgerState state;""")),
+
+    AT_THE_SAME_TIME_IS_NOT_AFTER(change("projections", "ledger/BetRules.java",
+            "return !rollback.occurredAt().isBefore(settlement.occurredAt());",
+            "return rollback.occurredAt().isAfter(settlement.occurredAt());")),
+
+    THE_SAME_REVISION_IS_NOT_REVERSED(change("projections", "ledger/BetRules.java",
+            "return rollback.revision() >= revisionOf(", "return rollback.revision() > revisionOf(")),
+
+    TIES_OF_REVISIONS_BY_ARRIVAL(change("projections", "ledger/BetRules.java", """
+            .thenComparing(Settlement::occurredAt)
+                        .thenComparing(Settlement::eventId);""", ";"),
+            change("projections", "ledger/BetRules.java", "only(events, Settlement.class);",
+                    "only(events.stream().sorted(Comparator.comparingLong(Recorded::offset)"
+                            + ".thenComparingInt(Recorded::index)).toList(), Settlement.class);")),
+
+    SUPERSEDED_IS_SHOWN_AS_REVERSED(change("projections", "ledger/BetRules.java",
+            "speaker != null && !settlement.eventId().equals(speaker.eventId())",
+            "speaker != null && !isReversed(settlement, rollbacks) && !settlement.equals(speaker)")),
+
+    THE_DAY_OF_THE_ROLLBACK(change("projections", "ledger/Case.java",
+            "sum.add(event.fact(), standing(event), calendar)", """
+                    {
+                        Instant rolledBack = events.values().stream().map(Recorded::fact)
+                                .filter(Fact.Rollback.class::isInstance).map(Fact::occurredAt)
+                                .max(Instant::compareTo).orElse(Instant.EPOCH);
+                        sum.add(event.fact() instanceof Fact.Settlement bet && standing(event) == Standing.REVERSED
+                                ? new Fact.Settlement(bet.eventId(), bet.brandId(), bet.playerId(), bet.betId(),
+                                        bet.providerId(), bet.gameCategory(), bet.gameId(), bet.roundId(),
+                                        bet.currency(), bet.stake(), bet.payout(), bet.bonusStake(),
+                                        bet.bonusPayout(), bet.validTurnover(), rolledBack, bet.revision())
+                                : event.fact(), standing(event), calendar);
+                    }""")),
+
+    BONUS_IS_PART_OF_VALID_TURNOVER(change("projections", "events/Admission.java", "? stake - bonusStake", "? stake")),
+
+    DAYS_IN_UTC(change("projections", "ledger/Contribution.java", "calendar.day(occurredAt)",
+            "LocalDate.ofInstant(occurredAt, java.time.ZoneOffset.UTC)")),
+
+    A_WAITING_ROLLBACK_IS_NOT_STORED(change("topology", "wire/Cases.java", "open.events().stream().map(Cases::toAvro)",
+            """
+                    open.events().stream()
+                            .filter(event -> !(event.fact() instanceof dev.windfall.projections.events.Fact.Rollback)
+                                    || open.events().stream().anyMatch(other ->
+                                            other.fact() instanceof dev.windfall.projections.events.Fact.Settlement))
+                            .map(Cases::toAvro)""")),
+
+    THE_LARGER_DIGEST_STANDS(change("projections", "events/Content.java", "digest(other)) < 0", "digest(other)) > 0")),
+
+    CASH_OF_ALL_PLAYERS_MEETS(change("topology", "wire/Cases.java", "key.playerId() + \"~\" + key.kind()",
+            "(key.kind() == CaseKey.Kind.CASH ? \"\" : key.playerId()) + \"~\" + key.kind()")),
+
+    CLOSING_BY_THE_TIME_OF_THE_PARTITION(change("projections", "ledger/CaseKey.java", "Slice.bucketOf(playerId)", "0"));
+
+    /// @param file below the module's package
+    record Change(String module, String file, String right, String wrong) {
+
+        String path() {
+            return "src/main/java/dev/windfall/%s/%s".formatted(module, file);
+        }
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is a copy
+    private final List<Change> changes;
+
+    PlantedBugs(Change... changes) {
+        this.changes = List.of(changes);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    private static Change change(String module, String file, String right, String wrong) {
+        return new Change(module, file, right, wrong);
+    }
+}
