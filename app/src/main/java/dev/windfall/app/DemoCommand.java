@@ -1,13 +1,13 @@
 package dev.windfall.app;
 
 import dev.windfall.projections.brands.BrandSettings;
-import dev.windfall.projections.brands.BrandSettings.Mistake;
-import dev.windfall.schemas.avro.Brand;
+import dev.windfall.projections.controls.Control;
+import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DataFolder;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.brands.BrandRegistrar.Outcome;
+import dev.windfall.topology.controls.Controls.Issuer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,10 +24,9 @@ import picocli.CommandLine.TypeConversionException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -140,17 +139,20 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void register(Engine engine) throws InterruptedException {
-        List<Brand> brands = new ArrayList<>();
+        Map<String, Long> decided = new TreeMap<>();
         for (BrandSettings brand : DemoTraffic.BRANDS) {
-            switch (engine.registrar().put(brand)) {
-                case Outcome.Registered(Brand registered) -> brands.add(registered);
-                case Outcome.Refused(List<Mistake> mistakes) -> throw new CannotStart(
+            ControlAnswer answer = engine.controls().put(brand.brandId(), new Control.Document.Settings(brand),
+                    new Issuer("demo", System.getProperty("user.name"), null), DRAIN_PATIENCE).orElseThrow(
+                            () -> new CannotStart("Brand %s was not registered in time".formatted(brand.brandId())));
+            if (!answer.getMistakes().isEmpty()) {
+                throw new CannotStart(
                         "Brand %s stands otherwise in this data folder (%s): choose an empty one with --data"
-                                .formatted(brand.brandId(), mistakes.getFirst().detail()));
+                                .formatted(brand.brandId(), answer.getMistakes().getFirst().getDetail()));
             }
+            decided.put(brand.brandId(), answer.getControlSeq());
         }
-        while (!brands.stream().allMatch(brand -> engine.brands().find(brand.getBrandId()).isPresent()
-                && engine.ledger().hasApplied(brand, brand.getControlSeq()))) {
+        while (!decided.entrySet().stream().allMatch(entry -> engine.brands().find(entry.getKey())
+                .filter(brand -> engine.ledger().hasApplied(brand, entry.getValue())).isPresent())) {
             Thread.sleep(TICK);
         }
     }

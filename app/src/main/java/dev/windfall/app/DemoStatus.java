@@ -1,7 +1,8 @@
 package dev.windfall.app;
 
 import dev.windfall.projections.ledger.Tally;
-import dev.windfall.topology.ingest.IngestCounts;
+import dev.windfall.topology.ingest.Ingest;
+import dev.windfall.topology.ingest.IngestTally;
 import dev.windfall.topology.ledger.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,10 @@ final class DemoStatus {
     private final Installation windfall;
     private final PrintWriter out;
     private final boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    private final IngestCounts ingested;
+    private final Ingest ingest;
+    private final IngestTally ingestedBefore;
     private final Ledger ledger;
     private final Tally tallyBefore;
-    private final long readBefore;
     private long next_ns = System.nanoTime();
     private boolean drawn;
     private long rows;
@@ -42,10 +43,10 @@ final class DemoStatus {
     DemoStatus(Installation windfall, PrintWriter out) {
         this.windfall = windfall;
         this.out = out;
-        this.ingested = windfall.engine().ingest().counts();
+        this.ingest = windfall.engine().ingest();
+        this.ingestedBefore = ingest.tally();
         this.ledger = windfall.engine().ledger();
         this.tallyBefore = ledger.tally();
-        this.readBefore = ingested.read();
     }
 
     void show(long sent) {
@@ -61,15 +62,19 @@ final class DemoStatus {
         out.printf(
                 "%nEverything that was sent has arrived: %,d events = %,d counted + %,d waiting + %,d duplicates + "
                         + "%,d ignored + %,d quarantined.%n",
-                ingested.read() - readBefore, tally.counted(), tally.waiting(), tally.duplicates(), ingested.ignored(),
-                ingested.quarantined() + tally.quarantined());
+                ingested().read(), tally.counted(), tally.waiting(), tally.duplicates(), ingested().ignored(),
+                ingested().quarantinedInAll() + tally.quarantined());
         out.flush();
     }
 
     /// All is read, folded and written: PostgreSQL stands where the ledger stands.
     boolean isDrained(long sent) throws SQLException {
-        return ingested.read() - readBefore >= sent && tally().read() >= ingested.forwarded()
+        return ingested().read() >= sent && tally().read() >= ingested().forwarded()
                 && cuts().equals(offsets());
+    }
+
+    private IngestTally ingested() {
+        return ingest.tally().minus(ingestedBefore);
     }
 
     private Tally tally() {
@@ -84,12 +89,12 @@ final class DemoStatus {
 
     private void draw(long sent) {
         Tally tally = tally();
-        long behind = sent - (ingested.read() - readBefore);
+        long behind = sent - ingested().read();
         if (!terminal) {
             out.printf("%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d%n",
                     LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), sent, tally.counted(),
                     tally.duplicates(),
-                    ingested.quarantined() + tally.quarantined(), rows(), behind);
+                    ingested().quarantinedInAll() + tally.quarantined(), rows(), behind);
             out.flush();
             return;
         }
@@ -101,8 +106,8 @@ final class DemoStatus {
         out.printf("  counted       %,14d%n", tally.counted());
         out.printf("  waiting       %,14d%n", tally.waiting());
         out.printf("  duplicates    %,14d%n", tally.duplicates());
-        out.printf("  ignored       %,14d%n", ingested.ignored());
-        out.printf("  quarantined   %,14d%n", ingested.quarantined() + tally.quarantined());
+        out.printf("  ignored       %,14d%n", ingested().ignored());
+        out.printf("  quarantined   %,14d%n", ingested().quarantinedInAll() + tally.quarantined());
         out.printf("  rows          %,14d%n", rows());
         out.printf("  behind        %,14d%n", behind);
         out.flush();

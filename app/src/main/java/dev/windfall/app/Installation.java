@@ -190,7 +190,8 @@ final class Installation implements AutoCloseable {
     /// A long restore is no failure: the door answers, and says that the ledger is not ready yet.
     private void awaitReady(Consumer<String> warnings) throws InterruptedException {
         long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
-        while (!engine.ledger().isReady() || !engine.ingest().isHealthy() || !sink.isHealthy()) {
+        while (!engine.ledger().isReady() || !engine.controls().isReady() || !engine.ingest().isHealthy()
+                || !sink.isHealthy()) {
             if (System.nanoTime() > deadline_ns) {
                 warnings.accept(
                         "Not everything is ready after %d s: %s/health says what is missing, and logs/windfall.log why"

@@ -188,8 +188,8 @@ class ApiIT {
         assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}",
                 "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health")).build()).body()).isEqualTo(json.readTree(
-                "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"ingest\": \"up\", \"kafka\": \"up\", "
-                        + "\"ledger\": \"up\", \"sink\": \"up\"}}"));
+                "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"deciders\": \"up\", \"ingest\": \"up\", "
+                        + "\"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", \"sink\": \"up\"}}"));
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();

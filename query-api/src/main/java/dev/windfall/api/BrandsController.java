@@ -3,13 +3,15 @@ package dev.windfall.api;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BrandSettings.Mistake;
 import dev.windfall.projections.brands.BrandSettings.Reading;
+import dev.windfall.projections.controls.Control;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.brands.BrandRegistrar.Outcome;
+import dev.windfall.topology.wire.Brands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,7 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,16 +30,16 @@ import java.util.TreeMap;
 @RequestMapping("/internal/brands/{brandId}")
 class BrandsController {
 
-    private static final Duration APPLIED_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final String EXAMPLE = """
             {"brand_id": "aurora", "zone": "Europe/Madrid", "day_starts_at": "06:00",
              "currencies": [{"code": "EUR", "exponent": 2}], "spread": 2, "four_eyes_above": {"EUR": 1000000}}""";
 
     private final Engine engine;
+    private final ControlDesk desk;
 
-    BrandsController(Engine engine) {
+    BrandsController(Engine engine, ControlDesk desk) {
         this.engine = engine;
+        this.desk = desk;
     }
 
     /// A brand as it is shown.
@@ -59,8 +60,7 @@ class BrandsController {
             content = @Content(mediaType = "application/json", examples = @ExampleObject(EXAMPLE))))
     @GetMapping
     BrandView get(@PathVariable String brandId) {
-        return engine.brands().find(brandId).map(BrandView::of)
-                .orElseThrow(() -> Problem.UNKNOWN_BRAND.because("No brand %s is registered".formatted(brandId)));
+        return BrandView.of(Found.brand(engine, brandId));
     }
 
     @Operation(summary = "Register a brand, or change what may be changed",
@@ -73,16 +73,13 @@ class BrandsController {
                     @ApiResponse(responseCode = "202", description = "On its way; ask again at Location",
                             content = @Content)})
     @PutMapping
-    ResponseEntity<BrandView> put(@PathVariable String brandId, @RequestBody JsonNode document)
-            throws InterruptedException {
+    ResponseEntity<BrandView> put(HttpServletRequest request, @PathVariable String brandId,
+            @RequestBody JsonNode document) throws InterruptedException {
         BrandSettings settings = read(brandId, document);
-        Brand brand = switch (engine.registrar().put(settings)) {
-            case Outcome.Registered(Brand registered) -> registered;
-            case Outcome.Refused(List<Mistake> mistakes) -> throw Problem.IMMUTABLE_FIELD.because(faults(mistakes));
-        };
-        return isApplied(brand) ? ResponseEntity.ok(BrandView.of(brand))
-                : ResponseEntity.accepted().location(URI.create("/internal/brands/" + brandId))
-                        .body(BrandView.of(brand));
+        boolean applied = desk.put(brandId, new Control.Document.Settings(settings), request);
+        BrandView view = BrandView.of(Brands.toAvro(settings, 0));
+        return applied ? ResponseEntity.ok(view)
+                : ResponseEntity.accepted().location(URI.create("/internal/brands/" + brandId)).body(view);
     }
 
     private BrandSettings read(String brandId, JsonNode document) {
@@ -92,22 +89,6 @@ class BrandsController {
             case Reading.Valid(BrandSettings settings) -> settings;
             case Reading.Wrong(List<Mistake> mistakes) -> throw Problem.INVALID_DOCUMENT.because(faults(mistakes));
         };
-    }
-
-    private boolean isApplied(Brand brand) throws InterruptedException {
-        long deadline_ns = System.nanoTime() + APPLIED_PATIENCE.toNanos();
-        while (!isKnown(brand) || !engine.ledger().hasApplied(brand, brand.getControlSeq())) {
-            if (System.nanoTime() > deadline_ns) {
-                return false;
-            }
-            Thread.sleep(POLL);
-        }
-        return true;
-    }
-
-    private boolean isKnown(Brand brand) {
-        return engine.brands().find(brand.getBrandId())
-                .filter(known -> known.getControlSeq() >= brand.getControlSeq()).isPresent();
     }
 
     private static void refuse(Problem problem, List<Mistake> mistakes) {

@@ -2,10 +2,7 @@ package dev.windfall.api;
 
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.ingest.IngestCounts;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.HttpStatus;
@@ -15,7 +12,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /// For those who watch: they need no token.
 @RestController
@@ -29,13 +25,7 @@ class HealthController {
         this.engine = engine;
         this.sink = sink;
         this.meters = meters;
-        IngestCounts counts = engine.ingest().counts();
-        ingestCounter(meters, counts, "read", IngestCounts::read);
-        ingestCounter(meters, counts, "forwarded", IngestCounts::forwarded);
-        ingestCounter(meters, counts, "ignored", IngestCounts::ignored);
-        ingestCounter(meters, counts, "quarantined", IngestCounts::quarantined);
-        FunctionCounter.builder("windfall_sink_documents", sink, Sink::documents)
-                .description("Player-days written to PostgreSQL").register(meters);
+        FlowMeters.register(engine, sink, meters);
         Gauge.builder("multi_brand_enforcement_mode", settings, mode -> mode.enforcement().gaugeValue())
                 .description("0 off, 1 observe, 2 enforce").tag("service", "promotion_service").register(meters);
     }
@@ -47,7 +37,9 @@ class HealthController {
     @GetMapping({"/health", "/health/ready"})
     ResponseEntity<HealthView> health() {
         Map<String, String> parts = new TreeMap<>(Map.of(
-                "brands", word(engine.brands().isHealthy()), "ingest", word(engine.ingest().isHealthy()),
+                "brands", word(engine.brands().isHealthy()),
+                "deciders", word(engine.controls().isReady()),
+                "redriver", word(engine.redriver().isHealthy()), "ingest", word(engine.ingest().isHealthy()),
                 "kafka", word(engine.kafka().answers()),
                 "ledger", word(engine.ledger().isReady()),
                 "sink", word(sink.isHealthy())));
@@ -66,12 +58,6 @@ class HealthController {
     @GetMapping(path = "/metrics", produces = "text/plain; version=0.0.4; charset=utf-8")
     String metrics() {
         return meters.scrape();
-    }
-
-    private static void ingestCounter(MeterRegistry meters, IngestCounts counts, String outcome,
-            ToDoubleFunction<IngestCounts> count) {
-        FunctionCounter.builder("windfall_ingest_records", counts, count)
-                .description("read = forwarded + ignored + quarantined").tag("outcome", outcome).register(meters);
     }
 
     private static String word(boolean up) {

@@ -66,8 +66,7 @@ class PlayerDaysController {
             throw Problem.INVALID_PERIOD
                     .because("from comes before to, and no more than %d days lie between".formatted(DAYS_MAX));
         }
-        Brand brand = engine.brands().find(brandId)
-                .orElseThrow(() -> Problem.UNKNOWN_BRAND.because("No brand %s is registered".formatted(brandId)));
+        Brand brand = Found.brand(engine, brandId);
         Ledger.Days days = engine.ledger().days(brand, playerId, from, to);
         return new DaysView(brandId, playerId, days.asOf(), days.days().stream()
                 .flatMap(day -> day.getTotals().stream().filter(total -> !isZero(total))

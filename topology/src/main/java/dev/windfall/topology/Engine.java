@@ -2,9 +2,10 @@ package dev.windfall.topology;
 
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
-import dev.windfall.topology.brands.BrandRegistrar;
 import dev.windfall.topology.brands.BrandTable;
+import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.ingest.Ingest;
+import dev.windfall.topology.ingest.Redriver;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.ledger.Ledger;
 
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// Everything that runs between the wallet topics and the player-days, in this process.
-public record Engine(Topics topics, KafkaPulse kafka, BrandTable brands, BrandRegistrar registrar, Ingest ingest,
-        Ledger ledger)
+public record Engine(Topics topics, KafkaPulse kafka, BrandTable brands, Controls controls, Ingest ingest,
+        Redriver redriver, Ledger ledger)
         implements
             AutoCloseable {
 
@@ -25,18 +26,23 @@ public record Engine(Topics topics, KafkaPulse kafka, BrandTable brands, BrandRe
             InstantSource clock, String instance) throws InterruptedException {
         BrandTable brands = BrandTable.open(kafka, topics);
         Engine engine = new Engine(topics, new KafkaPulse(kafka), brands,
-                new BrandRegistrar(kafka, topics, brands, clock),
+                new Controls(kafka, topics, stateFolder, clock, instance),
                 new Ingest(kafka, topics, walletTopics, brands, clock, instance),
+                new Redriver(kafka, topics, brands, instance),
                 new Ledger(kafka, topics, stateFolder, instance));
+        engine.controls.start();
         engine.ledger.start();
         engine.ingest.start();
+        engine.redriver.start();
         return engine;
     }
 
     /// In the order of the flow, so that what was taken in is still folded.
     @Override
     public void close() {
+        redriver.close();
         ingest.close();
+        controls.close();
         ledger.close();
         brands.close();
         kafka.close();

@@ -1,6 +1,9 @@
 package dev.windfall.projections.ledger;
 
 import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.controls.BrandState;
+import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.ControlDecider;
 import dev.windfall.projections.events.Content;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.events.Verdict.Reason;
@@ -8,6 +11,7 @@ import dev.windfall.projections.ledger.Folded.Displaced;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.players.PlayerDay;
+import dev.windfall.projections.players.Profile;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,16 +67,11 @@ public final class LedgerFold {
         if (control.seq() <= seen) {
             return;
         }
-        switch (control.document()) {
-            case Control.Document.Settings(var settings) -> state.brands().put(brandId,
-                    new BrandState(settings, control.seq(), control.seq()));
-            case Control.Document.PlayerProfile(String playerId, var profile) -> {
-                BrandState brand = Objects.requireNonNull(before, "a brand begins with its settings");
-                state.brands().put(brandId, new BrandState(brand.settings(), brand.settingsSeq(), control.seq()));
-                if (brand.settings().slice(partitionCount).partitionOf(playerId) == partition) {
-                    state.profiles().put(new PlayerKey(brandId, playerId), profile);
-                }
-            }
+        BrandState brand = ControlDecider.evolve(before, control);
+        state.brands().put(brandId, brand);
+        if (control.document() instanceof Control.Document.PlayerProfile(String playerId, Profile profile)
+                && brand.settings().slice(partitionCount).partitionOf(playerId) == partition) {
+            state.profiles().put(new PlayerKey(brandId, playerId), profile);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.windfall.projections.ledger;
 
+import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
 import org.jspecify.annotations.Nullable;

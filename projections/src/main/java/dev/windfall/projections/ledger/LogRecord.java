@@ -1,5 +1,6 @@
 package dev.windfall.projections.ledger;
 
+import dev.windfall.projections.controls.Control;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.windfall.schemas;
 
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
+import dev.windfall.schemas.avro.ControlAnswer;
+import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.QuarantinedRecord;
@@ -24,6 +26,8 @@ public record Topics(String prefix, int partitions) {
     private static final AvroCodec BRAND = AvroCodec.of(Brand.getClassSchema());
     private static final AvroCodec PLAYER_DAY = AvroCodec.of(PlayerDay.getClassSchema(), Progress.getClassSchema());
     private static final AvroCodec QUARANTINED = AvroCodec.of(QuarantinedRecord.getClassSchema());
+    private static final AvroCodec CONTROL_COMMAND = AvroCodec.of(ControlCommand.getClassSchema());
+    private static final AvroCodec CONTROL_ANSWER = AvroCodec.of(ControlAnswer.getClassSchema());
     private static final AvroCodec REDRIVE = AvroCodec.of(Redrive.getClassSchema());
 
     /// Wallet events, when no topic of yours is named.
@@ -56,8 +60,19 @@ public record Topics(String prefix, int partitions) {
         return topic("redrives", 1, KEEP_ALL, REDRIVE);
     }
 
+    /// What somebody wants to be in force, by brand: its decider reads it.
+    public Topic controlCommands() {
+        return topic("control-commands", partitions, KEEP_ALL, CONTROL_COMMAND);
+    }
+
+    /// What was decided on it.
+    public Topic controlAnswers() {
+        return topic("control-answers", 1, KEEP_ALL, CONTROL_ANSWER);
+    }
+
     public List<Topic> all() {
-        return List.of(walletEvents(), brandLog(), brands(), playerDays(), quarantine(), redrives());
+        return List.of(walletEvents(), brandLog(), brands(), playerDays(), quarantine(), redrives(),
+                controlCommands(), controlAnswers());
     }
 
     private Topic topic(String plural, int partitions, Topic.Cleanup cleanup, AvroCodec codec) {

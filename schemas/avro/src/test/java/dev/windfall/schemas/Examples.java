@@ -7,6 +7,9 @@ import dev.windfall.schemas.avro.BucketClock;
 import dev.windfall.schemas.avro.Case;
 import dev.windfall.schemas.avro.CaseEvent;
 import dev.windfall.schemas.avro.Control;
+import dev.windfall.schemas.avro.ControlAnswer;
+import dev.windfall.schemas.avro.ControlCommand;
+import dev.windfall.schemas.avro.ControlMistake;
 import dev.windfall.schemas.avro.Currency;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.LoggedEvent;
@@ -36,7 +39,8 @@ final class Examples {
 
     static List<SpecificRecordBase> all() {
         return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord(),
-                tally(), openCase(), bucketClock(), profile(), brandState(), redrive());
+                tally(), openCase(), bucketClock(), profile(), brandState(), redrive(), controlCommand(),
+                controlAnswer());
     }
 
     static WalletEvent walletEvent() {
@@ -112,6 +116,19 @@ final class Examples {
     static Redrive redrive() {
         return Redrive.newBuilder().setQuarantineOffset(9).setSourceTopic("wallet").setSourcePartition(1)
                 .setSourceOffset(2).setFormat("JSON").setBytes(ByteBuffer.wrap(new byte[]{4, 5})).build();
+    }
+
+    static ControlCommand controlCommand() {
+        return ControlCommand.newBuilder().setCommandId("c-1").setIdempotencyKey("k-1").setBrandId("aurora")
+                .setKind("BRAND").setDocument(ByteBuffer.wrap(new byte[]{1})).setCaller("gateway").setActor("ann")
+                .setIssuedAt(NOON).build();
+    }
+
+    static ControlAnswer controlAnswer() {
+        return ControlAnswer.newBuilder().setCommandId("c-1").setBrandId("aurora").setOutcome("REFUSED")
+                .setControlSeq(3).setMistakes(List.of(new ControlMistake("/zone", "zone is fixed")))
+                .setDocumentSha256(ByteBuffer.wrap(new byte[]{2})).setCaller("gateway").setActor("ann")
+                .setIssuedAt(NOON).build();
     }
 
     static QuarantinedRecord quarantinedRecord() {

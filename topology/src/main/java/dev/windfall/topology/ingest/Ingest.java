@@ -5,165 +5,142 @@ import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.events.Admission;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.events.Verdict;
+import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.topology.brands.BrandTable;
-import dev.windfall.topology.wire.Brands;
+import dev.windfall.topology.ingest.Intake.Told;
 import dev.windfall.topology.wire.Quarantined;
-import dev.windfall.topology.wire.Quarantined.Source;
 import dev.windfall.topology.wire.WalletEvents;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Reads wallet topics and writes the brand log. What one poll holds is one transaction: the events packed by brand and
-/// partition, what was refused, and the position up to which it was read. So each event is in the log once, or not yet.
+/// Reads wallet topics and writes the brand log. What is taken of one poll is one transaction: the events packed by brand and
+/// partition, what was refused, and the position up to which it was read, with the tally of all that was read so far. So each
+/// event is in the log once, or not yet.
 public final class Ingest implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
-    private static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final KafkaSettings kafka;
     private final Topics topics;
-    private final WalletTopics walletTopics;
+    private final Intake intake;
     private final BrandTable brands;
     private final InstantSource clock;
     private final String instance;
-    private final IngestCounts counts = new IngestCounts();
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Thread thread = new Thread(this::run, "ingest");
-    private volatile boolean healthy;
+    private final IngestPositions positions = new IngestPositions();
+    private final Follower follower = new Follower("ingest", this::follow);
 
     /// @param instance the name of this process among its like; a restart under the same name ends what it had begun
-    public Ingest(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, BrandTable brands, InstantSource clock,
-            String instance) {
+    public Ingest(KafkaSettings kafka, Topics topics, WalletTopics walletTopics,
+            BrandTable brands, InstantSource clock, String instance) {
         this.kafka = kafka;
         this.topics = topics;
-        this.walletTopics = walletTopics;
+        this.intake = new Intake(walletTopics, topics);
         this.brands = brands;
         this.clock = clock;
         this.instance = instance;
     }
 
     public void start() {
-        thread.start();
+        follower.start();
     }
 
-    public IngestCounts counts() {
-        return counts;
+    /// Of the partitions that are here, as committed.
+    public IngestTally tally() {
+        return positions.tally();
     }
 
     public boolean isHealthy() {
-        return healthy && thread.isAlive();
+        return follower.isHealthy();
     }
 
     @Override
     public void close() {
-        stopping.set(true);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 
-    /// After any failure both clients are made anew and begin at the last committed position. What fails again and again is
-    /// seen in the health and in the log; a record is never passed over.
-    private void run() {
-        while (!stopping.get()) {
-            KafkaProducer<byte[], byte[]> producer = producer();
-            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-                producer.initTransactions();
-                consumer.subscribe(walletTopics.names());
-                while (!stopping.get()) {
-                    ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-                    if (!polled.isEmpty()) {
-                        forward(polled, consumer, producer);
-                    }
-                    healthy = true;
+    /// After any failure both clients are made anew and begin at the last committed position; a record is never passed over.
+    private void follow(Follower self) {
+        KafkaProducer<byte[], byte[]> producer = producer();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            producer.initTransactions();
+            Pacing pacing = new Pacing(consumer);
+            consumer.subscribe(intake.topics(), positions.followedBy(consumer, pacing));
+            while (!self.isStopping()) {
+                List<ConsumerRecord<byte[], byte[]>> records = pacing.admit(consumer.poll(POLL));
+                if (!records.isEmpty()) {
+                    forward(records, pacing, consumer, producer);
                 }
-            } catch (RuntimeException e) {
-                healthy = false;
-                LOG.warn("Ingest begins again at its last committed position", e);
-                pause();
-            } finally {
-                producer.close(CLOSE_PATIENCE); // not longer: what is unfinished is aborted by whoever comes next
+                self.isWell();
             }
+        } finally {
+            producer.close(CLOSE_PATIENCE); // not longer: what is unfinished is aborted by whoever comes next
         }
     }
 
-    private void forward(ConsumerRecords<byte[], byte[]> polled, KafkaConsumer<byte[], byte[]> consumer,
+    private void forward(List<ConsumerRecord<byte[], byte[]>> records, Pacing pacing,
+            KafkaConsumer<byte[], byte[]> consumer,
             KafkaProducer<byte[], byte[]> producer) {
         Packs packs = new Packs(topics);
-        IngestCounts.Batch batch = new IngestCounts.Batch();
-        for (ConsumerRecord<byte[], byte[]> record : polled) {
-            accept(record, packs, batch);
+        IngestPositions.Step step = positions.step();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            step.add(record, accept(record, packs));
         }
         producer.beginTransaction();
         for (ProducerRecord<byte[], byte[]> record : packs.records()) {
             var _ = producer.send(record); // a failure of any comes out of the commit
         }
-        producer.sendOffsetsToTransaction(positions(polled), consumer.groupMetadata());
+        producer.sendOffsetsToTransaction(step.offsets(pacing), consumer.groupMetadata());
         producer.commitTransaction();
-        counts.add(batch);
+        step.committed();
     }
 
-    private void accept(ConsumerRecord<byte[], byte[]> record, Packs packs, IngestCounts.Batch batch) {
+    private IngestTally accept(ConsumerRecord<byte[], byte[]> record, Packs packs) {
         Instant now = clock.instant();
         Instant recordedAt = record.timestamp() < 0 ? now : earlier(Instant.ofEpochMilli(record.timestamp()), now);
-        batch.read++;
-        Source source = new Source(new TopicPartition(record.topic(), record.partition()), record.offset(),
-                Instant.ofEpochMilli(record.timestamp()), walletTopics.format(record));
-        byte[] bytes = record.value() == null ? new byte[0] : record.value();
+        Told told = intake.told(record);
         WalletEvent event;
         try {
-            event = walletTopics.decode(record);
+            event = intake.decode(told);
         } catch (Undecodable e) {
             Verdict.Reason reason = e.field() == null ? Verdict.Reason.UNDECODABLE : Verdict.Reason.INVALID;
-            batch.quarantined++;
-            packs.addRefused(Quarantined.refused(source, bytes, null,
+            packs.addRefused(Quarantined.refused(told.source(), told.bytes(), null,
                     new Verdict.Refused(reason, e.field(), e.detail()), now));
-            return;
+            return IngestTally.oneQuarantined(reason);
         }
-        BrandSettings brand = brands.find(event.getBrandId()).map(Brands::fromAvro).orElse(null);
-        switch (Admission.decide(WalletEvents.fromAvro(event), brand, recordedAt)) {
+        BrandTable.Known brand = brands.known(event.getBrandId()).orElse(null);
+        BrandSettings settings = brand == null ? null : brand.settings();
+        switch (Admission.decide(WalletEvents.fromAvro(event), settings, recordedAt)) {
             case Verdict.Accepted(Fact fact) -> {
-                batch.forwarded++;
-                Slice slice = Objects.requireNonNull(brand).slice(topics.partitions());
+                Slice slice = Objects.requireNonNull(brand, "it was accepted for a brand").slice();
                 packs.addEvent(fact.brandId(), slice.partitionOf(fact.playerId()),
                         new LoggedEvent(recordedAt, WalletEvents.toAvro(fact)));
+                return IngestTally.ONE_FORWARDED;
             }
-            case Verdict.Ignored _ -> batch.ignored++;
+            case Verdict.Ignored _ -> {
+                return IngestTally.ONE_IGNORED;
+            }
             case Verdict.Refused refused -> {
-                batch.quarantined++;
-                packs.addRefused(Quarantined.refused(source, bytes, event, refused, now));
+                packs.addRefused(Quarantined.refused(told.source(), told.bytes(), event, refused, now));
+                return IngestTally.oneQuarantined(refused.reason());
             }
         }
-    }
-
-    private static Map<TopicPartition, OffsetAndMetadata> positions(ConsumerRecords<byte[], byte[]> polled) {
-        return new HashMap<>(polled.nextOffsets());
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -189,13 +166,5 @@ public final class Ingest implements AutoCloseable {
                 "compression.type", "lz4",
                 "linger.ms", 0)),
                 new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BACKOFF);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

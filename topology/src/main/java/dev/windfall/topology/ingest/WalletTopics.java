@@ -1,11 +1,7 @@
 package dev.windfall.topology.ingest;
 
 import dev.windfall.schemas.ConfluentSchemas;
-import dev.windfall.schemas.Undecodable;
-import dev.windfall.schemas.WalletEventCodec;
 import dev.windfall.schemas.WalletFormat;
-import dev.windfall.schemas.avro.WalletEvent;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +12,13 @@ import java.util.TreeMap;
 public final class WalletTopics {
 
     private final Map<String, WalletFormat> formats;
-    private final Map<WalletFormat, WalletEventCodec> codecs = new TreeMap<>();
 
+    private final ConfluentSchemas schemas;
+
+    /// @param schemas of the events that carry a schema's number
     public WalletTopics(Map<String, WalletFormat> formats, ConfluentSchemas schemas) {
         this.formats = new TreeMap<>(formats);
-        for (WalletFormat format : formats.values()) {
-            codecs.computeIfAbsent(format, unseen -> WalletEventCodec.of(unseen, schemas));
-        }
+        this.schemas = schemas;
     }
 
     /// Reads `topic[:format]`, separated by commas; the format is avro unless it says confluent or json.
@@ -37,7 +33,7 @@ public final class WalletTopics {
                         "'%s' is no topic: expected topic or topic:format, separated by commas"
                                 .formatted(part.strip()));
             }
-            formats.put(nameAndFormat[0], nameAndFormat.length == 1 ? WalletFormat.AVRO : format(nameAndFormat[1]));
+            formats.put(nameAndFormat[0], nameAndFormat.length == 1 ? WalletFormat.AVRO : named(nameAndFormat[1]));
         }
         return formats;
     }
@@ -46,23 +42,19 @@ public final class WalletTopics {
         return List.copyOf(formats.keySet());
     }
 
-    WalletFormat format(ConsumerRecord<byte[], byte[]> record) {
-        WalletFormat format = formats.get(record.topic());
+    ConfluentSchemas schemas() {
+        return schemas;
+    }
+
+    WalletFormat format(String topic) {
+        WalletFormat format = formats.get(topic);
         if (format == null) {
-            throw new IllegalArgumentException("Not a wallet topic: " + record.topic());
+            throw new IllegalArgumentException("Not a wallet topic: " + topic);
         }
         return format;
     }
 
-    WalletEvent decode(ConsumerRecord<byte[], byte[]> record) {
-        WalletEventCodec codec = codecs.get(format(record));
-        if (codec == null || record.value() == null) {
-            throw new Undecodable("The record has no value");
-        }
-        return codec.decode(record.value());
-    }
-
-    private static WalletFormat format(String text) {
+    private static WalletFormat named(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "avro" -> WalletFormat.AVRO;
             case "confluent" -> WalletFormat.CONFLUENT;

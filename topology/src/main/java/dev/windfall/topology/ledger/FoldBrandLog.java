@@ -9,6 +9,7 @@ import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.wire.BrandLog;
+import dev.windfall.topology.wire.Placed;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Quarantined;
 import dev.windfall.topology.wire.Tallies;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /// Hosts the fold of one partition: load, fold, store, forward. What an event means is the fold's to say.
-final class FoldBrandLog implements Processor<String, BrandLogRecord, String, LedgerOutput> {
+final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Placed> {
 
     private final Topics topics;
-    private ProcessorContext<String, LedgerOutput> context;
+    private ProcessorContext<String, Placed> context;
     private LedgerStores stores;
     private LedgerFold fold;
 
@@ -36,7 +37,7 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Le
 
     /// A task that is revived goes on with this instance: what it held may have been undone.
     @Override
-    public void init(ProcessorContext<String, LedgerOutput> context) {
+    public void init(ProcessorContext<String, Placed> context) {
         this.context = context;
         this.stores = new LedgerStores(context);
         this.fold = new LedgerFold(stores.state(), Horizon.DEFAULT, context.taskId().partition(), topics.partitions());
@@ -48,11 +49,11 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Le
         Folded folded = fold.fold(BrandLog.fromAvro(record.value(), place.offset()));
         stores.flush();
         folded.days().forEach(day -> forward(PlayerDays.key(day.brandId(), day.playerId(), day.day()),
-                new LedgerOutput(place.partition(), PlayerDays.toAvro(day, LedgerStores.GENERATION)), record,
+                new Placed(place.partition(), PlayerDays.toAvro(day, LedgerStores.GENERATION)), record,
                 LedgerTopology.WRITE_PLAYER_DAYS));
         TopicPartition partition = new TopicPartition(place.topic(), place.partition());
         folded.displaced().forEach(displaced -> forward(null,
-                new LedgerOutput(0, Quarantined.displaced(displaced, partition)), record,
+                new Placed(0, Quarantined.displaced(displaced, partition)), record,
                 LedgerTopology.WRITE_QUARANTINE));
         advance(record, place, folded.tally());
     }
@@ -67,11 +68,11 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Le
         Progress now = new Progress(LedgerStores.GENERATION, place.partition(), place.offset(), latest,
                 Tallies.toAvro(tally));
         stores.progress().put(LedgerStores.PROGRESS, now);
-        forward(LedgerStores.PROGRESS, new LedgerOutput(place.partition(), now), record,
+        forward(LedgerStores.PROGRESS, new Placed(place.partition(), now), record,
                 LedgerTopology.WRITE_PLAYER_DAYS);
     }
 
-    private void forward(@Nullable String key, LedgerOutput output, Record<String, BrandLogRecord> record,
+    private void forward(@Nullable String key, Placed output, Record<String, BrandLogRecord> record,
             String child) {
         context.forward(new Record<>(key, output, record.timestamp()), child);
     }

@@ -10,30 +10,22 @@ import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Tallies;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -41,32 +33,23 @@ import java.util.function.Supplier;
 public final class Ledger implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
     private final Topics topics;
-    private final KafkaStreams streams;
+    private final StreamsRole role;
 
     /// @param stateFolder where the stores keep their files
     /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
     public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, String instance) {
         this.topics = topics;
-        Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(topics, stateFolder, instance)));
-        this.streams = new KafkaStreams(LedgerTopology.of(topics), settings);
-        streams.setUncaughtExceptionHandler(failure -> {
-            boolean passing = comesFromKafka(failure);
-            LOG.error("A thread of the ledger has failed; the ledger {}", passing ? "replaces it" : "stops", failure);
-            return passing ? StreamThreadExceptionResponse.REPLACE_THREAD
-                    : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+        this.role = new StreamsRole("ledger", LedgerTopology.of(topics), kafka, topics, stateFolder, instance);
     }
 
     public void start() {
-        streams.start();
+        role.start();
     }
 
     public boolean isReady() {
-        return streams.state() == KafkaStreams.State.RUNNING;
+        return role.isReady();
     }
 
     /// The ledger can't answer yet, or not here.
@@ -148,18 +131,7 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(CLOSE_PATIENCE)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    }
-
-    /// A cluster comes back; a record that the fold can't take does not get better by trying again.
-    private static boolean comesFromKafka(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ApiException) {
-                return true;
-            }
-        }
-        return false;
+        role.close();
     }
 
     private static <T> T asking(int partition, Supplier<T> question) {
@@ -181,22 +153,6 @@ public final class Ledger implements AutoCloseable {
     }
 
     private <V> ReadOnlyKeyValueStore<String, V> store(String name, int partition) {
-        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore())
-                .withPartition(partition));
-    }
-
-    private static Map<String, Object> settings(Topics topics, Path stateFolder, String instance) {
-        return Map.ofEntries(
-                Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, topics.prefix() + "windfall-ledger"),
-                Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
-                Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
-                Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
-                Map.entry("processing.exception.handler.global.enabled", true),
-                Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
-                Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0), // caching slows this work
-                Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance),
-                Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000),
-                Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000),
-                Map.entry(StreamsConfig.producerPrefix("compression.type"), "lz4"));
+        return role.store(name, partition);
     }
 }

@@ -1,6 +1,6 @@
 package dev.windfall.topology.ledger;
 
-import dev.windfall.projections.ledger.BrandState;
+import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.ledger.BucketClock;
 import dev.windfall.projections.ledger.BucketKey;
 import dev.windfall.projections.ledger.Case;
@@ -57,11 +57,8 @@ final class LedgerStores {
     private final KeyValueStore<String, Progress> progress;
 
     LedgerStores(ProcessorContext<?, ?> context) {
-        brands = new StoreTable<>(context.getStateStore(BRANDS), id -> id,
-                (id, stored) -> new BrandState(Brands.fromAvro(stored.getBrand()), stored.getBrand().getControlSeq(),
-                        stored.getControlSeq()),
-                (id, brand) -> new dev.windfall.schemas.avro.BrandState(
-                        Brands.toAvro(brand.settings(), brand.settingsSeq()), brand.controlSeq()));
+        brands = new StoreTable<>(context.getStateStore(BRANDS), id -> id, (id, stored) -> Brands.fromAvro(stored),
+                (id, brand) -> Brands.toAvro(brand));
         profiles = new StoreTable<>(context.getStateStore(PROFILES), LedgerStores::key,
                 (key, stored) -> Profiles.fromAvro(stored),
                 (key, profile) -> Profiles.toAvro(key.brandId(), key.playerId(), profile));

@@ -3,15 +3,13 @@ package dev.windfall.topology.ledger;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.topology.wire.AvroSerde;
+import dev.windfall.topology.wire.Placed;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 
-import java.util.Optional;
-import java.util.Set;
-
-/// The ledger on one screen: the brand log is folded, partition by partition.
+/// The ledger on one screen: the brand log is folded, partition by partition. What is folded from one goes to the partition of
+/// player-days of the same number: the sink then sees each in order, with its progress.
 ///
 /// ```
 /// brand log ──► read-brand-log ──► fold-brand-log ──┬─► write-player-days ──► player-days, progress
@@ -32,11 +30,6 @@ public final class LedgerTopology {
     private static final String READ = "read-brand-log";
     private static final String FOLD = "fold-brand-log";
 
-    /// What is folded from a partition goes to the partition of the same number: the sink then sees each in order, with its
-    /// progress. So the two topics have equally many.
-    private static final StreamPartitioner<String, LedgerOutput> ITS_PARTITION = (topic, key, output,
-            partitions) -> Optional.of(Set.of(output.partition()));
-
     private LedgerTopology() {}
 
     /// Stores are connected by name: then no later version of Streams can group them otherwise.
@@ -49,8 +42,10 @@ public final class LedgerTopology {
         LedgerStores.onDisk().forEach(store -> topology.addStateStore(store, FOLD));
         return topology
                 .addSink(WRITE_PLAYER_DAYS, topics.playerDays().name(), new StringSerializer(),
-                        (topic, output) -> topics.playerDays().codec().encode(output.message()), ITS_PARTITION, FOLD)
+                        (topic, output) -> topics.playerDays().codec().encode(output.message()), Placed.PARTITIONER,
+                        FOLD)
                 .addSink(WRITE_QUARANTINE, topics.quarantine().name(), new StringSerializer(),
-                        (topic, output) -> topics.quarantine().codec().encode(output.message()), ITS_PARTITION, FOLD);
+                        (topic, output) -> topics.quarantine().codec().encode(output.message()), Placed.PARTITIONER,
+                        FOLD);
     }
 }

@@ -1,11 +1,8 @@
 package dev.windfall.topology.wire;
 
-import dev.windfall.projections.ledger.Control;
+import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.ledger.Recorded;
-import dev.windfall.projections.players.Profile;
-import dev.windfall.schemas.AvroCodec;
-import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.LoggedEvent;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +14,6 @@ import java.util.List;
 
 /// The brand log on the wire and in the domain: its readers, live and verifying, read it alike.
 public final class BrandLog {
-
-    private static final String BRAND = "BRAND";
-    private static final String PROFILE = "PROFILE";
-    private static final AvroCodec DOCUMENTS = AvroCodec.of(Brand.getClassSchema(),
-            dev.windfall.schemas.avro.Profile.getClassSchema());
 
     private BrandLog() {}
 
@@ -36,33 +28,14 @@ public final class BrandLog {
     }
 
     public static BrandLogRecord toAvro(String brandId, Control control, Instant recordedAt) {
-        byte[] document = switch (control.document()) {
-            case Control.Document.Settings(var settings) -> DOCUMENTS.encode(Brands.toAvro(settings, control.seq()));
-            case Control.Document.PlayerProfile(String playerId, Profile profile) -> DOCUMENTS
-                    .encode(Profiles.toAvro(brandId, playerId, profile));
-        };
-        String kind = switch (control.document()) {
-            case Control.Document.Settings _ -> BRAND;
-            case Control.Document.PlayerProfile _ -> PROFILE;
-        };
         return BrandLogRecord.newBuilder().setBrandId(brandId).setControl(new dev.windfall.schemas.avro.Control(
-                control.seq(), kind, recordedAt, ByteBuffer.wrap(document))).build();
+                control.seq(), ControlDocuments.kind(control.document()), recordedAt,
+                ByteBuffer.wrap(ControlDocuments.encode(brandId, control.document(), control.seq())))).build();
     }
 
     private static @Nullable Control control(dev.windfall.schemas.avro.@Nullable Control control) {
-        if (control == null) {
-            return null;
-        }
-        byte[] bytes = control.getDocument().array();
-        return switch (control.getKind()) {
-            case BRAND -> new Control(control.getControlSeq(),
-                    new Control.Document.Settings(Brands.fromAvro(DOCUMENTS.decode(bytes, Brand.class))));
-            case PROFILE -> {
-                var profile = DOCUMENTS.decode(bytes, dev.windfall.schemas.avro.Profile.class);
-                yield new Control(control.getControlSeq(),
-                        new Control.Document.PlayerProfile(profile.getPlayerId(), Profiles.fromAvro(profile)));
-            }
-            default -> throw new IllegalStateException("Unknown control record " + control.getKind());
-        };
+        return control == null ? null
+                : new Control(control.getControlSeq(),
+                        ControlDocuments.decode(control.getKind(), control.getDocument().array()));
     }
 }

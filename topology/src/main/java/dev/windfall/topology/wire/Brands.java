@@ -2,6 +2,7 @@ package dev.windfall.topology.wire;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.controls.BrandState;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.Currency;
 
@@ -20,6 +21,15 @@ public final class Brands {
                 new BusinessCalendar(ZoneId.of(brand.getZone()), LocalTime.parse(brand.getDayStartsAt())),
                 brand.getCurrencies().stream().collect(Collectors.toMap(Currency::getCode, Currency::getExponent)),
                 brand.getSpread(), brand.getFourEyesAbove());
+    }
+
+    public static BrandState fromAvro(dev.windfall.schemas.avro.BrandState state) {
+        return new BrandState(fromAvro(state.getBrand()), state.getBrand().getControlSeq(), state.getControlSeq());
+    }
+
+    public static dev.windfall.schemas.avro.BrandState toAvro(BrandState state) {
+        return new dev.windfall.schemas.avro.BrandState(toAvro(state.settings(), state.settingsSeq()),
+                state.controlSeq());
     }
 
     public static Brand toAvro(BrandSettings brand, long controlSeq) {

@@ -11,8 +11,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /// Records for quarantine: what it was, where it stands, why it does not count, and what is needed to try it again.
@@ -37,7 +35,7 @@ public final class Quarantined {
                 .setReason(refused.reason().name()).setField(refused.field()).setDetail(shortened(refused.detail()))
                 .setSourceTopic(source.partition.topic()).setSourcePartition(source.partition.partition())
                 .setSourceOffset(source.offset).setSourceTimestamp(source.timestamp)
-                .setSha256(ByteBuffer.wrap(sha256(bytes))).setQuarantinedAt(now)
+                .setSha256(ByteBuffer.wrap(Digests.sha256(bytes))).setQuarantinedAt(now)
                 .setFormat(source.format.name());
         if (bytes.length <= RAW_BYTES_MAX) {
             record.setBytes(ByteBuffer.wrap(bytes));
@@ -64,20 +62,12 @@ public final class Quarantined {
                 .setSourceTopic(partition.topic()).setSourcePartition(partition.partition())
                 .setSourceOffset(displaced.event().offset()).setLogIndex(displaced.event().index())
                 .setSourceTimestamp(displaced.event().recordedAt()).setFormat(WalletFormat.AVRO.name())
-                .setBytes(ByteBuffer.wrap(bytes)).setSha256(ByteBuffer.wrap(sha256(bytes)))
+                .setBytes(ByteBuffer.wrap(bytes)).setSha256(ByteBuffer.wrap(Digests.sha256(bytes)))
                 .setQuarantinedAt(displaced.at()).build();
     }
 
     /// What came with a record that is refused may be of any length.
     private static String shortened(String text) {
         return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
     }
 }

@@ -2,20 +2,26 @@ package dev.windfall.topology.ingest;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.events.Verdict.Reason;
+import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.players.Profile;
 import dev.windfall.schemas.ConfluentSchemas;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.WalletFormat;
 import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.testing.TestServers;
-import dev.windfall.topology.brands.BrandRegistrar;
-import dev.windfall.topology.brands.BrandRegistrar.Outcome;
 import dev.windfall.topology.brands.BrandTable;
+import dev.windfall.topology.controls.Controls;
+import dev.windfall.topology.controls.Controls.Issuer;
 import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.wire.Profiles;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +45,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,35 +71,95 @@ class PipelineIT {
         Map<String, WalletFormat> formats = Map.of(topics.walletEvents().name(), WalletFormat.AVRO);
         WalletTopics walletTopics = new WalletTopics(formats, ConfluentSchemas.NONE);
         try (BrandTable brands = BrandTable.open(kafka, topics);
+                Controls controls = new Controls(kafka, topics, state, clock, "1");
                 Ledger ledger = new Ledger(kafka, topics, state, "1");
+                Redriver redriver = new Redriver(kafka, topics, brands, "1");
                 Ingest ingest = new Ingest(kafka, topics, walletTopics, brands, clock, "1")) {
-            BrandRegistrar registrar = new BrandRegistrar(kafka, topics, brands, clock);
+            controls.start();
             ledger.start();
-            Brand aurora = ((Outcome.Registered) registrar.put(settings())).brand();
-            await(() -> brands.find("aurora").isPresent() && ledger.hasApplied(aurora, 1));
-            assertThat(registrar.put(settings())).isEqualTo(new Outcome.Registered(aurora));
+            redriver.start();
+            assertThat(put(controls, settings("aurora", Map.of("EUR", 2)), null)).isEqualTo("DECIDED 1");
+            assertThat(put(controls, settings("aurora", Map.of("EUR", 2)), null)).isEqualTo("UNCHANGED 1");
+            await(() -> brands.find("aurora").isPresent()
+                    && ledger.hasApplied(brands.find("aurora").orElseThrow(), 1));
+            Brand aurora = brands.find("aurora").orElseThrow();
 
             ingest.start();
             send(bet("e1", "aurora", 1_000), bet("e1", "aurora", 1_000), bet("e2", "aurora", 500),
                     bet("e3", "nobody", 1),
                     "garbage".getBytes(StandardCharsets.UTF_8), bet("e4", "aurora", -1));
-            await(() -> ingest.counts().read() == 6);
-            assertThat(ingest.counts().forwarded()).isEqualTo(3);
-            assertThat(ingest.counts().quarantined()).isEqualTo(3);
+            await(() -> ingest.tally().read() == 6);
+            assertThat(ingest.tally()).isEqualTo(new IngestTally(6, 3, 0,
+                    Map.of(Reason.UNKNOWN_BRAND, 1L, Reason.UNDECODABLE, 1L, Reason.INVALID, 1L)));
 
             await(() -> !ledger.days(aurora, "p1", DAY, DAY).days().isEmpty());
             PlayerDay day = ledger.days(aurora, "p1", DAY, DAY).days().getFirst();
             assertThat(day.getTotals().getFirst().getBets()).isEqualTo(2);
             assertThat(day.getTotals().getFirst().getStake()).isEqualTo(1_500);
             assertThat(ledger.days(aurora, "p1", DAY.minusDays(9), DAY.minusDays(1)).days()).isEmpty();
+            assertThat(ledger.tally(aurora)).isEqualTo(new Tally(3, 2, 0, 0, 1, 0, 0));
             assertThat(quarantine()).extracting(record -> record.getReason() + " " + record.getField())
                     .containsExactlyInAnyOrder("UNKNOWN_BRAND brand_id", "UNDECODABLE null", "INVALID stake");
+
+            aBrandThatBecomesKnownGetsWhatWaitedForIt(controls, brands, ledger);
+            profilesStandInTheSameSequence(controls, ledger, aurora);
+            aTallySurvivesARestart(walletTopics, brands, ingest);
         }
     }
 
-    private static BrandSettings settings() {
-        return new BrandSettings("aurora", new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2),
-                2, Map.of());
+    private void aBrandThatBecomesKnownGetsWhatWaitedForIt(Controls controls, BrandTable brands, Ledger ledger)
+            throws InterruptedException {
+        assertThat(put(controls, settings("nobody", Map.of("USD", 2)), null)).isEqualTo("DECIDED 1");
+        await(() -> quarantine().stream().anyMatch(record -> record.getReason().equals("UNKNOWN_CURRENCY")));
+        assertThat(put(controls, settings("nobody", Map.of("USD", 2, "EUR", 2)), null)).isEqualTo("DECIDED 2");
+        await(() -> brands.find("nobody").isPresent()
+                && ledger.tally(brands.find("nobody").orElseThrow()).counted() == 1);
+        assertThat(quarantine()).hasSize(4);
+    }
+
+    private void profilesStandInTheSameSequence(Controls controls, Ledger ledger, Brand aurora)
+            throws InterruptedException {
+        Profile vip = new Profile("vip", Set.of(new Profile.OptIn("lossback", "weekly")), false);
+        Control.Document wanted = new Control.Document.PlayerProfile("p1", vip);
+        assertThat(outcome(controls, "aurora", wanted, "k1")).isEqualTo("DECIDED 2");
+        assertThat(outcome(controls, "aurora", wanted, "k1")).isEqualTo("DECIDED 2");
+        assertThat(outcome(controls, "aurora", wanted, "k2")).isEqualTo("UNCHANGED 2");
+        assertThat(outcome(controls, "aurora", new Control.Document.PlayerProfile("p1", Profile.NONE), "k1"))
+                .isEqualTo("KEY_REUSED 0");
+        assertThat(outcome(controls, "unheard-of", wanted, null)).isEqualTo("UNKNOWN_BRAND 0");
+        await(() -> ledger.hasApplied(aurora, 2));
+        assertThat(ledger.profile(aurora, "p1").map(Profiles::fromAvro)).contains(vip);
+        assertThat(ledger.profile(aurora, "p2")).isEmpty();
+        assertThat(put(controls, settings("aurora", Map.of("USD", 2)), null)).isEqualTo("REFUSED 0");
+    }
+
+    private void aTallySurvivesARestart(WalletTopics walletTopics, BrandTable brands, Ingest before)
+            throws InterruptedException {
+        IngestTally tally = before.tally();
+        before.close();
+        try (Ingest after = new Ingest(kafka, topics, walletTopics, brands, clock, "1")) {
+            after.start();
+            await(() -> after.tally().equals(tally));
+            send(bet("e1", "aurora", 1_000));
+            await(() -> after.tally().equals(tally.plus(IngestTally.ONE_FORWARDED)));
+        }
+    }
+
+    private static String put(Controls controls, BrandSettings settings, @Nullable String key)
+            throws InterruptedException {
+        return outcome(controls, settings.brandId(), new Control.Document.Settings(settings), key);
+    }
+
+    private static String outcome(Controls controls, String brandId, Control.Document wanted, @Nullable String key)
+            throws InterruptedException {
+        ControlAnswer answer = controls.put(brandId, wanted, new Issuer("test", "ann", key), Duration.ofSeconds(30))
+                .orElseThrow();
+        return answer.getOutcome() + " " + answer.getControlSeq();
+    }
+
+    private static BrandSettings settings(String brandId, Map<String, Integer> currencies) {
+        return new BrandSettings(brandId, new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), currencies, 2,
+                Map.of());
     }
 
     private void send(byte[]... events) {

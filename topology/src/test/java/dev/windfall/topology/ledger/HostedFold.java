@@ -1,7 +1,7 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.brands.BrandSettings;
-import dev.windfall.projections.ledger.Control;
+import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;
@@ -10,6 +10,7 @@ import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
 import dev.windfall.topology.wire.BrandLog;
+import dev.windfall.topology.wire.Placed;
 import dev.windfall.topology.wire.Tallies;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -28,7 +29,7 @@ public final class HostedFold implements AutoCloseable {
 
     private static final Topics TOPICS = new Topics("", 1);
 
-    private final MockProcessorContext<String, LedgerOutput> context = new MockProcessorContext<>();
+    private final MockProcessorContext<String, Placed> context = new MockProcessorContext<>();
     private final List<StateStore> stores = new ArrayList<>();
     private FoldBrandLog processor = new FoldBrandLog(TOPICS);
     private long offset;

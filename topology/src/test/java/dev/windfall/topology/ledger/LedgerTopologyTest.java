@@ -2,7 +2,7 @@ package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
-import dev.windfall.projections.ledger.Control;
+import dev.windfall.projections.controls.Control;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.LoggedEvent;

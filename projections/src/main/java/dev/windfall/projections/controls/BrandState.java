@@ -1,4 +1,4 @@
-package dev.windfall.projections.ledger;
+package dev.windfall.projections.controls;
 
 import dev.windfall.projections.brands.BrandSettings;
 

@@ -1,0 +1,15 @@
+package dev.windfall.api;
+
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.topology.Engine;
+
+/// What a request names, or the problem that it is not there.
+final class Found {
+
+    private Found() {}
+
+    static Brand brand(Engine engine, String brandId) {
+        return engine.brands().find(brandId)
+                .orElseThrow(() -> Problem.UNKNOWN_BRAND.because("No brand %s is registered".formatted(brandId)));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.windfall.topology.controls;
+
+import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.BrandState;
+import dev.windfall.schemas.avro.ControlAnswer;
+import dev.windfall.schemas.avro.ControlCommand;
+import dev.windfall.schemas.avro.Profile;
+import dev.windfall.topology.wire.AvroSerde;
+import dev.windfall.topology.wire.Placed;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// The deciders of control records on one screen. A brand's commands are in one partition, so that one task decides them, one
+/// after the other; what it decides goes to all places in one transaction.
+///
+/// ```
+/// control-commands ──► read-commands ──► decide-controls ──┬─► write-brand-log ──► every partition of the brand's slice
+///                                        │ decided-brands  ├─► write-brands ─────► what ingest routes by
+///                                        │ decided-profiles└─► write-answers ────► whoever asked
+///                                        └ answers           by idempotency key
+/// ```
+public final class ControlTopology {
+
+    static final String BRANDS = "decided-brands";
+    static final String PROFILES = "decided-profiles";
+    static final String ANSWERS = "answers";
+
+    static final String WRITE_BRAND_LOG = "write-brand-log";
+    static final String WRITE_BRANDS = "write-brands";
+    static final String WRITE_ANSWERS = "write-answers";
+
+    private static final String READ = "read-commands";
+    private static final String DECIDE = "decide-controls";
+
+    private ControlTopology() {}
+
+    public static Topology of(Topics topics) {
+        return new Topology()
+                .addSource(READ, new StringDeserializer(),
+                        new AvroSerde<>(topics.controlCommands().codec(), ControlCommand.class).deserializer(),
+                        topics.controlCommands().name())
+                .addProcessor(DECIDE, () -> new DecideControls(topics), READ)
+                .addStateStore(store(BRANDS, BrandState.class), DECIDE)
+                .addStateStore(store(PROFILES, Profile.class), DECIDE)
+                .addStateStore(store(ANSWERS, ControlAnswer.class), DECIDE)
+                .addSink(WRITE_BRAND_LOG, topics.brandLog().name(), new StringSerializer(),
+                        (topic, placed) -> topics.brandLog().codec().encode(placed.message()), Placed.PARTITIONER,
+                        DECIDE)
+                .addSink(WRITE_BRANDS, topics.brands().name(), new StringSerializer(),
+                        (topic, placed) -> topics.brands().codec().encode(placed.message()), Placed.PARTITIONER, DECIDE)
+                .addSink(WRITE_ANSWERS, topics.controlAnswers().name(), new StringSerializer(),
+                        (topic, placed) -> topics.controlAnswers().codec().encode(placed.message()), Placed.PARTITIONER,
+                        DECIDE);
+    }
+
+    private static <T extends SpecificRecordBase> StoreBuilder<?> store(String name, Class<T> type) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(),
+                new AvroSerde<>(AvroCodec.of(SpecificData.get().getSchema(type)), type));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.windfall.topology.ingest;
+
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.Undecodable;
+import dev.windfall.schemas.WalletEventCodec;
+import dev.windfall.schemas.WalletFormat;
+import dev.windfall.schemas.avro.Redrive;
+import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.topology.wire.Quarantined.Source;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// What ingest reads: the wallet topics, each in its format, and what is to be read once more.
+final class Intake {
+
+    private final WalletTopics walletTopics;
+    private final Topics topics;
+    private final Map<WalletFormat, WalletEventCodec> codecs = new EnumMap<>(WalletFormat.class);
+
+    Intake(WalletTopics walletTopics, Topics topics) {
+        this.walletTopics = walletTopics;
+        this.topics = topics;
+        for (WalletFormat format : WalletFormat.values()) {
+            codecs.put(format, WalletEventCodec.of(format, walletTopics.schemas()));
+        }
+    }
+
+    /// A record as a wallet told it, wherever it came from by now.
+    static final class Told {
+        private final Source source;
+        private final byte[] bytes;
+
+        private Told(Source source, byte[] bytes) {
+            this.source = source;
+            this.bytes = bytes;
+        }
+
+        Source source() {
+            return source;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    List<String> topics() {
+        List<String> names = new ArrayList<>(walletTopics.names());
+        names.add(topics.redrives().name());
+        return names;
+    }
+
+    Told told(ConsumerRecord<byte[], byte[]> record) {
+        if (!record.topic().equals(topics.redrives().name())) {
+            return new Told(
+                    new Source(new TopicPartition(record.topic(), record.partition()), record.offset(),
+                            Instant.ofEpochMilli(record.timestamp()), walletTopics.format(record.topic())),
+                    record.value() == null ? new byte[0] : record.value());
+        }
+        Redrive redrive = topics.redrives().codec().decode(record.value(), Redrive.class);
+        return new Told(
+                new Source(new TopicPartition(redrive.getSourceTopic(), redrive.getSourcePartition()),
+                        redrive.getSourceOffset(), Instant.ofEpochMilli(record.timestamp()),
+                        WalletFormat.valueOf(redrive.getFormat())),
+                redrive.getBytes().array());
+    }
+
+    /// @throws Undecodable if it is no event
+    WalletEvent decode(Told told) {
+        if (told.bytes.length == 0) {
+            throw new Undecodable("The record has no value");
+        }
+        return Objects.requireNonNull(codecs.get(told.source.format())).decode(told.bytes);
+    }
+}
