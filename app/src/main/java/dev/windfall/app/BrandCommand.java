@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -18,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -55,9 +53,8 @@ final class BrandCommand implements Runnable {
         @Parameters(paramLabel = "FILE", description = "the brand's document")
         private Path file = Path.of("");
 
-        @Option(names = "--server", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080",
-                description = "the running windfall (default: ${DEFAULT-VALUE})")
-        private URI server = URI.create("http://127.0.0.1:8080");
+        @Mixin
+        private ServerOption server = new ServerOption();
 
         @Mixin
         private DataOption data = new DataOption();
@@ -73,7 +70,7 @@ final class BrandCommand implements Runnable {
             switch (answer.statusCode()) {
                 case 200 -> out.printf("Brand %s is registered%n", brandId);
                 case 202 -> out.printf("Brand %s is on its way: ask again at %s%n", brandId,
-                        server.resolve(answer.headers().firstValue("Location").orElse("")));
+                        server.uri().resolve(answer.headers().firstValue("Location").orElse("")));
                 default -> {
                     JsonNode problem = json.readTree(answer.body());
                     problem.path("errors").forEach(error -> Windfall.say(spec.commandLine(), "%s: %s: %s"
@@ -105,7 +102,7 @@ final class BrandCommand implements Runnable {
         }
 
         private HttpResponse<String> put(String brandId, String document) throws InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(server.resolve("/internal/brands/" + brandId))
+            HttpRequest request = HttpRequest.newBuilder(server.uri().resolve("/internal/brands/" + brandId))
                     .header("X-Internal-Service-Token", Token.find(System.getenv(), data.path()))
                     .header("X-Brand-Id", brandId)
                     .header("X-Actor", System.getProperty("user.name"))
@@ -115,7 +112,7 @@ final class BrandCommand implements Runnable {
                 return http.send(request, HttpResponse.BodyHandlers.ofString());
             } catch (IOException e) {
                 throw new CannotStart("No windfall answers at %s: start ./windfall up, or name another with --server"
-                        .formatted(server), e);
+                        .formatted(server.uri()), e);
             }
         }
     }

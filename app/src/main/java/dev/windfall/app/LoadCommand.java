@@ -1,13 +1,11 @@
 package dev.windfall.app;
 
-import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.WalletEventJson;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.ServerSettings;
-import dev.windfall.servers.Servers;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -62,8 +60,10 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String topic = new Topics("", 1).walletEvents().name();
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(kafka().with(Map.of(
-                "linger.ms", 20, "compression.type", "lz4", "max.block.ms", 10_000, "delivery.timeout.ms", 60_000)),
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(ClientKafka
+                .of(ServerSettings.fromEnvironment(System.getenv()), data.path()).with(Map.of(
+                        "linger.ms", 20, "compression.type", "lz4", "max.block.ms", 10_000, "delivery.timeout.ms",
+                        60_000)),
                 new StringSerializer(), new ByteArraySerializer())) {
             for (String file : files) {
                 try (BufferedReader lines = open(file)) {
@@ -121,15 +121,5 @@ final class LoadCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CannotStart("The file %s can't be read".formatted(file), e);
         }
-    }
-
-    private KafkaSettings kafka() {
-        ServerSettings settings = ServerSettings.fromEnvironment(System.getenv());
-        String servers = settings.bootstrapServers().or(() -> Servers.kafkaOf(data.path()))
-                .orElseThrow(() -> new CannotStart(
-                        "No windfall has run in %s: start ./windfall up, name its folder with --data, or set %s"
-                                .formatted(data.path(), ServerSettings.KAFKA_BOOTSTRAP_SERVERS)));
-        Servers.requireKafka(servers, settings.kafkaClients());
-        return new KafkaSettings(servers, settings.kafkaClients());
     }
 }

@@ -15,14 +15,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// One PostgreSQL server, run in the foreground on the loopback address. It forgets nothing: fsync stays on.
 final class EmbeddedPostgres implements OwnServer {
 
-    private static final String NAME = "postgres";
+    static final String NAME = "postgres";
     private static final String USER = "windfall";
     private static final String DATABASE = "windfall";
+    private static final String PASSWORD = "windfall-password";
 
     /// Recovery after a crash replays at most what stands between two checkpoints, but disks may be slow.
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
@@ -62,6 +64,14 @@ final class EmbeddedPostgres implements OwnServer {
             postgres.close();
             throw e;
         }
+    }
+
+    /// For another process of the same user: who may read the data folder may use its database.
+    static Optional<DatabaseAddress> addressOf(Path dataFolder, int port) {
+        Path cluster = dataFolder.resolve(NAME).resolve("data");
+        return Files.isReadable(cluster.resolve(PASSWORD))
+                ? Optional.of(new DatabaseAddress("127.0.0.1", port, DATABASE, USER, readPassword(cluster), Map.of()))
+                : Optional.empty();
     }
 
     DatabaseAddress address() {
@@ -116,7 +126,7 @@ final class EmbeddedPostgres implements OwnServer {
                         "PostgreSQL could not make its data folder (%s): see %s".formatted(initdb.lastWords(),
                                 initdb.log()));
             }
-            Files.move(password, unfinished.resolve("windfall-password"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(password, unfinished.resolve(PASSWORD), StandardCopyOption.ATOMIC_MOVE);
             Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -178,7 +188,7 @@ final class EmbeddedPostgres implements OwnServer {
 
     private static String readPassword(Path cluster) {
         try {
-            return Files.readString(cluster.resolve("windfall-password"));
+            return Files.readString(cluster.resolve(PASSWORD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

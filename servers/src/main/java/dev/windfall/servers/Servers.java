@@ -57,6 +57,12 @@ public final class Servers implements AutoCloseable {
         return new Ports(dataFolder.resolve(PORTS)).kept(EmbeddedKafka.NAME).map(port -> "127.0.0.1:" + port);
     }
 
+    /// Where the database of a data folder listens, if it has ever run; whether it does now is not known.
+    public static Optional<DatabaseAddress> databaseOf(Path dataFolder) {
+        return new Ports(dataFolder.resolve(PORTS)).kept(EmbeddedPostgres.NAME)
+                .flatMap(port -> EmbeddedPostgres.addressOf(dataFolder, port));
+    }
+
     /// @param clients further settings, such as those of TLS and SASL
     /// @throws CannotStart if no Kafka answers there
     public static void requireKafka(String bootstrapServers, Map<String, String> clients) {

@@ -21,18 +21,21 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.concurrent.locks.Lock;
 
 /// Hosts the fold of one partition: load, fold, store, forward. What an event means is the fold's to say.
 final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Placed> {
 
     private final Topics topics;
+    private final RecordLocks locks;
     private ProcessorContext<String, Placed> context;
     private LedgerStores stores;
     private LedgerFold fold;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
-    FoldBrandLog(Topics topics) {
+    FoldBrandLog(Topics topics, RecordLocks locks) {
         this.topics = topics;
+        this.locks = locks;
     }
 
     /// A task that is revived goes on with this instance: what it held may have been undone.
@@ -46,6 +49,16 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Pl
     @Override
     public void process(Record<String, BrandLogRecord> record) {
         RecordMetadata place = context.recordMetadata().orElseThrow();
+        Lock lock = locks.of(place.partition());
+        lock.lock();
+        try {
+            fold(record, place);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fold(Record<String, BrandLogRecord> record, RecordMetadata place) {
         Folded folded = fold.fold(BrandLog.fromAvro(record.value(), place.offset()));
         stores.flush();
         folded.days().forEach(day -> forward(PlayerDays.key(day.brandId(), day.playerId(), day.day()),

@@ -13,12 +13,14 @@ import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Tallies;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /// The ledger as it runs in this process, and what can be asked of its live state.
@@ -35,13 +38,14 @@ public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     private final Topics topics;
+    private final RecordLocks locks = new RecordLocks();
     private final StreamsRole role;
 
     /// @param stateFolder where the stores keep their files
     /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
     public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, String instance) {
         this.topics = topics;
-        this.role = new StreamsRole("ledger", LedgerTopology.of(topics), kafka, topics, stateFolder, instance);
+        this.role = new StreamsRole("ledger", LedgerTopology.of(topics, locks), kafka, topics, stateFolder, instance);
     }
 
     public void start() {
@@ -80,6 +84,47 @@ public final class Ledger implements AutoCloseable {
             }
             return new Days(progress(partition).getRecordedAt(), days);
         });
+    }
+
+    /// All live days of a brand in one partition.
+    public interface Reading {
+
+        /// @param offset of the last record of the brand log that is in them
+        void begin(long offset) throws IOException;
+
+        void day(PlayerDay day) throws IOException;
+    }
+
+    /// Tells all live days of a brand in a partition, as of one place in the log; meanwhile the fold goes on.
+    ///
+    /// @throws NotReady while the state is being restored, or is elsewhere
+    public void read(Brand brand, int partition, Reading reading) throws IOException {
+        try (Snapshot snapshot = asking(partition, () -> snapshot(brand, partition))) {
+            reading.begin(snapshot.offset);
+            while (snapshot.days.hasNext()) {
+                reading.day(snapshot.days.next().value);
+            }
+        }
+    }
+
+    private record Snapshot(long offset, KeyValueIterator<String, PlayerDay> days) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            days.close();
+        }
+    }
+
+    private Snapshot snapshot(Brand brand, int partition) {
+        Lock lock = locks.of(partition);
+        lock.lock();
+        try {
+            return new Snapshot(progress(partition).getBrandLogOffset(),
+                    this.<PlayerDay>store(LedgerStores.PLAYER_DAYS, partition).prefixScan(brand.getBrandId() + "~",
+                            new StringSerializer()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whether every partition of the brand's slice has folded the brand's control records this far.

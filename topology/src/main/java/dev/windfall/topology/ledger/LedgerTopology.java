@@ -22,7 +22,7 @@ import org.apache.kafka.streams.Topology;
 ///                                  │ player-days    the documents
 ///                                  └ progress       how far, and as of when
 /// ```
-public final class LedgerTopology {
+final class LedgerTopology {
 
     static final String WRITE_PLAYER_DAYS = "write-player-days";
     static final String WRITE_QUARANTINE = "write-quarantine";
@@ -33,12 +33,12 @@ public final class LedgerTopology {
     private LedgerTopology() {}
 
     /// Stores are connected by name: then no later version of Streams can group them otherwise.
-    public static Topology of(Topics topics) {
+    static Topology of(Topics topics, RecordLocks locks) {
         Topology topology = new Topology()
                 .addSource(READ, new StringDeserializer(),
                         new AvroSerde<>(topics.brandLog().codec(), BrandLogRecord.class).deserializer(),
                         topics.brandLog().name())
-                .addProcessor(FOLD, () -> new FoldBrandLog(topics), READ);
+                .addProcessor(FOLD, () -> new FoldBrandLog(topics, locks), READ);
         LedgerStores.onDisk().forEach(store -> topology.addStateStore(store, FOLD));
         return topology
                 .addSink(WRITE_PLAYER_DAYS, topics.playerDays().name(), new StringSerializer(),

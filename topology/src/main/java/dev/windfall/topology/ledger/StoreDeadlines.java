@@ -10,12 +10,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.Locale;
 
 /// Deadlines in a store, in the order of bucket and time: `brand~bucket~milliseconds~case`.
 record StoreDeadlines(KeyValueStore<String, byte[]> store) implements Deadlines {
 
     private static final byte[] PRESENT = {1};
+    private static final int BUCKET_DIGITS = 4;
+    private static final int TIME_DIGITS = 15;
 
     @Override
     public void add(Deadline deadline) {
@@ -39,11 +40,17 @@ record StoreDeadlines(KeyValueStore<String, byte[]> store) implements Deadlines 
     }
 
     private static String key(Deadline deadline) {
-        return String.format(Locale.ROOT, "%s%015d~%s", prefix(deadline.bucket()), deadline.at().toEpochMilli(),
-                Cases.key(deadline.key()));
+        return prefix(deadline.bucket()) + padded(deadline.at().toEpochMilli(), TIME_DIGITS) + "~"
+                + Cases.key(deadline.key());
     }
 
     private static String prefix(BucketKey bucket) {
-        return String.format(Locale.ROOT, "%s~%04d~", bucket.brandId(), bucket.bucket());
+        return bucket.brandId() + "~" + padded(bucket.bucket(), BUCKET_DIGITS) + "~";
+    }
+
+    /// With as many digits, so that the order of the texts is that of the numbers.
+    private static String padded(long number, int digits) {
+        String text = Long.toString(number);
+        return "0".repeat(digits - text.length()) + text;
     }
 }

@@ -31,7 +31,7 @@ public final class HostedFold implements AutoCloseable {
 
     private final MockProcessorContext<String, Placed> context = new MockProcessorContext<>();
     private final List<StateStore> stores = new ArrayList<>();
-    private FoldBrandLog processor = new FoldBrandLog(TOPICS);
+    private FoldBrandLog processor = new FoldBrandLog(TOPICS, new RecordLocks());
     private long offset;
 
     public HostedFold() {
@@ -61,7 +61,7 @@ public final class HostedFold implements AutoCloseable {
 
     /// Nothing is left but what the stores hold.
     public void restart() {
-        processor = new FoldBrandLog(TOPICS);
+        processor = new FoldBrandLog(TOPICS, new RecordLocks());
         processor.init(context);
     }
 

@@ -1,0 +1,119 @@
+package dev.windfall.app.verify;
+
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.ledger.LedgerState.DayKey;
+import dev.windfall.projections.players.PlayerDay.Cash;
+import dev.windfall.projections.players.PlayerDay.Row;
+import dev.windfall.schemas.Topics;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/// The tables as of one moment, with the place in the log that each partition had reached by then.
+final class PostgresRows implements AutoCloseable {
+
+    private static final int FETCH_ROWS = 5_000;
+    private static final String SUMS = "bets, stake, bonus_stake, valid_turnover, payout, bonus_payout, "
+            + "rolled_back_bets, rolled_back_stake, rolled_back_payout, version";
+
+    private final Connection connection;
+    private final Topics topics;
+    private final Map<Integer, Long> cuts = new TreeMap<>();
+
+    PostgresRows(DataSource database, Topics topics) throws SQLException {
+        this.topics = topics;
+        this.connection = database.getConnection();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+            statement.execute("set local role windfall_sink"); // it sees all brands
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select partition, coalesce(brand_log_offset, -1) from sink_offset where topic = ?")) {
+            statement.setString(1, topics.playerDays().name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    cuts.put(rows.getInt(1), rows.getLong(2));
+                }
+            }
+        }
+    }
+
+    /// The last record of the partition that is in the rows.
+    long cut(int partition) {
+        return cuts.getOrDefault(partition, -1L);
+    }
+
+    Map<Integer, Long> cuts() {
+        return cuts;
+    }
+
+    /// Looks for each row of the partition's players among the expected ones.
+    void compare(int partition, Collection<BrandSettings> brands, DayRows expected, Differences differences)
+            throws SQLException {
+        String[] ids = brands.stream()
+                .filter(brand -> brand.slice(topics.partitions()).partitions().contains(partition))
+                .map(BrandSettings::brandId).toArray(String[]::new);
+        Map<String, BrandSettings> byId = new TreeMap<>();
+        brands.forEach(brand -> byId.put(brand.brandId(), brand));
+        String providers = "select brand_id, player_id, day, currency, provider_id, game_category, 0, 0, " + SUMS
+                + " from player_provider_stat_day where brand_id = any(?)";
+        String totals = "select brand_id, player_id, day, currency, '', '', deposits, withdrawals, " + SUMS
+                + " from player_stat_day where brand_id = any(?)";
+        for (String sql : new String[]{providers, totals}) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                Array array = connection.createArrayOf("text", ids);
+                statement.setArray(1, array);
+                statement.setFetchSize(FETCH_ROWS);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        BrandSettings brand = byId.get(rows.getString(1));
+                        if (brand != null && brand.slice(topics.partitions())
+                                .partitionOf(rows.getString(2)) == partition) {
+                            found(rows, expected, differences);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Rows of brands that nobody has registered.
+    void compareBrands(Collection<BrandSettings> brands, Differences differences) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select distinct brand_id from player_provider_stat_day where brand_id <> all(?) union "
+                        + "select distinct brand_id from player_stat_day where brand_id <> all(?)")) {
+            Array known = connection.createArrayOf("text",
+                    brands.stream().map(BrandSettings::brandId).toArray(String[]::new));
+            statement.setArray(1, known);
+            statement.setArray(2, known);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    differences.add("PostgreSQL, brand " + rows.getString(1), "no such brand", "rows of it");
+                }
+            }
+        }
+    }
+
+    private static void found(ResultSet rows, DayRows expected, Differences differences) throws SQLException {
+        DayKey day = new DayKey(rows.getString(1), rows.getString(2), rows.getObject(3, LocalDate.class));
+        Row row = new Row(rows.getLong(9), rows.getLong(10), rows.getLong(11), rows.getLong(12), rows.getLong(13),
+                rows.getLong(14), rows.getLong(15), rows.getLong(16), rows.getLong(17));
+        expected.found("PostgreSQL", new DayRows.Place(day, rows.getString(5), rows.getString(6), rows.getString(4)),
+                new DayRows.Values(row, new Cash(rows.getLong(7), rows.getLong(8)), rows.getLong(18)), differences);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.windfall.app.verify;
+
+import dev.windfall.projections.ledger.Horizon;
+import dev.windfall.projections.ledger.LedgerFold;
+import dev.windfall.projections.ledger.LedgerState;
+import dev.windfall.projections.ledger.LedgerState.MapTable;
+import dev.windfall.projections.ledger.LogRecord;
+import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.players.PlayerDay;
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.BrandLogRecord;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.wire.BrandLog;
+import dev.windfall.topology.wire.Tallies;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.LongConsumer;
+
+/// One partition of the brand log, folded from its beginning in memory, with the progress that the ledger has told beside it.
+final class Replay implements AutoCloseable {
+
+    private final Topics topics;
+    private final int partition;
+    private final Differences differences;
+    private final CommittedRecords log;
+    private final CommittedRecords told;
+    private final MapTable<LedgerState.DayKey, PlayerDay> days = new MapTable<>();
+    private final LedgerFold fold;
+    private Tally tally = Tally.ZERO;
+    private long folded = -1;
+    private long records;
+    private long progressRecords;
+
+    Replay(KafkaSettings kafka, Topics topics, int partition, Differences differences) {
+        this.topics = topics;
+        this.partition = partition;
+        this.differences = differences;
+        this.log = new CommittedRecords(kafka, topics.brandLog().name(), partition);
+        this.told = new CommittedRecords(kafka, topics.playerDays().name(), partition);
+        LedgerState memory = LedgerState.inMemory();
+        LedgerState state = new LedgerState(memory.brands(), memory.profiles(), memory.cases(), days, memory.clocks(),
+                memory.tallies(), memory.deadlines());
+        this.fold = new LedgerFold(state, Horizon.DEFAULT, partition, topics.partitions());
+    }
+
+    /// Folds on until the record at the offset is in.
+    ///
+    /// @param watcher told of the events folded so far, now and then
+    void to(long offset, LongConsumer watcher) {
+        while (folded < offset && log.hasNext()) {
+            ConsumerRecord<byte[], byte[]> record = log.next();
+            LogRecord read = BrandLog.fromAvro(
+                    topics.brandLog().codec().decode(record.value(), BrandLogRecord.class), record.offset());
+            tally = tally.plus(fold.fold(read).tally());
+            folded = record.offset();
+            records++;
+            watcher.accept(tally.read());
+            compareWithProgress();
+        }
+        if (folded < offset) {
+            differences.add("Partition %d of the brand log".formatted(partition), "offset " + offset,
+                    "its end at " + folded);
+        }
+    }
+
+    /// The ledger accounts for all events at every progress record, and by the same numbers.
+    private void compareWithProgress() {
+        while (told.hasNext()) {
+            SpecificRecord message = topics.playerDays().codec().decode(told.peek().value());
+            if (message instanceof Progress progress) {
+                if (progress.getBrandLogOffset() > folded) {
+                    return;
+                }
+                progressRecords++;
+                Tally said = Tallies.fromAvro(progress.getTally());
+                String where = "Progress of partition %d at offset %d".formatted(partition,
+                        progress.getBrandLogOffset());
+                if (!said.isWhole()) {
+                    differences.add(where, "read = counted + waiting + duplicates + quarantined", said);
+                }
+                if (progress.getBrandLogOffset() == folded && !said.equals(tally)) {
+                    differences.add(where, tally, said);
+                }
+            }
+            told.next();
+        }
+    }
+
+    /// The rows of all player-days as they stand now.
+    ///
+    /// @param brandId null for all brands
+    DayRows rows(@Nullable String brandId) {
+        DayRows rows = new DayRows();
+        days.entries().values().stream().filter(day -> brandId == null || day.brandId().equals(brandId))
+                .forEach(rows::add);
+        return rows;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    long records() {
+        return records;
+    }
+
+    long progressRecords() {
+        return progressRecords;
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        told.close();
+    }
+}

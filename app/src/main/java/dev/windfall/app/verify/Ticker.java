@@ -1,0 +1,24 @@
+package dev.windfall.app.verify;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Lets through one word every two seconds.
+final class Ticker {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    private final Consumer<String> reader;
+    private long next_ns = System.nanoTime() + INTERVAL.toNanos();
+
+    Ticker(Consumer<String> reader) {
+        this.reader = reader;
+    }
+
+    void tick(String word) {
+        if (System.nanoTime() >= next_ns) {
+            next_ns = System.nanoTime() + INTERVAL.toNanos();
+            reader.accept(word);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.windfall.app.verify;
+
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.ledger.Tally;
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.topology.ingest.IngestTally;
+import dev.windfall.topology.wire.Brands;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
+/// at each progress record, PostgreSQL's rows and the live days, each at the place in the log where it stands. The engine may go
+/// on meanwhile. One partition at a time is in memory.
+public final class Verifier {
+
+    private final KafkaSettings kafka;
+    private final Topics topics;
+    private final DataSource database;
+    private final LiveDays live;
+    private final Differences differences;
+    private final Consumer<String> progress;
+
+    /// @param progress told now and then how far it is
+    public Verifier(KafkaSettings kafka, Topics topics, DataSource database, LiveDays live, Differences differences,
+            Consumer<String> progress) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.database = database;
+        this.live = live;
+        this.differences = differences;
+        this.progress = progress;
+    }
+
+    /// What was looked at.
+    public record Outcome(int brands, long records, long progressRecords, Tally ledger, IngestTally ingest,
+            Map<Integer, Long> postgresCuts, long postgresRows, long liveRows) {}
+
+    /// A place in the log where something stands that is to be compared.
+    private record Cut(long offset, Comparison comparison) {}
+
+    private interface Comparison {
+
+        void run(Replay replay) throws Exception;
+    }
+
+    private static final class Counts {
+        private long records;
+        private long progressRecords;
+        private long postgresRows;
+        private long liveRows;
+        private Tally tally = Tally.ZERO;
+    }
+
+    public Outcome verify() throws Exception {
+        Counts counts = new Counts();
+        Map<String, BrandSettings> brands = brands();
+        try (PostgresRows rows = new PostgresRows(database, topics)) {
+            rows.compareBrands(brands.values(), differences);
+            for (int partition = 0; partition < topics.partitions(); partition++) {
+                verify(partition, brands, rows, counts);
+            }
+            IngestTally ingest = ingest();
+            if (!ingest.isWhole()) {
+                differences.add("Ingest", "read = forwarded + ignored + quarantined", ingest);
+            }
+            if (counts.tally.read() > ingest.forwarded()) {
+                differences.add("Ledger", "at most %d events, as ingest has forwarded".formatted(ingest.forwarded()),
+                        counts.tally.read());
+            }
+            return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, ingest,
+                    rows.cuts(), counts.postgresRows, counts.liveRows);
+        }
+    }
+
+    private void verify(int partition, Map<String, BrandSettings> brands, PostgresRows rows, Counts counts)
+            throws Exception {
+        List<Cut> cuts = new ArrayList<>();
+        cuts.add(new Cut(rows.cut(partition), replay -> {
+            DayRows expected = replay.rows(null);
+            rows.compare(partition, brands.values(), expected, differences);
+            counts.postgresRows += expected.end("PostgreSQL", differences);
+        }));
+        for (BrandSettings brand : brands.values()) {
+            if (brand.slice(topics.partitions()).partitions().contains(partition)) {
+                LiveDays.Read read = live.read(brand.brandId(), partition);
+                cuts.add(new Cut(read.cut(), replay -> {
+                    DayRows expected = replay.rows(brand.brandId());
+                    LiveDays.compare(read, expected, differences);
+                    counts.liveRows += expected.end("Live", differences);
+                }));
+            }
+        }
+        cuts.sort(Comparator.comparingLong(Cut::offset));
+        Ticker ticker = new Ticker(progress);
+        try (Replay replay = new Replay(kafka, topics, partition, differences)) {
+            for (Cut cut : cuts) {
+                replay.to(cut.offset, folded -> ticker.tick("partition %d of %d: %,d events folded".formatted(
+                        partition + 1, topics.partitions(), folded)));
+                cut.comparison.run(replay);
+            }
+            counts.records += replay.records();
+            counts.progressRecords += replay.progressRecords();
+            counts.tally = counts.tally.plus(replay.tally());
+        }
+    }
+
+    private Map<String, BrandSettings> brands() {
+        Map<String, BrandSettings> brands = new TreeMap<>();
+        try (CommittedRecords records = new CommittedRecords(kafka, topics.brands().name(), 0)) {
+            records.forEachRemaining(record -> brands.put(new String(record.key(), StandardCharsets.UTF_8),
+                    Brands.fromAvro(topics.brands().codec().decode(record.value(),
+                            Brand.class))));
+        }
+        return brands;
+    }
+
+    /// As committed with ingest's positions.
+    private IngestTally ingest() throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = admin
+                    .listConsumerGroupOffsets(topics.prefix() + "windfall-ingest").partitionsToOffsetAndMetadata()
+                    .get();
+            return offsets.values().stream().map(OffsetAndMetadata::metadata).map(IngestTally::fromMetadata)
+                    .reduce(IngestTally.ZERO, IngestTally::plus);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Ingest's positions can't be read", e);
+        }
+    }
+}

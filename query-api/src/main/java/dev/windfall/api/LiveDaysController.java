@@ -1,0 +1,100 @@
+package dev.windfall.api;
+
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.topology.Engine;
+import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.wire.Brands;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.LocalDate;
+import java.util.Map;
+
+/// All of a brand's live days of one partition at one place in the log: what a verifier holds against its own fold.
+@RestController
+class LiveDaysController {
+
+    static final String NDJSON = "application/x-ndjson";
+
+    private static final String EXAMPLE = """
+            {"partition": 1, "brand_log_offset": 4711}
+            {"player_id": "p1", "day": "2026-11-19", "version": 7, "rows": [{"provider_id": "nova", "game_category": "slots",\
+             "currency": "EUR", "bets": 3, "stake": 3000, "bonus_stake": 0, "valid_turnover": 3000, "payout": 1200,\
+             "bonus_payout": 0, "rolled_back_bets": 1, "rolled_back_stake": 500, "rolled_back_payout": 0}],\
+             "totals": [{"currency": "EUR", "deposits": 0, "withdrawals": 0}]}""";
+
+    private final Engine engine;
+    private final JsonMapper json;
+
+    LiveDaysController(Engine engine, JsonMapper json) {
+        this.engine = engine;
+        this.json = json;
+    }
+
+    /// The first line.
+    record Cut(int partition, long brandLogOffset) {}
+
+    @Operation(summary = "All live days of the brand in one partition, one JSON object per line",
+            description = "The first line tells the last record of the brand log that is in them.",
+            responses = @ApiResponse(responseCode = "200",
+                    content = @Content(mediaType = NDJSON, examples = @ExampleObject(EXAMPLE))))
+    @GetMapping("/internal/promotions/live-days")
+    void liveDays(@RequestHeader(CallerFilter.BRAND) String brandId, @RequestParam int partition,
+            HttpServletResponse response) throws IOException {
+        Brand brand = Found.brand(engine, brandId);
+        if (!Brands.fromAvro(brand).slice(engine.topics().partitions()).partitions().contains(partition)) {
+            throw Problem.INVALID_PARTITION
+                    .because("Brand %s has nothing in partition %d".formatted(brandId, partition));
+        }
+        engine.ledger().read(brand, partition, new Ledger.Reading() {
+            @Override
+            public void begin(long offset) throws IOException {
+                response.setContentType(NDJSON);
+                write(response.getOutputStream(), new Cut(partition, offset));
+            }
+
+            @Override
+            public void day(PlayerDay day) throws IOException {
+                write(response.getOutputStream(), view(day));
+            }
+        });
+    }
+
+    private void write(OutputStream out, Object line) throws IOException {
+        out.write(json.writeValueAsBytes(line));
+        out.write('\n');
+    }
+
+    record LiveDayView(String playerId, LocalDate day, long version, Object rows, Object totals) {}
+
+    record CashView(String currency, long deposits, long withdrawals) {}
+
+    private static LiveDayView view(PlayerDay day) {
+        return new LiveDayView(day.getPlayerId(), day.getDay(), day.getVersion(), day.getRows().stream()
+                .map(row -> Map.ofEntries(
+                        Map.entry("provider_id", row.getProviderId()),
+                        Map.entry("game_category", row.getGameCategory()),
+                        Map.entry("currency", row.getCurrency()), Map.entry("bets", row.getBets()),
+                        Map.entry("stake", row.getStake()), Map.entry("bonus_stake", row.getBonusStake()),
+                        Map.entry("valid_turnover", row.getValidTurnover()), Map.entry("payout", row.getPayout()),
+                        Map.entry("bonus_payout", row.getBonusPayout()),
+                        Map.entry("rolled_back_bets", row.getRolledBackBets()),
+                        Map.entry("rolled_back_stake", row.getRolledBackStake()),
+                        Map.entry("rolled_back_payout", row.getRolledBackPayout())))
+                .toList(),
+                day.getTotals().stream()
+                        .map(total -> new CashView(total.getCurrency(), total.getDeposits(), total.getWithdrawals()))
+                        .toList());
+    }
+}
