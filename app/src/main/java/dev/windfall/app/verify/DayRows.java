@@ -5,10 +5,13 @@ import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.PlayerDay.Cash;
 import dev.windfall.projections.players.PlayerDay.Row;
 import dev.windfall.projections.players.PlayerDay.RowKey;
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// The rows that player-days are made of, each to be found once: what is left in the end is missing where it was looked for.
 final class DayRows {
@@ -30,11 +33,34 @@ final class DayRows {
             return row.equals(Row.ZERO) && cash.equals(Cash.ZERO);
         }
 
-        @Override
-        public String toString() {
-            return "version %d, %s, %s".formatted(version, row, cash);
+        /// Under the names of the tables.
+        private Map<String, Long> byName() {
+            Map<String, Long> values = new LinkedHashMap<>();
+            values.put("bets", row.bets());
+            values.put("stake", row.stake());
+            values.put("bonus_stake", row.bonusStake());
+            values.put("valid_turnover", row.validTurnover());
+            values.put("payout", row.payout());
+            values.put("bonus_payout", row.bonusPayout());
+            values.put("rolled_back_bets", row.rolledBackBets());
+            values.put("rolled_back_stake", row.rolledBackStake());
+            values.put("rolled_back_payout", row.rolledBackPayout());
+            values.put("deposits", cash.deposits());
+            values.put("withdrawals", cash.withdrawals());
+            values.put("version", version);
+            return values;
+        }
+
+        /// What is not zero; beside another, what is not as there.
+        String told(@Nullable Values beside) {
+            Map<String, Long> others = beside == null ? Map.of() : beside.byName();
+            return byName().entrySet().stream()
+                    .filter(value -> !value.getValue().equals(others.getOrDefault(value.getKey(), 0L)))
+                    .map(value -> value.getKey() + " " + value.getValue()).collect(Collectors.joining(", "));
         }
     }
+
+    private static final String NO_ROW = "no row";
 
     private final Map<Place, Values> rows = new HashMap<>();
     private long found;
@@ -68,13 +94,14 @@ final class DayRows {
         }
         found++;
         if (!Objects.equals(expected, values)) {
-            differences.add(where + ", " + place, expected == null ? "no row" : expected, values);
+            differences.add(where + ", " + place, expected == null ? NO_ROW : expected.told(values),
+                    values.told(expected));
         }
     }
 
     /// @return how many rows were found
     long end(String where, Differences differences) {
-        rows.forEach((place, expected) -> differences.add(where + ", " + place, expected, "no row"));
+        rows.forEach((place, expected) -> differences.add(where + ", " + place, expected.told(null), NO_ROW));
         return found;
     }
 }

@@ -147,10 +147,15 @@ public final class Ingest implements AutoCloseable {
         return one.isBefore(other) ? one : other;
     }
 
+    /// A member that comes back under its name gets what it had, and nothing else: one that reads other topics is another.
+    private String member() {
+        return instance + "-" + Integer.toHexString(intake.topics().hashCode());
+    }
+
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(kafka.with(Map.of(
                 "group.id", topics.prefix() + "windfall-ingest",
-                "group.instance.id", instance,
+                "group.instance.id", member(),
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest",
