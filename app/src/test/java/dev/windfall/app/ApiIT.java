@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -183,9 +185,59 @@ class ApiIT {
 
     @Test
     @Order(6)
+    void aProfileIsPutWholeAndDecidedOncePerKey() throws Exception {
+        String profile = "/internal/promotions/players/p1/profile";
+        assertThat(ask("GET", profile, "aurora", "").body()).isEqualTo(json.readTree("""
+                {"player_id": "p1", "level": null, "opt_ins": [], "blocked": false}"""));
+        String vip = """
+                {"level": "vip", "opt_ins": [{"kind": "lossback", "rule_id": "weekly"}]}""";
+        Answer put = ask("PUT", profile, "aurora", vip, "k1");
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(put.body()).isEqualTo(json.readTree("""
+                {"player_id": "p1", "level": "vip", "opt_ins": [{"kind": "lossback", "rule_id": "weekly"}],
+                 "blocked": false}"""));
+        assertThat(ask("PUT", profile, "aurora", "{\"blocked\": true}", "k2").status()).isEqualTo(200);
+        assertThat(ask("PUT", profile, "aurora", vip, "k1").status()).isEqualTo(200); // decided before: it changes nothing
+        assertThat(ask("GET", profile, "aurora", "").body().path("blocked").asBoolean()).isTrue();
+        assertThat(ask("PUT", profile, "aurora", "{}", "k1").body().path("code").asString())
+                .isEqualTo("idempotency-key-reused");
+        assertThat(ask("PUT", profile, "aurora", "{}", " ").body().path("code").asString())
+                .isEqualTo("invalid-idempotency-key");
+        assertThat(ask("PUT", profile, "nobody", "{}").status()).isEqualTo(404);
+        Answer wrong = ask("PUT", profile, "aurora",
+                """
+                {"player_id": "p2", "level": 7, "opt_ins": [{"kind": "bingo", "rule_id": "x"}], "blocked": "no", "rank": 1}""");
+        assertThat(wrong.status()).isEqualTo(422);
+        List<String> pointers = new ArrayList<>();
+        wrong.body().path("errors").forEach(error -> pointers.add(error.path("pointer").asString()));
+        assertThat(pointers).containsExactlyInAnyOrder("/rank", "/player_id", "/level", "/opt_ins/0", "/blocked");
+    }
+
+    @Test
+    @Order(7)
+    void aListenerIsToldWhatBecomesOfTheBrandsEvents() throws Exception {
+        HttpRequest stream = HttpRequest.newBuilder(up.api().resolve("/internal/stream"))
+                .header("X-Internal-Service-Token", token).header("X-Brand-Id", "aurora").build();
+        try (Stream<String> lines = http.send(stream, HttpResponse.BodyHandlers.ofLines()).body()) {
+            String data = lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow();
+            JsonNode tally = json.readTree(data.substring("data:".length()));
+            assertThat(tally.path("as_of").asString()).startsWith("20");
+            assertThat(((ObjectNode) tally).without("as_of")).isEqualTo(json.readTree("""
+                    {"brand_id": "aurora", "read": 2, "counted": 1, "waiting": 0, "orphaned": 0, "duplicates": 1,
+                     "beyond_horizon": 0, "event_id_reused": 0}"""));
+        }
+        assertThat(ask("GET", "/internal/stream", "nobody", "").status()).isEqualTo(404);
+        assertThat(
+                ask("GET", "/internal/promotions/live-days?partition=99", "aurora", "").body().path("code").asString())
+                .isEqualTo("invalid-partition");
+    }
+
+    @Test
+    @Order(8)
     void theDoorDescribesItselfAndTellsHowItIs() throws Exception {
         JsonNode description = send(HttpRequest.newBuilder(up.api().resolve("/v3/api-docs")).build()).body();
-        assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}",
+        assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}", "/internal/stream",
+                "/internal/promotions/players/{playerId}/profile", "/internal/promotions/live-days",
                 "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health")).build()).body()).isEqualTo(json.readTree(
                 "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"deciders\": \"up\", \"ingest\": \"up\", "
@@ -193,7 +245,10 @@ class ApiIT {
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
-        assertThat(metrics).contains("windfall_ingest_records_total{outcome=\"read\"}", "windfall_sink_documents_total",
+        assertThat(metrics).contains("windfall_ingest_records_total{outcome=\"read\"} 2.0",
+                "windfall_ledger_events_total{outcome=\"duplicate\"} 1.0",
+                "windfall_ledger_standing{class=\"counted\"} 1.0",
+                "windfall_ledger_orphaned 0.0", "windfall_sink_documents_total",
                 "multi_brand_enforcement_mode{service=\"promotion_service\"} 2.0",
                 "promotion_cross_brand_rejected_total 2.0");
     }
@@ -229,9 +284,18 @@ class ApiIT {
     }
 
     private Answer ask(String method, String path, String brand, String body) throws Exception {
-        return send(HttpRequest.newBuilder(up.api().resolve(path)).header("X-Internal-Service-Token", token)
+        return ask(method, path, brand, body, "");
+    }
+
+    private Answer ask(String method, String path, String brand, String body, String key) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(up.api().resolve(path))
+                .header("X-Internal-Service-Token", token)
                 .header("X-Brand-Id", brand).header("X-Actor", "ann").header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body)).build());
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!key.isEmpty()) {
+            request.header("Idempotency-Key", key);
+        }
+        return send(request.build());
     }
 
     private Answer send(HttpRequest request) throws Exception {

@@ -29,6 +29,7 @@ final class Wallets {
     static final String JSON = "platform.wallet.json";
 
     private static final int SCHEMA_ID = 7;
+    private static final int ENUM_SCHEMA_ID = 8;
     private static final int PARTITIONS = 3;
 
     private Wallets() {}
@@ -37,8 +38,11 @@ final class Wallets {
     static Map<String, String> settings(Path folder) throws IOException {
         Path schema = Files.writeString(folder.resolveSibling(folder.getFileName() + "-event.avsc"),
                 WalletEvent.getClassSchema().toString());
+        Path withEnum = Files.writeString(folder.resolveSibling(folder.getFileName() + "-enum.avsc"),
+                WalletEvent.getClassSchema().toString().replaceFirst("\"name\":\"type\",\"type\":[^}]*}",
+                        "\"name\":\"type\",\"type\":{\"type\":\"enum\",\"name\":\"Type\",\"symbols\":[\"BET_SETTLED\"]}"));
         return Map.of("WALLET_TOPICS", "%s,%s:confluent,%s:json".formatted(AVRO, CONFLUENT, JSON),
-                "WALLET_SCHEMA_IDS", SCHEMA_ID + "=" + schema);
+                "WALLET_SCHEMA_IDS", "%d=%s,%d=%s".formatted(SCHEMA_ID, schema, ENUM_SCHEMA_ID, withEnum));
     }
 
     static void createTopics(String kafka) throws Exception {
@@ -73,6 +77,11 @@ final class Wallets {
         new SpecificDatumWriter<>(WalletEvent.class).write(event, encoder);
         encoder.flush();
         return bytes.toByteArray();
+    }
+
+    /// By a schema whose types are a closed list, and of none of them.
+    static byte[] unknownSymbol() {
+        return new byte[]{0, 0, 0, 0, ENUM_SCHEMA_ID, 4, 'e', '1', 10};
     }
 
     static String json(WalletEvent event) {

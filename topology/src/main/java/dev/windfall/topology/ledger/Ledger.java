@@ -146,13 +146,26 @@ public final class Ledger implements AutoCloseable {
                 .get(LedgerStores.key(new PlayerKey(brand.getBrandId(), playerId)))));
     }
 
-    /// What became of the brand's events, in the partitions that are here.
-    public Tally tally(Brand brand) {
-        return slice(brand).partitions().stream()
-                .map(partition -> asking(partition, () -> Optional
-                        .ofNullable(this.<dev.windfall.schemas.avro.Tally>store(LedgerStores.TALLIES, partition)
-                                .get(brand.getBrandId()))))
-                .flatMap(Optional::stream).map(Tallies::fromAvro).reduce(Tally.ZERO, Tally::plus);
+    /// @param asOf what was recorded until then is in
+    public record BrandTally(Instant asOf, Tally tally) {}
+
+    /// What became of the brand's events.
+    ///
+    /// @throws NotReady while the state of a partition of its slice is being restored, or is elsewhere
+    public BrandTally tally(Brand brand) {
+        List<BrandTally> parts = slice(brand).partitions().stream()
+                .map(partition -> asking(partition, () -> tally(brand, partition))).toList();
+        return new BrandTally(
+                parts.stream().map(BrandTally::asOf).filter(Instant.EPOCH::isBefore) // nothing is missing of nothing
+                        .min(Instant::compareTo).orElse(Instant.EPOCH),
+                parts.stream().map(BrandTally::tally).reduce(Tally.ZERO, Tally::plus));
+    }
+
+    private BrandTally tally(Brand brand, int partition) {
+        dev.windfall.schemas.avro.Tally stored = this.<dev.windfall.schemas.avro.Tally>store(LedgerStores.TALLIES,
+                partition).get(brand.getBrandId());
+        return new BrandTally(progress(partition).getRecordedAt(),
+                stored == null ? Tally.ZERO : Tallies.fromAvro(stored));
     }
 
     /// What became of all events in the partitions that are here.
