@@ -2,6 +2,7 @@ package dev.windfall.projections.ledger;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.ledger.LedgerState.MapTable;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;

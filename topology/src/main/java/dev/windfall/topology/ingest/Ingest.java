@@ -80,7 +80,7 @@ public final class Ingest implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = producer();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             producer.initTransactions();
-            Pacing pacing = new Pacing(consumer);
+            Pacing pacing = new Pacing(consumer, clock);
             consumer.subscribe(intake.topics(), positions.followedBy(consumer, pacing));
             while (!self.isStopping()) {
                 List<ConsumerRecord<byte[], byte[]>> records = pacing.admit(consumer.poll(POLL));
@@ -113,7 +113,7 @@ public final class Ingest implements AutoCloseable {
 
     private IngestTally accept(ConsumerRecord<byte[], byte[]> record, Packs packs) {
         Instant now = clock.instant();
-        Instant recordedAt = record.timestamp() < 0 ? now : earlier(Instant.ofEpochMilli(record.timestamp()), now);
+        Instant recordedAt = Intake.recordedAt(record, now);
         Told told = intake.told(record);
         WalletEvent event;
         try {
@@ -141,10 +141,6 @@ public final class Ingest implements AutoCloseable {
                 return IngestTally.oneQuarantined(refused.reason());
             }
         }
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     /// A member that comes back under its name gets what it had, and nothing else: one that reads other topics is another.

@@ -72,6 +72,12 @@ final class Intake {
                 redrive.getBytes().array());
     }
 
+    /// When the platform knew of it. A time that was not told, or is ahead of our clock, is now.
+    static Instant recordedAt(ConsumerRecord<?, ?> record, Instant now) {
+        Instant told = Instant.ofEpochMilli(record.timestamp());
+        return record.timestamp() < 0 || told.isAfter(now) ? now : told;
+    }
+
     /// @throws Undecodable if it is no event
     WalletEvent decode(Told told) {
         if (told.bytes.length == 0) {

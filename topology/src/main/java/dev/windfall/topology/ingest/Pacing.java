@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,14 +24,16 @@ final class Pacing {
     private static final long LEAD_MAX_MS = Duration.ofDays(1).toMillis();
 
     private final Consumer<byte[], byte[]> consumer;
+    private final InstantSource clock;
     /// Of each partition that had something left when it was assigned: where that ended.
     private final Map<TopicPartition, Long> backlogs = new HashMap<>();
     /// The time at which each goes on.
     private final Map<TopicPartition, Long> times_ms = new HashMap<>();
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> held = new HashMap<>();
 
-    Pacing(Consumer<byte[], byte[]> consumer) {
+    Pacing(Consumer<byte[], byte[]> consumer, InstantSource clock) {
         this.consumer = consumer;
+        this.clock = clock;
     }
 
     void assigned(Collection<TopicPartition> partitions) {
@@ -49,7 +52,7 @@ final class Pacing {
     List<ConsumerRecord<byte[], byte[]>> admit(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition partition : polled.partitions()) {
             held.put(partition, polled.records(partition));
-            times_ms.put(partition, polled.records(partition).getFirst().timestamp());
+            times_ms.put(partition, time_ms(polled.records(partition).getFirst()));
         }
         Set<TopicPartition> unfinished = consumer.assignment().stream().filter(this::isUnfinished)
                 .collect(Collectors.toSet());
@@ -74,18 +77,23 @@ final class Pacing {
     private void take(TopicPartition partition, long limit_ms, List<ConsumerRecord<byte[], byte[]>> admitted) {
         List<ConsumerRecord<byte[], byte[]>> records = held.getOrDefault(partition, List.of());
         int count = 0;
-        while (count < records.size() && records.get(count).timestamp() <= limit_ms) {
+        while (count < records.size() && time_ms(records.get(count)) <= limit_ms) {
             count++;
         }
         admitted.addAll(records.subList(0, count));
         if (count == records.size()) {
-            times_ms.put(partition, records.getLast().timestamp());
+            times_ms.put(partition, time_ms(records.getLast()));
             held.remove(partition);
             consumer.resume(List.of(partition));
         } else {
-            times_ms.put(partition, records.get(count).timestamp());
+            times_ms.put(partition, time_ms(records.get(count)));
             held.put(partition, records.subList(count, records.size()));
         }
+    }
+
+    /// The one that ingest records: a wallet's clock may be anywhere, and a partition that is ahead of now would wait for ever.
+    private long time_ms(ConsumerRecord<byte[], byte[]> record) {
+        return Intake.recordedAt(record, clock.instant()).toEpochMilli();
     }
 
     /// Held, behind the end that it had, or behind the one that it has now.
