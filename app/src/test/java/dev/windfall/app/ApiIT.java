@@ -224,7 +224,7 @@ class ApiIT {
             assertThat(tally.path("as_of").asString()).startsWith("20");
             assertThat(((ObjectNode) tally).without("as_of")).isEqualTo(json.readTree("""
                     {"brand_id": "aurora", "read": 2, "counted": 1, "waiting": 0, "orphaned": 0, "duplicates": 1,
-                     "beyond_horizon": 0, "event_id_reused": 0}"""));
+                     "beyond_horizon": 0, "event_id_reused": 0, "invalid": 0}"""));
         }
         assertThat(ask("GET", "/internal/stream", "nobody", "").status()).isEqualTo(404);
         assertThat(

@@ -35,6 +35,7 @@ final class FlowMeters {
         ledgerGauge(engine, meters, "waiting", Tally::waiting);
         ledgerGauge(engine, meters, "beyond_horizon", Tally::beyondHorizon);
         ledgerGauge(engine, meters, "event_id_reused", Tally::eventIdReused);
+        ledgerGauge(engine, meters, "invalid", Tally::invalid);
         Gauge.builder("windfall_ledger_orphaned", engine.ledger(), ledger -> ledger.tally().orphaned())
                 .description("Rollbacks and reversals that have waited for what they undo for over 24 hours: "
                         + "worth an alert")
@@ -60,7 +61,7 @@ final class FlowMeters {
 
     private static void ledgerGauge(Engine engine, MeterRegistry meters, String outcome, ToLongFunction<Tally> count) {
         Gauge.builder("windfall_ledger_standing", engine.ledger(), ledger -> count(ledger, count))
-                .description("read = counted + waiting + duplicate + beyond_horizon + event_id_reused")
+                .description("read = counted + waiting + duplicate + beyond_horizon + event_id_reused + invalid")
                 .tag("class", outcome).register(meters);
     }
 

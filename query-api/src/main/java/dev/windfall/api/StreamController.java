@@ -36,7 +36,7 @@ class StreamController {
     private static final String EXAMPLE = """
             event: tally
             data: {"brand_id": "aurora", "as_of": "2026-11-20T10:00:00.123Z", "read": 1204, "counted": 1190, "waiting": 2,\
-             "orphaned": 0, "duplicates": 11, "beyond_horizon": 1, "event_id_reused": 0}""";
+             "orphaned": 0, "duplicates": 11, "beyond_horizon": 1, "event_id_reused": 0, "invalid": 0}""";
 
     private final Engine engine;
     private final Set<SseEmitter> listeners = ConcurrentHashMap.newKeySet();
@@ -45,14 +45,14 @@ class StreamController {
         this.engine = engine;
     }
 
-    /// What became of the brand's events: read = counted + waiting + duplicates + beyond_horizon + event_id_reused.
+    /// What became of the brand's events: read = counted + waiting + duplicates + beyond_horizon + event_id_reused + invalid.
     record TallyView(String brandId, Instant asOf, long read, long counted, long waiting, long orphaned,
-            long duplicates, long beyondHorizon, long eventIdReused) {
+            long duplicates, long beyondHorizon, long eventIdReused, long invalid) {
 
         static TallyView of(String brandId, Ledger.BrandTally told) {
             Tally tally = told.tally();
             return new TallyView(brandId, told.asOf(), tally.read(), tally.counted(), tally.waiting(), tally.orphaned(),
-                    tally.duplicates(), tally.beyondHorizon(), tally.eventIdReused());
+                    tally.duplicates(), tally.beyondHorizon(), tally.eventIdReused(), tally.invalid());
         }
     }
 

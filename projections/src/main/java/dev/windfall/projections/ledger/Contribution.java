@@ -48,7 +48,7 @@ final class Contribution {
         };
         if (!row.equals(Row.ZERO)) {
             sums(bet.occurredAt(), calendar).rows.merge(
-                    new RowKey(bet.providerId(), bet.gameCategory(), bet.currency()), row, Row::plus);
+                    RowKey.of(bet), row, Row::plus);
         }
     }
 

@@ -11,7 +11,9 @@ import dev.windfall.projections.ledger.Folded.Displaced;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.players.PlayerDay;
+import dev.windfall.projections.players.PlayerDay.RowKey;
 import dev.windfall.projections.players.Profile;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +26,10 @@ import java.util.function.UnaryOperator;
 
 /// Folds the brand log of one partition. What it says follows from the log alone: live, replayed and verified it is the same.
 public final class LedgerFold {
+
+    /// No wallet means more; a document of the largest events still fits into a record.
+    static final int CASE_EVENTS_MAX = 2_000;
+    static final int DAY_ROWS_MAX = 2_000;
 
     private final LedgerState state;
     private final Horizon horizon;
@@ -102,7 +108,10 @@ public final class LedgerFold {
                 return;
             }
             Recorded standing = open(CaseKey.homeOf(fact)).event(fact.eventId());
-            if (standing == null) {
+            String overfull = standing == null ? overfullBy(fact) : null;
+            if (overfull != null) {
+                refuse(event, Reason.INVALID, overfull);
+            } else if (standing == null) {
                 place(event);
             } else if (standing.fact().equals(fact)) {
                 tally = tally.plus(Tally.DUPLICATE);
@@ -196,9 +205,7 @@ public final class LedgerFold {
 
         private void add(String playerId, LocalDate day, Contribution.Sums sums) {
             DayKey key = new DayKey(brandId, playerId, day);
-            PlayerDay before = changed.getOrDefault(key, state.days().get(key));
-            changed.put(key,
-                    Contribution.addTo(before == null ? PlayerDay.empty(brandId, playerId, day) : before, sums));
+            changed.put(key, Contribution.addTo(day(key), sums));
         }
 
         private void reschedule(BucketKey bucket, Case.Open was, Case.Open is) {
@@ -219,6 +226,27 @@ public final class LedgerFold {
             }
         }
 
+        /// Documents are bounded, so that no wallet's mistake can make one that nothing can carry any more.
+        ///
+        /// @return null if there is room
+        private @Nullable String overfullBy(Fact fact) {
+            if (CaseKey.allOf(fact).stream().anyMatch(key -> open(key).events().size() >= CASE_EVENTS_MAX)) {
+                return "its case has %d events already".formatted(CASE_EVENTS_MAX);
+            }
+            if (fact instanceof Fact.Settlement bet) {
+                PlayerDay day = day(new DayKey(brandId, bet.playerId(), calendar.day(bet.occurredAt())));
+                if (day.rows().size() >= DAY_ROWS_MAX && !day.rows().containsKey(RowKey.of(bet))) {
+                    return "its day has %d rows already".formatted(DAY_ROWS_MAX);
+                }
+            }
+            return null;
+        }
+
+        private PlayerDay day(DayKey key) {
+            PlayerDay day = changed.getOrDefault(key, state.days().get(key));
+            return day == null ? PlayerDay.empty(brandId, key.playerId(), key.day()) : day;
+        }
+
         private boolean touchesClosed(Fact fact) {
             return CaseKey.allOf(fact).stream().anyMatch(key -> state.cases().get(key) instanceof Case.Closed);
         }
@@ -228,7 +256,7 @@ public final class LedgerFold {
         }
 
         private void refuse(Recorded event, Reason reason, String detail) {
-            tally = tally.plus(reason == Reason.BEYOND_HORIZON ? Tally.BEYOND_HORIZON : Tally.EVENT_ID_REUSED);
+            tally = tally.plus(Tally.ofRefused(reason));
             displaced.add(new Displaced(event, reason, detail, now));
         }
     }

@@ -1,5 +1,7 @@
 package dev.windfall.projections.players;
 
+import dev.windfall.projections.events.Fact;
+
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,10 @@ public record PlayerDay(String brandId, String playerId, LocalDate day, long ver
 
     /// Where a row belongs.
     public record RowKey(String providerId, String gameCategory, String currency) implements Comparable<RowKey> {
+
+        public static RowKey of(Fact.Settlement bet) {
+            return new RowKey(bet.providerId(), bet.gameCategory(), bet.currency());
+        }
 
         @Override
         public int compareTo(RowKey other) {

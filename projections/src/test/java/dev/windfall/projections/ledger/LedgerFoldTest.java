@@ -98,16 +98,16 @@ class LedgerFoldTest {
     @Test
     void aRollbackWaitsIsOrphanedAndGoesWithItsCase() {
         tell("b1", "r1 R @0", 0);
-        assertThat(tally()).isEqualTo(new Tally(1, 0, 1, 0, 0, 0, 0));
+        assertThat(tally()).isEqualTo(new Tally(1, 0, 1, 0, 0, 0, 0, 0));
         tell("other", "t1 1 @1d", 1);
-        assertThat(tally()).isEqualTo(new Tally(2, 1, 1, 0, 0, 0, 0));
+        assertThat(tally()).isEqualTo(new Tally(2, 1, 1, 0, 0, 0, 0, 0));
         tell("other", "t2 1 @2d", 2);
-        assertThat(tally()).isEqualTo(new Tally(3, 2, 1, 1, 0, 0, 0));
+        assertThat(tally()).isEqualTo(new Tally(3, 2, 1, 1, 0, 0, 0, 0));
         tell("other", "t3 1 @44d", 45);
         assertThat(displaced).isEmpty();
         tell("other", "t4 1 @44d", 46);
         assertThat(displaced).extracting(gone -> gone.event().fact().eventId()).containsExactly("r1");
-        assertThat(tally()).isEqualTo(new Tally(5, 4, 0, 0, 0, 1, 0));
+        assertThat(tally()).isEqualTo(new Tally(5, 4, 0, 0, 0, 1, 0, 0));
     }
 
     @Test
@@ -119,7 +119,24 @@ class LedgerFoldTest {
         assertThat(displaced).extracting(gone -> gone.event().offset()).doesNotHaveDuplicates()
                 .isSubsetOf(1L, 2L, 3L);
         assertThat(total().bets()).isEqualTo(1);
-        assertThat(tally()).isEqualTo(new Tally(3, 1, 0, 0, 0, 0, 2));
+        assertThat(tally()).isEqualTo(new Tally(3, 1, 0, 0, 0, 0, 2, 0));
+    }
+
+    @Test
+    void aCaseAndADayAreBoundedAndWhatIsInThemStays() {
+        for (int i = 0; i < LedgerFold.CASE_EVENTS_MAX + 3; i++) {
+            tell("b1", "s" + i + " 1 @1", 0);
+        }
+        assertThat(total().bets()).isEqualTo(LedgerFold.CASE_EVENTS_MAX);
+        assertThat(displaced).extracting(Folded.Displaced::detail).hasSize(3)
+                .containsOnly("its case has 2000 events already");
+        tell("b1", "s1 1 @1", 0);
+        assertThat(tally()).isEqualTo(new Tally(2_004, 2_000, 0, 0, 1, 0, 0, 3));
+        for (int i = 0; i < LedgerFold.DAY_ROWS_MAX + 3; i++) {
+            tell("c" + i, "s" + i + " 1 @1 from-" + i, 0);
+        }
+        assertThat(displaced).extracting(Folded.Displaced::detail).last().isEqualTo("its day has 2000 rows already");
+        assertThat(tally()).isEqualTo(new Tally(4_007, 3_999, 0, 0, 1, 0, 0, 7));
     }
 
     @Test
@@ -137,7 +154,8 @@ class LedgerFoldTest {
     }
 
     private void tell(String betId, String event, int recorded_d) {
-        String[] parts = event.split(" ", -1);
+        String[] words = event.split(" from-", -1);
+        String[] parts = words[0].split(" ", -1);
         Instant occurredAt = time(parts[parts.length - 1].substring(1));
         Integer revision = parts[parts.length - 2].startsWith("#")
                 ? Integer.valueOf(parts[parts.length - 2].substring(1))
@@ -145,18 +163,19 @@ class LedgerFoldTest {
         Fact fact = parts[1].startsWith("R")
                 ? new Fact.Rollback(parts[0], "aurora", "p1", betId, occurredAt, revision,
                         parts[1].length() > 1 ? parts[1].substring(1) : null)
-                : settlement(parts[0], betId, parts[1], occurredAt, revision);
+                : settlement(parts[0], betId, parts[1], words.length > 1 ? words[1] : "nova", occurredAt,
+                        revision);
         Folded folded = fold.fold(new LogRecord("aurora", offset,
                 List.of(new Recorded(fact, BEGIN.plusSeconds(recorded_d * 86_400L), offset, 0)), null));
         offset++;
         displaced.addAll(folded.displaced());
     }
 
-    private static Fact settlement(String id, String betId, String stakeAndPayout, Instant occurredAt,
+    private static Fact settlement(String id, String betId, String stakeAndPayout, String provider, Instant occurredAt,
             @Nullable Integer revision) {
         String[] amounts = stakeAndPayout.split("/", -1);
         long stake = Long.parseLong(amounts[0]);
-        return new Fact.Settlement(id, "aurora", "p1", betId, "nova", "slots", null, null, "EUR", stake,
+        return new Fact.Settlement(id, "aurora", "p1", betId, provider, "slots", null, null, "EUR", stake,
                 amounts.length > 1 ? Long.parseLong(amounts[1]) : 0, 0, 0, stake, occurredAt, revision);
     }
 

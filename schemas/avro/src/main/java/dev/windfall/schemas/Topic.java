@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /// @param partitions as many as we make; 0 where it is up to others
 public record Topic(String name, AvroCodec codec, int partitions, Cleanup cleanup) {
 
+    /// The largest document that a topic, or a store's changelog, has to carry.
+    public static final int DOCUMENT_BYTES_MAX = 8 * 1024 * 1024;
+
     /// What may be removed from a topic.
     public enum Cleanup {
         /// Nothing, ever.
@@ -26,6 +29,7 @@ public record Topic(String name, AvroCodec codec, int partitions, Cleanup cleanu
             case KEEP_ALL -> settings.put("cleanup.policy", "delete");
             case KEEP_NEWEST -> {
                 settings.put("cleanup.policy", "compact");
+                settings.put("max.message.bytes", Integer.toString(DOCUMENT_BYTES_MAX)); // documents grow
                 settings.put("min.compaction.lag.ms", Long.toString(7L * 24 * 60 * 60 * 1000));
             }
         }

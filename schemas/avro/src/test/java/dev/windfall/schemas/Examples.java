@@ -89,7 +89,7 @@ final class Examples {
     }
 
     static Tally tally() {
-        return new Tally(21L, 10L, 3L, 1L, 4L, 2L, 2L);
+        return new Tally(22L, 10L, 3L, 1L, 4L, 2L, 2L, 1L);
     }
 
     static Case openCase() {

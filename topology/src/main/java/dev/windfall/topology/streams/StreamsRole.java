@@ -1,6 +1,7 @@
 package dev.windfall.topology.streams;
 
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.streams.CloseOptions;
@@ -99,6 +100,8 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance),
                 Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000),
                 Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000),
+                Map.entry(StreamsConfig.producerPrefix("max.request.size"), Topic.DOCUMENT_BYTES_MAX),
+                Map.entry(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(Topic.DOCUMENT_BYTES_MAX)),
                 Map.entry(StreamsConfig.producerPrefix("compression.type"), "lz4"));
     }
 }

@@ -9,11 +9,11 @@ public final class Tallies {
 
     public static Tally fromAvro(dev.windfall.schemas.avro.Tally tally) {
         return new Tally(tally.getRead(), tally.getCounted(), tally.getWaiting(), tally.getOrphaned(),
-                tally.getDuplicates(), tally.getBeyondHorizon(), tally.getEventIdReused());
+                tally.getDuplicates(), tally.getBeyondHorizon(), tally.getEventIdReused(), tally.getInvalid());
     }
 
     public static dev.windfall.schemas.avro.Tally toAvro(Tally tally) {
         return new dev.windfall.schemas.avro.Tally(tally.read(), tally.counted(), tally.waiting(), tally.orphaned(),
-                tally.duplicates(), tally.beyondHorizon(), tally.eventIdReused());
+                tally.duplicates(), tally.beyondHorizon(), tally.eventIdReused(), tally.invalid());
     }
 }

@@ -97,7 +97,7 @@ class PipelineIT {
             assertThat(day.getTotals().getFirst().getBets()).isEqualTo(2);
             assertThat(day.getTotals().getFirst().getStake()).isEqualTo(1_500);
             assertThat(ledger.days(aurora, "p1", DAY.minusDays(9), DAY.minusDays(1)).days()).isEmpty();
-            assertThat(ledger.tally(aurora).tally()).isEqualTo(new Tally(3, 2, 0, 0, 1, 0, 0));
+            assertThat(ledger.tally(aurora).tally()).isEqualTo(new Tally(3, 2, 0, 0, 1, 0, 0, 0));
             assertThat(quarantine()).extracting(record -> record.getReason() + " " + record.getField())
                     .containsExactlyInAnyOrder("UNKNOWN_BRAND brand_id", "UNDECODABLE null", "INVALID stake");
 
