@@ -32,6 +32,8 @@ class MalformedIT {
     private static final int GOOD_PER_MALFORMED = 5;
     private static final int HUGE = 100;
     private static final int HUGE_BYTES = 1_000_000;
+    private static final int OF_ONE_MAX = 2_000; // as many as a case has events, and a day has rows
+    private static final int TOO_MANY = 100;
     private static final long GROWTH_MAX_KB = 200_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration STALL_MAX = Duration.ofSeconds(15);
@@ -70,10 +72,11 @@ class MalformedIT {
         Door door = Door.of(up, data);
         publish(up.bootstrapServers());
         long memoryBefore_kb = awaitFolded(door, GOOD / 4, up);
-        long memoryAfter_kb = awaitFolded(door, GOOD + tooOld, up);
+        long memoryAfter_kb = awaitFolded(door, GOOD + tooOld + 2 * (OF_ONE_MAX + TOO_MANY), up);
 
         assertThat(memoryAfter_kb - memoryBefore_kb).as("growth of resident memory in kB").isLessThan(GROWTH_MAX_KB);
-        assertThat(door.metric("windfall_ledger_standing{class=\"counted\"}")).isEqualTo(GOOD);
+        assertThat(door.metric("windfall_ledger_standing{class=\"counted\"}")).isEqualTo(GOOD + 2 * OF_ONE_MAX);
+        assertThat(door.metric("windfall_ledger_standing{class=\"invalid\"}")).isEqualTo(2 * TOO_MANY);
         assertThat(door.metric("windfall_ledger_standing{class=\"beyond_horizon\"}")).isEqualTo(tooOld);
         Map<String, String> found = quarantined(up.bootstrapServers());
         assertThat(found.size()).isEqualTo(expected.size());
@@ -88,6 +91,15 @@ class MalformedIT {
         List<Map.Entry<String, Fault>> faults = faults();
         List<String> topics = List.of(Wallets.AVRO, Wallets.CONFLUENT, Wallets.JSON);
         try (KafkaProducer<byte[], byte[]> producer = Wallets.producer(kafka)) {
+            for (int i = 0; i < OF_ONE_MAX + TOO_MANY; i++) {
+                String longText = "\u20ac".repeat(90) + i;
+                var _ = producer.send(Wallets.record(Wallets.AVRO, WalletEvent.newBuilder(bet(i)).setBrandId("aurora")
+                        .setCurrency("EUR").setPlayerId("whale").setBetId("one").setEventId(longText)
+                        .setGameId(longText).setRoundId(longText).setOccurredAt(now).build()));
+                var _ = producer.send(Wallets.record(Wallets.AVRO, WalletEvent.newBuilder(bet(i)).setBrandId("aurora")
+                        .setCurrency("EUR").setPlayerId("many").setEventId("many" + i).setBetId("many" + i)
+                        .setProviderId(longText).setOccurredAt(now).build()));
+            }
             for (int i = 0; i < GOOD; i++) {
                 var _ = producer.send(Wallets.record(topics.get(i % topics.size()), bet(i)));
                 if (i % GOOD_PER_MALFORMED == 0) {
