@@ -7,6 +7,7 @@ import dev.windfall.projections.ledger.LedgerState.MapTable;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.PlayerDay;
+import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;

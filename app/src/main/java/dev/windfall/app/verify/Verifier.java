@@ -2,6 +2,7 @@ package dev.windfall.app.verify;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.ledger.Tally;
+import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
