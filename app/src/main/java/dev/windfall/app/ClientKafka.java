@@ -1,11 +1,15 @@
 package dev.windfall.app;
 
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topic;
+import dev.windfall.schemas.TopicCheck;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
+import org.apache.kafka.clients.admin.Admin;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /// The Kafka of a running windfall, for the commands that speak to it.
 final class ClientKafka {
@@ -20,5 +24,20 @@ final class ClientKafka {
                                 .formatted(dataFolder, ServerSettings.KAFKA_BOOTSTRAP_SERVERS)));
         Servers.requireKafka(servers, settings.kafkaClients());
         return new KafkaSettings(servers, settings.kafkaClients());
+    }
+
+    /// A topic that a client makes by using it is cut and kept by the cluster's defaults, so only `up` makes ours.
+    ///
+    /// @throws CannotStart if one is missing
+    static void requireTopics(KafkaSettings kafka, Topic... topics) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            TopicCheck check = new TopicCheck(admin);
+            for (Topic topic : topics) {
+                if (check.partitions(topic.name()).isEmpty()) {
+                    throw new CannotStart("There is no topic %s at %s: no windfall has worked with this Kafka"
+                            .formatted(topic.name(), kafka.bootstrapServers()));
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.windfall.app;
 
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.WalletEventJson;
@@ -58,12 +60,12 @@ final class LoadCommand implements Callable<Integer> {
     private long refused;
 
     @Override
-    public Integer call() throws IOException {
-        String topic = new Topics("", 1).walletEvents().name();
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(ClientKafka
-                .of(ServerSettings.fromEnvironment(System.getenv()), data.path()).with(Map.of(
-                        "linger.ms", 20, "compression.type", "lz4", "max.block.ms", 10_000, "delivery.timeout.ms",
-                        60_000)),
+    public Integer call() throws IOException, InterruptedException {
+        Topic topic = new Topics("", 1).walletEvents();
+        KafkaSettings kafka = ClientKafka.of(ServerSettings.fromEnvironment(System.getenv()), data.path());
+        ClientKafka.requireTopics(kafka, topic);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(kafka.with(Map.of(
+                "linger.ms", 20, "compression.type", "lz4", "max.block.ms", 10_000, "delivery.timeout.ms", 60_000)),
                 new StringSerializer(), new ByteArraySerializer())) {
             for (String file : files) {
                 try (BufferedReader lines = open(file)) {
@@ -86,9 +88,8 @@ final class LoadCommand implements Callable<Integer> {
         return refused == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void publish(String file, BufferedReader lines, String topic, KafkaProducer<String, byte[]> producer)
+    private void publish(String file, BufferedReader lines, Topic topic, KafkaProducer<String, byte[]> producer)
             throws IOException {
-        Topics topics = new Topics("", 1);
         long number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
@@ -99,8 +100,9 @@ final class LoadCommand implements Callable<Integer> {
                 WalletEvent event = WalletEventJson.decode(line.getBytes(StandardCharsets.UTF_8));
                 Long timestamp_ms = history ? event.getOccurredAt().toEpochMilli() : null;
                 var _ = producer.send(
-                        new ProducerRecord<>(topic, null, timestamp_ms, event.getBrandId() + "~" + event.getPlayerId(),
-                                topics.walletEvents().codec().encode(event)),
+                        new ProducerRecord<>(topic.name(), null, timestamp_ms,
+                                event.getBrandId() + "~" + event.getPlayerId(),
+                                topic.codec().encode(event)),
                         (metadata, e) -> failure.compareAndSet(null, e));
                 published++;
             } catch (Undecodable e) {

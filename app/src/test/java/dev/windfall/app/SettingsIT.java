@@ -1,6 +1,10 @@
 package dev.windfall.app;
 
 import dev.windfall.app.Launched.As;
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.TopicCheck;
+import dev.windfall.schemas.Topics;
+import dev.windfall.servers.CannotStart;
 import dev.windfall.testing.TestServers;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// A setting that can't be meant, or does not work here, is one line that says what to do.
 class SettingsIT {
@@ -81,6 +86,25 @@ class SettingsIT {
                         + "is lost; set its retention.ms to at least 604800000\n").formatted(topic));
         forgetful.main().destroy();
         forgetful.awaitExit(PATIENCE);
+    }
+
+    @Test
+    void aClientMakesNoTopic() throws Exception {
+        TestServers servers = TestServers.shared();
+        Topics topics = new Topics(servers.placeFor(SettingsIT.class).topicPrefix(), 1);
+        KafkaSettings kafka = new KafkaSettings(servers.bootstrapServers(), Map.of());
+        for (int i = 0; i < 2; i++) { // asking has made none
+            assertThatThrownBy(() -> ClientKafka.requireTopics(kafka, topics.quarantine()))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessage("There is no topic %s at %s: no windfall has worked with this Kafka"
+                            .formatted(topics.quarantine().name(), servers.bootstrapServers()));
+        }
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            new TopicCheck(admin).createMissing(List.of(topics.quarantine()));
+        }
+        ClientKafka.requireTopics(kafka, topics.quarantine());
+        assertThatThrownBy(() -> ClientKafka.requireTopics(kafka, topics.quarantine(), topics.redrives()))
+                .hasMessageContaining(topics.redrives().name());
     }
 
     @AfterEach
