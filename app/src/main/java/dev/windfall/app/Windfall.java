@@ -17,7 +17,8 @@ import java.util.logging.LogManager;
         description = "Rebates, cashback and lossback that are paid exactly once, and can prove every cent.",
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {
-                DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, VerifyCommand.class,
+                DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, QuarantineCommand.class,
+                VerifyCommand.class,
                 TestCommand.class})
 public final class Windfall implements Runnable {
 
@@ -28,6 +29,7 @@ public final class Windfall implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Windfall())
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Windfall::wrongUse)
                 .setExecutionExceptionHandler(Windfall::failure);
     }

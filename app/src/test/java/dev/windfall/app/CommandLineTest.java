@@ -1,5 +1,6 @@
 package dev.windfall.app;
 
+import dev.windfall.projections.events.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,12 +23,14 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            arguments   | said on standard error
-            ''          | windfall: Missing command (see windfall --help)
-            fly         | windfall: Unmatched argument at index 0: 'fly' (see windfall --help)
-            up --fast   | windfall: Unknown option: '--fast' (see windfall up --help)
-            up --data   | windfall: Missing required parameter for option '--data' (DIR) (see windfall up --help)
-            test        | windfall: The tests are run by the launcher: ./windfall test, in the project's folder
+            arguments                  | said on standard error
+            ''                         | windfall: Missing command (see windfall --help)
+            fly                        | windfall: Unmatched argument at index 0: 'fly' (see windfall --help)
+            up --fast                  | windfall: Unknown option: '--fast' (see windfall up --help)
+            up --data                  | windfall: Missing required parameter for option '--data' (DIR) (see windfall up --help)
+            test                       | windfall: The tests are run by the launcher: ./windfall test, in the project's folder
+            quarantine                 | windfall: Missing command (see windfall quarantine --help)
+            quarantine list --limit -1 | windfall: --limit is 0 or more (see windfall quarantine list --help)
             """)
     void wrongUseIsOneLineAndExitsWithTwo(String arguments, String said) {
         assertThat(run(arguments)).isEqualTo(2);
@@ -36,11 +40,42 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (Map.Entry<String, CommandLine> command : Windfall.commandLine().getSubcommands().entrySet()) {
-            assertThat(run(command.getKey() + " --help")).as(command.getKey()).isZero();
-            assertThat(out.toString()).contains("Usage: windfall " + command.getKey());
-        }
+        List<String> commands = commands("", Windfall.commandLine());
+        assertThat(commands).contains("up", "brand put", "quarantine redrive").allSatisfy(command -> {
+            assertThat(run(command + " --help")).isZero();
+            assertThat(out.toString()).contains("Usage: windfall " + command);
+        });
         assertThat(err).hasToString("");
+    }
+
+    @Test
+    void whatIsToBeRedrivenMustBeSaid() {
+        for (String command : List.of("quarantine redrive", "quarantine redrive --again")) {
+            assertThat(run(command)).isEqualTo(2);
+        }
+        assertThat(run("quarantine redrive --offset 3,x")).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly(
+                "windfall: Say what to redrive: --reason, --brand, --offset or --all (see windfall quarantine redrive --help)",
+                "windfall: Say what to redrive: --reason, --brand, --offset or --all (see windfall quarantine redrive --help)",
+                "windfall: Invalid value for option '--offset' (N): 'x' is not a long (see windfall quarantine redrive --help)");
+    }
+
+    @Test
+    void anUnknownReasonIsToldTheKnownOnes() {
+        assertThat(run("quarantine list --reason WRONG")).isEqualTo(2);
+        assertThat(run("quarantine redrive --reason WRONG")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("but was 'WRONG'")
+                        .contains(Stream.of(Verdict.Reason.values()).map(Verdict.Reason::name).toList()));
+    }
+
+    @Test
+    void aFolderWhereNothingHasRunIsOneLine(@TempDir Path folder) {
+        for (String command : List.of("load -", "quarantine list", "quarantine redrive --all")) {
+            assertThat(run(command + " --data " + folder)).as(command).isEqualTo(2);
+        }
+        assertThat(err.toString().lines()).hasSize(3)
+                .allSatisfy(line -> assertThat(line).startsWith("windfall: No windfall has run in " + folder));
     }
 
     @Test
@@ -54,6 +89,12 @@ class CommandLineTest {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
         assertThat(execute("up", "--data", file.toString())).isEqualTo(2);
         assertThat(err.toString()).startsWith("windfall: The data folder " + file + " can't be used (").hasLineCount(1);
+    }
+
+    private static List<String> commands(String above, CommandLine command) {
+        return command.getSubcommands().entrySet().stream().flatMap(entry -> Stream.concat(
+                Stream.of(above + entry.getKey()), commands(above + entry.getKey() + " ", entry.getValue()).stream()))
+                .toList();
     }
 
     private int run(String arguments) {
