@@ -74,7 +74,8 @@ class MalformedIT {
         long memoryBefore_kb = awaitFolded(door, GOOD / 4, up);
         long memoryAfter_kb = awaitFolded(door, GOOD + tooOld + 2 * (OF_ONE_MAX + TOO_MANY), up);
 
-        assertThat(memoryAfter_kb - memoryBefore_kb).as("growth of resident memory in kB").isLessThan(GROWTH_MAX_KB);
+        assertThat(memoryAfter_kb - memoryBefore_kb).as("growth of resident memory in kB, from %d", memoryBefore_kb)
+                .isLessThan(GROWTH_MAX_KB);
         assertThat(door.metric("windfall_ledger_standing{class=\"counted\"}")).isEqualTo(GOOD + 2 * OF_ONE_MAX);
         assertThat(door.metric("windfall_ledger_standing{class=\"invalid\"}")).isEqualTo(2 * TOO_MANY);
         assertThat(door.metric("windfall_ledger_standing{class=\"beyond_horizon\"}")).isEqualTo(tooOld);

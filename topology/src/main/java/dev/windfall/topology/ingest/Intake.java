@@ -58,24 +58,37 @@ final class Intake {
     }
 
     Told told(ConsumerRecord<byte[], byte[]> record) {
-        if (!record.topic().equals(topics.redrives().name())) {
+        return record.topic().equals(topics.redrives().name()) ? toldAgain(record)
+                : new Told(source(record, walletTopics.format(record.topic())), value(record));
+    }
+
+    /// Whatever somebody has put among the redrives that is none is taken for what it is: no event.
+    private Told toldAgain(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Redrive redrive = topics.redrives().codec().decode(value(record), Redrive.class);
             return new Told(
-                    new Source(new TopicPartition(record.topic(), record.partition()), record.offset(),
-                            Instant.ofEpochMilli(record.timestamp()), walletTopics.format(record.topic())),
-                    record.value() == null ? new byte[0] : record.value());
+                    new Source(new TopicPartition(redrive.getSourceTopic(), redrive.getSourcePartition()),
+                            redrive.getSourceOffset(), Instant.ofEpochMilli(record.timestamp()),
+                            WalletFormat.valueOf(redrive.getFormat())),
+                    redrive.getBytes().array());
+        } catch (Undecodable | IllegalArgumentException e) {
+            return new Told(source(record, WalletFormat.AVRO), value(record));
         }
-        Redrive redrive = topics.redrives().codec().decode(record.value(), Redrive.class);
-        return new Told(
-                new Source(new TopicPartition(redrive.getSourceTopic(), redrive.getSourcePartition()),
-                        redrive.getSourceOffset(), Instant.ofEpochMilli(record.timestamp()),
-                        WalletFormat.valueOf(redrive.getFormat())),
-                redrive.getBytes().array());
     }
 
     /// When the platform knew of it. A time that was not told, or is ahead of our clock, is now.
     static Instant recordedAt(ConsumerRecord<?, ?> record, Instant now) {
         Instant told = Instant.ofEpochMilli(record.timestamp());
         return record.timestamp() < 0 || told.isAfter(now) ? now : told;
+    }
+
+    private static Source source(ConsumerRecord<byte[], byte[]> record, WalletFormat format) {
+        return new Source(new TopicPartition(record.topic(), record.partition()), record.offset(),
+                Instant.ofEpochMilli(record.timestamp()), format);
+    }
+
+    private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null ? new byte[0] : record.value();
     }
 
     /// @throws Undecodable if it is no event

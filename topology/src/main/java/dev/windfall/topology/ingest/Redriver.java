@@ -4,6 +4,7 @@ import dev.windfall.projections.events.Verdict.Reason;
 import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.Redrive;
 import dev.windfall.topology.brands.BrandTable;
@@ -123,10 +124,18 @@ public final class Redriver implements AutoCloseable {
         reader.seekToBeginning(List.of(redrives));
         long end = reader.endOffsets(List.of(redrives)).getOrDefault(redrives, 0L);
         while (reader.position(redrives) < end) {
-            reader.poll(POLL).forEach(record -> desk.done.set(Math.toIntExact(
-                    topics.redrives().codec().decode(record.value(), Redrive.class).getQuarantineOffset())));
+            reader.poll(POLL).forEach(record -> noteDone(record, desk));
         }
         return desk;
+    }
+
+    private void noteDone(ConsumerRecord<byte[], byte[]> record, Desk desk) {
+        try {
+            desk.done.set(Math.toIntExact(
+                    topics.redrives().codec().decode(record.value(), Redrive.class).getQuarantineOffset()));
+        } catch (Undecodable e) {
+            LOG.warn("Offset {} of the redrives is none: ingest has put it into quarantine", record.offset(), e);
+        }
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record, Desk desk) {

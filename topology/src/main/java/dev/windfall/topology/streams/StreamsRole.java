@@ -97,6 +97,7 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry("processing.exception.handler.global.enabled", true),
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
                 Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0), // caching slows this work
+                Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStores.class),
                 Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance),
                 Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000),
                 Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000),

@@ -101,6 +101,7 @@ class PipelineIT {
             assertThat(quarantine()).extracting(record -> record.getReason() + " " + record.getField())
                     .containsExactlyInAnyOrder("UNKNOWN_BRAND brand_id", "UNDECODABLE null", "INVALID stake");
 
+            whatIsNoRedriveIsQuarantinedAndPassed(ingest);
             aBrandThatBecomesKnownGetsWhatWaitedForIt(controls, brands, ledger);
             profilesStandInTheSameSequence(controls, ledger, aurora);
             aTallySurvivesARestart(walletTopics, brands, ingest);
@@ -114,7 +115,14 @@ class PipelineIT {
         assertThat(put(controls, settings("nobody", Map.of("USD", 2, "EUR", 2)), null)).isEqualTo("DECIDED 2");
         await(() -> brands.find("nobody").isPresent()
                 && ledger.tally(brands.find("nobody").orElseThrow()).tally().counted() == 1);
-        assertThat(quarantine()).hasSize(4);
+        assertThat(quarantine()).hasSize(5);
+    }
+
+    private void whatIsNoRedriveIsQuarantinedAndPassed(Ingest ingest) throws InterruptedException {
+        IngestTally before = ingest.tally();
+        send(topics.redrives().name(), "garbage".getBytes(StandardCharsets.UTF_8));
+        await(() -> ingest.tally().read() == before.read() + 1);
+        assertThat(quarantine().getLast().getSourceTopic()).isEqualTo(topics.redrives().name());
     }
 
     private void profilesStandInTheSameSequence(Controls controls, Ledger ledger, Brand aurora)
@@ -163,11 +171,15 @@ class PipelineIT {
     }
 
     private void send(byte[]... events) {
+        send(topics.walletEvents().name(), events);
+    }
+
+    private void send(String topic, byte[]... events) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (byte[] event : events) {
-                var _ = producer.send(new ProducerRecord<>(topics.walletEvents().name(), event));
+                var _ = producer.send(new ProducerRecord<>(topic, event));
             }
         }
     }
