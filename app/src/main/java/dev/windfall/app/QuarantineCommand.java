@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -129,7 +130,7 @@ final class QuarantineCommand implements Runnable {
                 return tell(outcome, missing) ? ExitCode.SOFTWARE : ExitCode.OK;
             } catch (KafkaException e) {
                 Windfall.say(spec.commandLine(),
-                        "Kafka does not answer any more (%s): say the same again, what was sent is skipped then"
+                        "Kafka does not answer any more (%s): redrive again, what comes twice counts once"
                                 .formatted(e.getMessage()));
                 return ExitCode.SOFTWARE;
             }
@@ -179,9 +180,11 @@ final class QuarantineCommand implements Runnable {
         }
 
         private static String told(SortedSet<Long> offsets, String what) {
-            return "%,d %s%s%s%s".formatted(offsets.size(), what, offsets.isEmpty() ? "" : ": ", offsets.stream()
-                    .limit(PLACES_SHOWN_MAX).map(String::valueOf).collect(Collectors.joining(", ")),
-                    offsets.size() > PLACES_SHOWN_MAX ? ", …" : "");
+            String count = String.format(Locale.ROOT, "%,d %s", offsets.size(), what);
+            String places = offsets.stream().limit(PLACES_SHOWN_MAX).map(String::valueOf)
+                    .collect(Collectors.joining(", "));
+            String more = offsets.size() > PLACES_SHOWN_MAX ? ", …" : "";
+            return offsets.isEmpty() ? count : count + ": " + places + more;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -51,13 +52,16 @@ public final class Listing {
             newest.forEach(entry -> table.add(cells(entry)));
             table.print(out);
         }
+        out.println(counted());
+    }
+
+    private String counted() {
         long found = counts.values().stream().mapToLong(Long::longValue).sum();
-        out.println("%,d found%s%s".formatted(found,
-                found > newest.size() ? ", the newest %,d shown".formatted(newest.size()) : "",
-                found == 0 ? ""
-                        : ": " + Table.visible(counts.entrySet().stream()
-                                .map(count -> "%s %,d".formatted(count.getKey(), count.getValue()))
-                                .collect(Collectors.joining(", ")))));
+        String shown = found == newest.size() ? "" : ", the newest %s shown".formatted(number(newest.size()));
+        String reasons = counts.entrySet().stream()
+                .map(count -> Table.visible(count.getKey()) + " " + number(count.getValue()))
+                .collect(Collectors.joining(", "));
+        return number(found) + " found" + shown + (reasons.isEmpty() ? "" : ": " + reasons);
     }
 
     /// One object a line, with the fields of the record as they are called in its schema.
@@ -99,6 +103,10 @@ public final class Listing {
         byte[] array = new byte[bytes.remaining()];
         bytes.duplicate().get(array);
         return array;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static String orNothing(@Nullable String text) {
