@@ -34,7 +34,8 @@ class MalformedIT {
     private static final int HUGE_BYTES = 1_000_000;
     private static final int OF_ONE_MAX = 2_000; // as many as a case has events, and a day has rows
     private static final int TOO_MANY = 100;
-    private static final long GROWTH_MAX_KB = 200_000;
+    private static final long GROWTH_MAX_KB = 200_000; // of the second half
+    private static final long MEMORY_MAX_KB = 1_200_000; // the heap, the stores' budget, and the rest
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration STALL_MAX = Duration.ofSeconds(15);
     private static final String INGESTED = "windfall_ingest_records_total{outcome=\"read\"}";
@@ -71,9 +72,10 @@ class MalformedIT {
         up.awaitUp(PATIENCE);
         Door door = Door.of(up, data);
         publish(up.bootstrapServers());
-        long memoryBefore_kb = awaitFolded(door, GOOD / 4, up);
+        long memoryBefore_kb = awaitFolded(door, GOOD / 2, up);
         long memoryAfter_kb = awaitFolded(door, GOOD + tooOld + 2 * (OF_ONE_MAX + TOO_MANY), up);
 
+        assertThat(memoryAfter_kb).as("resident memory in kB").isLessThan(MEMORY_MAX_KB);
         assertThat(memoryAfter_kb - memoryBefore_kb).as("growth of resident memory in kB, from %d", memoryBefore_kb)
                 .isLessThan(GROWTH_MAX_KB);
         assertThat(door.metric("windfall_ledger_standing{class=\"counted\"}")).isEqualTo(GOOD + 2 * OF_ONE_MAX);

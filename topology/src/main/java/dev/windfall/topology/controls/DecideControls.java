@@ -66,7 +66,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             answer.setOutcome("KEY_REUSED");
         }
         ControlAnswer said = answer.build();
-        if (before == null && command.getIdempotencyKey() != null) {
+        if (before == null && command.getIdempotencyKey() != null && isInForce(said)) {
             answers.put(answerKey(command), said);
         }
         forward(command.getCommandId(), 0, said, record, ControlTopology.WRITE_ANSWERS);
@@ -115,8 +115,13 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         context.forward(new Record<>(key, new Placed(partition, message), record.timestamp()), child);
     }
 
+    /// Only what took effect is remembered: what was refused may be tried again under the same key.
+    private static boolean isInForce(ControlAnswer answer) {
+        return answer.getControlSeq() > 0;
+    }
+
     private static String answerKey(ControlCommand command) {
-        return command.getBrandId() + "~" + command.getIdempotencyKey();
+        return command.getBrandId() + "~" + command.getKind() + "~" + command.getIdempotencyKey();
     }
 
     private static String profileKey(String brandId, String playerId) {
