@@ -18,7 +18,7 @@ import static dev.windfall.projections.events.Fact.Direction.WITHDRAWAL;
 /// Whether an event can be meant, and as which fact.
 public final class Admission {
 
-    /// An event's amount; sums of as many events as there can ever be still fit in a `long`.
+    /// An event's amount. What a row may add up to is bounded by the fold.
     public static final long AMOUNT_MAX = 10_000_000_000_000L;
 
     /// How far a wallet's clock may be ahead of ours.

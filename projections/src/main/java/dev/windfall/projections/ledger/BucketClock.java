@@ -9,5 +9,6 @@ import java.time.Instant;
 public record BucketClock(Instant time, Instant nothingDueBefore) {
 
     static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
-    static final BucketClock START = new BucketClock(Instant.EPOCH, NEVER);
+    /// Before any event: the first one moves it, whenever it was recorded.
+    static final BucketClock START = new BucketClock(Instant.ofEpochMilli(-1), NEVER);
 }

@@ -1,5 +1,7 @@
 package dev.windfall.projections.ledger;
 
+import dev.windfall.projections.events.Admission;
+
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,9 +17,10 @@ public record Horizon(Duration length, Duration orphanAfter) {
         return earliest.plus(length);
     }
 
-    /// The identity of what is closed is kept for one more.
+    /// The identity of what is closed is kept for one more; and for as long as an event may be ahead of its time: what was told
+    /// at the last moment, ahead of its time, may be part of another case until then, and its id must not be free before.
     Instant forgottenAfter(Instant earliest) {
-        return earliest.plus(length).plus(length);
+        return earliest.plus(length).plus(length).plus(Admission.FUTURE_MAX);
     }
 
     Instant orphanedAfter(Instant recordedAt) {

@@ -31,6 +31,9 @@ public final class LedgerFold {
     static final int CASE_EVENTS_MAX = 2_000;
     static final int DAY_ROWS_MAX = 2_000;
 
+    /// Of one row: as many of them as a day may have still add up to a `long`.
+    static final long SUM_MAX = 1L << 51;
+
     private final LedgerState state;
     private final Horizon horizon;
     private final int partition;
@@ -108,23 +111,29 @@ public final class LedgerFold {
                 return;
             }
             Recorded standing = open(CaseKey.homeOf(fact)).event(fact.eventId());
-            String overfull = standing == null ? overfullBy(fact) : null;
-            if (overfull != null) {
-                refuse(event, Reason.INVALID, overfull);
-            } else if (standing == null) {
-                place(event);
-            } else if (standing.fact().equals(fact)) {
+            if (standing != null && standing.fact().equals(fact)) {
                 tally = tally.plus(Tally.DUPLICATE);
-            } else if (!Content.standsBefore(fact, standing.fact())) {
+            } else if (standing != null && !Content.standsBefore(fact, standing.fact())) {
                 refuse(event, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
                         .formatted(standing.offset()));
-            } else if (touchesClosed(standing.fact())) {
+            } else if (standing != null && touchesClosed(standing.fact())) {
                 refuse(event, Reason.BEYOND_HORIZON, "what has this id is part of a case that had closed");
             } else {
+                String overfull = overfullBy(fact);
+                if (overfull != null) {
+                    refuse(event, Reason.INVALID, overfull);
+                } else {
+                    displace(standing, event);
+                    place(event);
+                }
+            }
+        }
+
+        private void displace(@Nullable Recorded standing, Recorded by) {
+            if (standing != null) {
                 remove(standing);
                 refuse(standing, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
-                        .formatted(event.offset()));
-                place(event);
+                        .formatted(by.offset()));
             }
         }
 
@@ -230,16 +239,30 @@ public final class LedgerFold {
         ///
         /// @return null if there is room
         private @Nullable String overfullBy(Fact fact) {
-            if (CaseKey.allOf(fact).stream().anyMatch(key -> open(key).events().size() >= CASE_EVENTS_MAX)) {
-                return "its case has %d events already".formatted(CASE_EVENTS_MAX);
-            }
-            if (fact instanceof Fact.Settlement bet) {
-                PlayerDay day = day(new DayKey(brandId, bet.playerId(), calendar.day(bet.occurredAt())));
-                if (day.rows().size() >= DAY_ROWS_MAX && !day.rows().containsKey(RowKey.of(bet))) {
-                    return "its day has %d rows already".formatted(DAY_ROWS_MAX);
+            for (CaseKey key : CaseKey.allOf(fact)) {
+                Case.Open open = open(key);
+                if (open.events().size() >= CASE_EVENTS_MAX && open.event(fact.eventId()) == null) {
+                    return "its case has %d events already".formatted(CASE_EVENTS_MAX);
                 }
             }
-            return null;
+            PlayerDay day = day(new DayKey(brandId, fact.playerId(), calendar.day(fact.occurredAt())));
+            return switch (fact) {
+                case Fact.Settlement bet -> overfullBy(bet, day);
+                case Fact.Cash cash when cash.amount() > SUM_MAX - day.cash()
+                        .getOrDefault(cash.currency(), PlayerDay.Cash.ZERO)
+                        .greatest() -> "its day's cash is too much to be added up";
+                case Fact.Cash _,Fact.Rollback _,Fact.CashReversal _ -> null;
+            };
+        }
+
+        private static @Nullable String overfullBy(Fact.Settlement bet, PlayerDay day) {
+            PlayerDay.Row row = day.rows().get(RowKey.of(bet));
+            if (row == null) {
+                return day.rows().size() < DAY_ROWS_MAX ? null
+                        : "its day has %d rows already".formatted(DAY_ROWS_MAX);
+            }
+            return Math.max(bet.stake(), bet.payout()) <= SUM_MAX - row.greatest() ? null
+                    : "its row is too much to be added up";
         }
 
         private PlayerDay day(DayKey key) {

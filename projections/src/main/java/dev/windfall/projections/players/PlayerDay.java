@@ -57,6 +57,11 @@ public record PlayerDay(String brandId, String playerId, LocalDate day, long ver
                     Math.addExact(rolledBackPayout, other.rolledBackPayout));
         }
 
+        /// Of its sums.
+        public long greatest() {
+            return Math.max(Math.max(stake, payout), Math.max(rolledBackStake, rolledBackPayout));
+        }
+
         public Row negated() {
             return new Row(-bets, -stake, -bonusStake, -validTurnover, -payout, -bonusPayout, -rolledBackBets,
                     -rolledBackStake, -rolledBackPayout);
@@ -71,6 +76,11 @@ public record PlayerDay(String brandId, String playerId, LocalDate day, long ver
         /// Exact, or an [ArithmeticException].
         public Cash plus(Cash other) {
             return new Cash(Math.addExact(deposits, other.deposits), Math.addExact(withdrawals, other.withdrawals));
+        }
+
+        /// Of its sums.
+        public long greatest() {
+            return Math.max(deposits, withdrawals);
         }
 
         public Cash negated() {

@@ -3,6 +3,7 @@ package dev.windfall.projections.ledger;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.events.Admission;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.ledger.LedgerState.MapTable;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;
@@ -137,6 +138,43 @@ class LedgerFoldTest {
         }
         assertThat(displaced).extracting(Folded.Displaced::detail).last().isEqualTo("its day has 2000 rows already");
         assertThat(tally()).isEqualTo(new Tally(4_007, 3_999, 0, 0, 1, 0, 0, 7));
+    }
+
+    @Test
+    void anEventOfTheEpochIsAnEvent() {
+        Instant epoch = Instant.EPOCH;
+        fold.fold(new LogRecord("aurora", offset, List.of(new Recorded(
+                settlement("s1", "b1", "5", "nova", epoch, null), epoch, offset, 0)), null));
+        assertThat(tally()).isEqualTo(new Tally(1, 1, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void sumsThatCouldNotBeAddedUpAreRefused() {
+        String largest = Long.toString(Admission.AMOUNT_MAX);
+        for (int i = 0; i < 300; i++) {
+            tell("b" + i, "s1 " + largest + " @1", 0);
+        }
+        assertThat(displaced).extracting(Folded.Displaced::detail).hasSize(75)
+                .containsOnly("its row is too much to be added up");
+        assertThat(total().stake()).isEqualTo(225 * Admission.AMOUNT_MAX);
+        assertThat(tally().isWhole()).isTrue();
+    }
+
+    /// What was told at the last moment of a case, ahead of its time, is part of another that outlives it.
+    @Test
+    void anIdIsNotFreeBeforeWhatItBelongsToIsClosed() {
+        Instant late = BEGIN.plusSeconds(45 * 86_400).plusSeconds(59 * 60);
+        reverse("e3", "e2", BEGIN, BEGIN);
+        reverse("e2", "e1", late, BEGIN.plusSeconds(45 * 86_400));
+        reverse("e2", "e1", late, BEGIN.plusSeconds(90 * 86_400 + 30 * 60));
+        assertThat(tally().isWhole()).isTrue();
+        assertThat(tally()).isEqualTo(new Tally(3, 0, 1, 1, 0, 2, 0, 0));
+    }
+
+    private void reverse(String id, String reversed, Instant occurredAt, Instant recordedAt) {
+        Fact fact = new Fact.CashReversal(id, "aurora", "p1", Fact.Direction.DEPOSIT, reversed, occurredAt);
+        fold.fold(new LogRecord("aurora", offset, List.of(new Recorded(fact, recordedAt, offset, 0)), null));
+        offset++;
     }
 
     @Test

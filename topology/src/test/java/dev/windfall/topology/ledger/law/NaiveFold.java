@@ -123,7 +123,7 @@ final class NaiveFold {
         if (!bet.events.isEmpty()) {
             close(place, bet);
         }
-        if (bet.closed != null && time.isAfter(bet.closed.plus(HORIZON).plus(HORIZON))) {
+        if (bet.closed != null && time.isAfter(bet.closed.plus(HORIZON).plus(HORIZON).plus(Duration.ofHours(1)))) {
             bet = new Bet();
             bets.put(place, bet);
         }

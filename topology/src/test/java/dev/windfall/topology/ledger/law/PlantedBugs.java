@@ -6,30 +6,31 @@ import java.util.List;
 /// `projections/README.md`.
 enum PlantedBugs {
 
-    DEDUPE_SKIPPED_EVERY_10000TH(change("projections", "ledger/LedgerFold.java", "if (standing == null) {",
-            "if (standing == null || REPEATED.incrementAndGet() % 10_000 == 0) {"),
+    DEDUPE_SKIPPED_EVERY_10000TH(
+            change("projections", "ledger/LedgerFold.java", "standing != null && standing.fact().equals(fact)) {",
+                    "standing != null && standing.fact().equals(fact) && REPEATED.incrementAndGet() % 10_000 != 0) {"),
             change("projections", "ledger/LedgerFold.java", "private final LedgerState state;", """
                     private static final java.util.concurrent.atomic.AtomicLong REPEATED =
                             new java.util.concurrent.atomic.AtomicLong();
                     private final LedgerState state;""")),
 
     AT_THE_SAME_TIME_IS_NOT_AFTER(change("projections", "ledger/BetRules.java",
-            "return !rollback.occurredAt().isBefore(settlement.occurredAt());",
-            "return rollback.occurredAt().isAfter(settlement.occurredAt());")),
+            "!time.isBefore(settlement.occurredAt())", "time.isAfter(settlement.occurredAt())")),
 
     THE_SAME_REVISION_IS_NOT_REVERSED(change("projections", "ledger/BetRules.java",
-            "return rollback.revision() >= revisionOf(", "return rollback.revision() > revisionOf(")),
+            "revision >= revisionOf(", "revision > revisionOf(")),
 
     TIES_OF_REVISIONS_BY_ARRIVAL(change("projections", "ledger/BetRules.java", """
-            .thenComparing(Settlement::occurredAt)
-                        .thenComparing(Settlement::eventId);""", ";"),
+            SPEAKS_LAST = BY_REVISION
+                        .thenComparing(Settlement::occurredAt)
+                        .thenComparing(Settlement::eventId);""", "SPEAKS_LAST = BY_REVISION;"),
             change("projections", "ledger/BetRules.java", "only(events, Settlement.class);",
                     "only(events.stream().sorted(Comparator.comparingLong(Recorded::offset)"
                             + ".thenComparingInt(Recorded::index)).toList(), Settlement.class);")),
 
     SUPERSEDED_IS_SHOWN_AS_REVERSED(change("projections", "ledger/BetRules.java",
             "speaker != null && !settlement.eventId().equals(speaker.eventId())",
-            "speaker != null && !isReversed(settlement, rollbacks) && !settlement.equals(speaker)")),
+            "speaker != null && !reach.reverses(settlement) && !settlement.equals(speaker)")),
 
     THE_DAY_OF_THE_ROLLBACK(change("projections", "ledger/Case.java",
             "sum.add(event.fact(), standing(event), calendar)", """
