@@ -82,6 +82,10 @@ final class Installation implements AutoCloseable {
                         .formatted(servers.database()));
             }
             Map<String, WalletFormat> formats = new TreeMap<>(yourTopics.orElse(Map.of()));
+            if (formats.getOrDefault(topics.walletEvents().name(), WalletFormat.AVRO) != WalletFormat.AVRO) {
+                throw new CannotStart("%s: %s is our own topic, and avro".formatted(WALLET_TOPICS,
+                        topics.walletEvents().name()));
+            }
             formats.put(topics.walletEvents().name(), WalletFormat.AVRO); // what `load` and `demo` write to
             WalletTopics walletTopics = new WalletTopics(formats, schemas);
             engine = Engine.start(kafka, topics, walletTopics, data.folder("streams").resolve(identities.cluster()),

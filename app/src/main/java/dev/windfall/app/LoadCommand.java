@@ -29,6 +29,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -98,6 +99,9 @@ final class LoadCommand implements Callable<Integer> {
             }
             try {
                 WalletEvent event = WalletEventJson.decode(line.getBytes(StandardCharsets.UTF_8));
+                if (history && event.getOccurredAt().isBefore(Instant.EPOCH)) {
+                    throw new Undecodable("occurred_at", "occurred_at is before 1970");
+                }
                 Long timestamp_ms = history ? event.getOccurredAt().toEpochMilli() : null;
                 var _ = producer.send(
                         new ProducerRecord<>(topic.name(), null, timestamp_ms,

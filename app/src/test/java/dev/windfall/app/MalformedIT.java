@@ -150,6 +150,7 @@ class MalformedIT {
                 fault("UNDECODABLE null", event -> changed(Wallets.record(Wallets.CONFLUENT, event), 2)),
                 fault("UNDECODABLE null", event -> cut(Wallets.record(Wallets.JSON, event))),
                 fault("UNDECODABLE null", event -> new ProducerRecord<>(Wallets.CONFLUENT, Wallets.unknownSymbol())),
+                fault("UNDECODABLE null", event -> new ProducerRecord<>(Wallets.AVRO, Wallets.hungry(event))),
                 fault("INVALID type", event -> json(event, "\"type\": ", "\"type\": 7, \"was\": ")),
                 fault("INVALID stake", event -> json(event, "\"stake\": ", "\"stake\": \"a lot\", \"was\": ")),
                 fault("INVALID occurred_at", event -> json(event, "\"occurred_at\": \"", "\"occurred_at\": \"on ")),

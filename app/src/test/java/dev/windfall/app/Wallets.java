@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,14 @@ final class Wallets {
         new SpecificDatumWriter<>(WalletEvent.class).write(event, encoder);
         encoder.flush();
         return bytes.toByteArray();
+    }
+
+    /// Sixteen bytes that say that a text of nearly a gigabyte follows.
+    static byte[] hungry(WalletEvent event) {
+        byte[] header = Arrays.copyOf(new Topics("", 1).walletEvents().codec().encode(event), 10);
+        return ByteBuffer.allocate(16).put(header)
+                .put(new byte[]{(byte) 0x80, (byte) 0xa4, (byte) 0xa7, (byte) 0xda, 6, 'x'})
+                .array();
     }
 
     /// By a schema whose types are a closed list, and of none of them.

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 @RestController
@@ -62,7 +63,7 @@ class PlayerDaysController {
     DaysView days(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String playerId,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
-        if (to.isBefore(from) || to.isAfter(from.plusDays(DAYS_MAX))) {
+        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) > DAYS_MAX) {
             throw Problem.INVALID_PERIOD
                     .because("from comes before to, and no more than %d days lie between".formatted(DAYS_MAX));
         }

@@ -56,7 +56,7 @@ class StreamController {
         }
     }
 
-    @Operation(summary = "What becomes of the brand's events, told whenever it changes, and every 15 seconds",
+    @Operation(summary = "What becomes of the brand's events, told whenever it changes",
             description = "Server-sent events named `tally`.", responses = @ApiResponse(responseCode = "200",
                     content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             examples = @ExampleObject(EXAMPLE))))
@@ -79,9 +79,12 @@ class StreamController {
             TallyView last = null;
             for (int silent_s = 0; listeners.contains(listener); silent_s++) {
                 TallyView view = view(brand);
-                if (view != null && (!view.equals(last) || silent_s >= HEARTBEAT_S)) {
+                if (view != null && !view.equals(last)) {
                     listener.send(SseEmitter.event().name("tally").data(view, MediaType.APPLICATION_JSON));
                     last = view;
+                    silent_s = 0;
+                } else if (silent_s >= HEARTBEAT_S) {
+                    listener.send(SseEmitter.event().comment("")); // so that one who has gone is noticed
                     silent_s = 0;
                 }
                 Thread.sleep(INTERVAL);

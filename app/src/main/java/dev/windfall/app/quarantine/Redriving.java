@@ -5,6 +5,7 @@ import dev.windfall.topology.ingest.Redrives;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,7 +43,7 @@ public final class Redriving {
             skipped.add(entry.offset());
             return;
         }
-        Redrives.of(topics, entry.record()).ifPresentOrElse(redrive -> {
+        Redrives.of(topics, entry.record(), Instant.now()).ifPresentOrElse(redrive -> {
             asked.add(entry.offset());
             var _ = producer.send(redrive, (metadata, e) -> {
                 if (e != null) {

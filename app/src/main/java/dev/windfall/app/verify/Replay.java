@@ -52,19 +52,30 @@ final class Replay implements AutoCloseable {
     /// @param watcher told of the events folded so far, now and then
     void to(long offset, LongConsumer watcher) {
         while (folded < offset && log.hasNext()) {
-            ConsumerRecord<byte[], byte[]> record = log.next();
-            LogRecord read = BrandLog.fromAvro(
-                    topics.brandLog().codec().decode(record.value(), BrandLogRecord.class), record.offset());
-            tally = tally.plus(fold.fold(read).tally());
-            folded = record.offset();
-            records++;
-            watcher.accept(tally.read());
-            compareWithProgress();
+            foldNext(watcher);
         }
         if (folded < offset) {
             differences.add("Partition %d of the brand log".formatted(partition), "offset " + offset,
                     "its end at " + folded);
         }
+    }
+
+    /// To the end that the log had when this began.
+    void toEnd(LongConsumer watcher) {
+        while (log.hasNext()) {
+            foldNext(watcher);
+        }
+    }
+
+    private void foldNext(LongConsumer watcher) {
+        ConsumerRecord<byte[], byte[]> record = log.next();
+        LogRecord read = BrandLog.fromAvro(topics.brandLog().codec().decode(record.value(), BrandLogRecord.class),
+                record.offset());
+        tally = tally.plus(fold.fold(read).tally());
+        folded = record.offset();
+        records++;
+        watcher.accept(tally.read());
+        compareWithProgress();
     }
 
     /// The ledger accounts for all events at every progress record, and by the same numbers.

@@ -67,22 +67,30 @@ public final class Verifier {
 
     public Outcome verify() throws Exception {
         Counts counts = new Counts();
-        Map<String, BrandSettings> brands = brands();
+        IngestTally before = ingest();
         try (PostgresRows rows = new PostgresRows(database, topics)) {
+            Map<String, BrandSettings> brands = brands(); // after the rows: a brand of theirs is known then
             rows.compareBrands(brands.values(), differences);
             for (int partition = 0; partition < topics.partitions(); partition++) {
                 verify(partition, brands, rows, counts);
             }
-            IngestTally ingest = ingest();
-            if (!ingest.isWhole()) {
-                differences.add("Ingest", "read = forwarded + ignored + quarantined", ingest);
-            }
-            if (counts.tally.read() > ingest.forwarded()) {
-                differences.add("Ledger", "at most %d events, as ingest has forwarded".formatted(ingest.forwarded()),
-                        counts.tally.read());
-            }
-            return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, ingest,
-                    rows.cuts(), counts.postgresRows, counts.liveRows);
+            IngestTally after = ingest();
+            compareStages(before, counts.tally, after);
+            return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
+                    counts.postgresRows, counts.liveRows);
+        }
+    }
+
+    /// What ingest has forwarded is what stands in the log: no less than before it was read, and no more than after.
+    private void compareStages(IngestTally before, Tally log, IngestTally after) {
+        if (!after.isWhole()) {
+            differences.add("Ingest", "read = forwarded + ignored + quarantined", after);
+        }
+        if (log.read() < before.forwarded() || log.read() > after.forwarded()) {
+            differences.add("The brand log",
+                    "%,d to %,d events, as ingest has forwarded (unless its positions were reset)"
+                            .formatted(before.forwarded(), after.forwarded()),
+                    log.read());
         }
     }
 
@@ -112,6 +120,8 @@ public final class Verifier {
                         partition + 1, topics.partitions(), folded)));
                 cut.comparison.run(replay);
             }
+            replay.toEnd(folded -> ticker.tick("partition %d of %d: %,d events folded".formatted(partition + 1,
+                    topics.partitions(), folded)));
             counts.records += replay.records();
             counts.progressRecords += replay.progressRecords();
             counts.tally = counts.tally.plus(replay.tally());

@@ -24,6 +24,7 @@ public record BrandSettings(String brandId, BusinessCalendar calendar, Map<Strin
     public static final int DEFAULT_SPREAD = 2;
 
     private static final int EXPONENT_MAX = 8;
+    private static final int CURRENCIES_MAX = 200;
 
     public BrandSettings {
         currencies = Map.copyOf(currencies);
@@ -127,8 +128,8 @@ public record BrandSettings(String brandId, BusinessCalendar calendar, Map<Strin
     }
 
     private static Map<String, Integer> currencies(List<CurrencyDraft> drafts, List<Mistake> mistakes) {
-        if (drafts.isEmpty()) {
-            mistakes.add(new Mistake("/currencies", "a brand has at least one currency"));
+        if (drafts.isEmpty() || drafts.size() > CURRENCIES_MAX) {
+            mistakes.add(new Mistake("/currencies", "a brand has 1 to %d currencies".formatted(CURRENCIES_MAX)));
         }
         Map<String, Integer> currencies = new TreeMap<>();
         for (int i = 0; i < drafts.size(); i++) {

@@ -79,19 +79,29 @@ public final class Admission {
         return new Accepted(fact);
     }
 
+    /// Whether events of this type mean something here.
+    public static boolean knows(String type) {
+        return switch (canonical(type)) {
+            case "BET_SETTLED", "BET_ROLLED_BACK", "DEPOSIT", "WITHDRAWAL", "DEPOSIT_REVERSED",
+                    "WITHDRAWAL_REVERSED" -> true;
+            default -> false;
+        };
+    }
+
+    private static String canonical(String type) {
+        return type.endsWith(CONFIRMED) ? type.substring(0, type.length() - CONFIRMED.length()) : type;
+    }
+
     /// @return null for a type that is not ours
     private @Nullable Fact fact() {
-        String type = event.type().endsWith(CONFIRMED)
-                ? event.type().substring(0, event.type().length() - CONFIRMED.length())
-                : event.type();
-        Fact fact = switch (type) {
+        Fact fact = switch (canonical(event.type())) {
             case "BET_SETTLED" -> settlement();
             case "BET_ROLLED_BACK" -> rollback();
             case "DEPOSIT" -> cash(DEPOSIT);
             case "WITHDRAWAL" -> cash(WITHDRAWAL);
             case "DEPOSIT_REVERSED" -> reversal(DEPOSIT);
             case "WITHDRAWAL_REVERSED" -> reversal(WITHDRAWAL);
-            default -> null;
+            default -> null; // one that it does not know
         };
         require(fact == null || !fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at",
                 "occurred_at is before 1970");

@@ -36,7 +36,7 @@ class BrandSettingsTest {
                         "/spread", "/four_eyes_above/USD"));
         assertThat(BrandSettings.read(draft("UTC", null, null), 6)).isInstanceOfSatisfying(Reading.Wrong.class,
                 wrong -> assertThat(wrong.mistakes())
-                        .containsExactly(new Mistake("/currencies", "a brand has at least one currency")));
+                        .containsExactly(new Mistake("/currencies", "a brand has 1 to 200 currencies")));
     }
 
     @Test

@@ -23,6 +23,11 @@ public final class AvroCodec {
     private static final int HEADER_BYTES = 10;
 
     static {
+        // Lengths stand in the bytes themselves: without a bound sixteen of them could ask for all memory there is. Avro reads the
+        // bounds once, when it first decodes.
+        for (String limit : new String[]{"string.maxLength", "bytes.maxLength", "collectionItems.maxLength"}) {
+            System.setProperty("org.apache.avro.limits." + limit, Integer.toString(Topic.DOCUMENT_BYTES_MAX));
+        }
         // Avro loads no class that nobody vouches for; ours are the ones generated from our schemas.
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(ClassSecurityValidator.DEFAULT,
                 type -> type.getPackageName().equals("dev.windfall.schemas.avro")));
@@ -34,6 +39,11 @@ public final class AvroCodec {
     private final Map<Long, Kind> kindsByFingerprint = new TreeMap<>();
 
     private AvroCodec() {}
+
+    /// For those who decode without a codec: the bounds of what is read are set.
+    static void bound() {
+        // this class is loaded by now, and has set them
+    }
 
     /// A codec for records of these schemas. What older schemas of theirs have written is read by the newest.
     public static AvroCodec of(Schema... schemas) {

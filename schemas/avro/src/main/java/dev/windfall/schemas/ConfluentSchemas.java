@@ -2,7 +2,6 @@ package dev.windfall.schemas;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,12 +9,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The schemas behind the numbers of Confluent's framing: from a fixed map, or from a registry, which is asked once for each
-/// number, since a number never changes its meaning.
+/// number that it knows, since a number never changes its meaning.
 public interface ConfluentSchemas {
+
+    /// How long a registry is not asked again for a number that it did not know.
+    Duration UNKNOWN_FOR = Duration.ofMinutes(1);
 
     /// No number is known.
     ConfluentSchemas NONE = fixed(Map.of());
@@ -38,7 +41,18 @@ public interface ConfluentSchemas {
     static ConfluentSchemas registry(URI url) {
         HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
         Map<Integer, Schema> known = new ConcurrentHashMap<>();
-        return id -> known.computeIfAbsent(id, unknown -> ask(http, url, unknown));
+        Map<Integer, Instant> unknownUntil = new ConcurrentHashMap<>();
+        return id -> {
+            if (Instant.now().isBefore(unknownUntil.getOrDefault(id, Instant.MIN))) {
+                throw new Undecodable("The registry knows no schema with the number %d".formatted(id));
+            }
+            try {
+                return known.computeIfAbsent(id, unasked -> ask(http, url, unasked));
+            } catch (Undecodable e) {
+                unknownUntil.put(id, Instant.now().plus(UNKNOWN_FOR));
+                throw e;
+            }
+        };
     }
 
     private static Schema ask(HttpClient http, URI url, int id) {
@@ -64,8 +78,9 @@ public interface ConfluentSchemas {
     private static Schema parse(int id, String text) {
         try {
             return new Schema.Parser().parse(text);
-        } catch (SchemaParseException e) {
-            throw new Undecodable("The schema with the number %d is no Avro schema".formatted(id), e);
+        } catch (RuntimeException e) {
+            // Avro tells what it can't parse by exceptions of many kinds; references to other schemas are among it.
+            throw new Undecodable("The schema with the number %d can't be read (%s)".formatted(id, e.getMessage()), e);
         }
     }
 

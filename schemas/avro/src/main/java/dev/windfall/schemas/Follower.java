@@ -62,7 +62,7 @@ public final class Follower implements AutoCloseable {
         while (!stopping.get()) {
             try {
                 reading.follow(this);
-            } catch (Exception e) {
+            } catch (Throwable e) { // memory that was not there for one record may be there for the next
                 healthy = false;
                 LOG.warn("{} begins again", thread.getName(), e);
                 pause();

@@ -22,7 +22,10 @@ public interface WalletEventCodec {
                 AvroCodec codec = AvroCodec.of(WalletEvent.getClassSchema());
                 yield bytes -> codec.decode(bytes, WalletEvent.class);
             }
-            case CONFLUENT -> bytes -> decodeConfluent(bytes, schemas);
+            case CONFLUENT -> {
+                AvroCodec.bound();
+                yield bytes -> decodeConfluent(bytes, schemas);
+            }
             case JSON -> WalletEventJson::decode;
         };
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A wallet event as one JSON object, with the same names as in Avro. Unknown fields are passed over; a field of the wrong
@@ -52,6 +53,27 @@ public final class WalletEventJson {
             throw new Undecodable("The text can't be read: " + e, e);
         }
         return build(event);
+    }
+
+    /// What the object says that it is, whatever else is wrong with it.
+    public static Optional<String> typeOf(byte[] bytes) {
+        try (JsonParser json = FACTORY.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isType = json.currentName().equals("type");
+                json.nextToken();
+                if (isType) {
+                    return json.currentToken() == JsonToken.VALUE_STRING ? Optional.of(json.getText())
+                            : Optional.empty();
+                }
+                json.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // it was told before why
+        }
     }
 
     private static void set(WalletEvent.Builder event, String field, JsonParser json) throws IOException {

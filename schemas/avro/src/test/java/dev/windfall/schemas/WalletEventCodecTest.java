@@ -27,6 +27,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class WalletEventCodecTest {
 
+    /// The length of a text stands in the bytes themselves.
+    @Test
+    void aFewBytesCannotAskForAllMemory() {
+        byte[] bytes = new byte[16];
+        System.arraycopy(AvroCodec.of(WalletEvent.getClassSchema()).encode(Examples.walletEvent()), 0, bytes, 0, 10);
+        long length = 2L * 900_000_000;
+        for (int i = 10; i < 15; i++) {
+            bytes[i] = (byte) ((length & 0x7f) | 0x80);
+            length >>>= 7;
+        }
+        bytes[14] &= 0x7f;
+        assertThatThrownBy(() -> WalletEventCodec.of(WalletFormat.AVRO, ConfluentSchemas.NONE).decode(bytes))
+                .isInstanceOf(Undecodable.class);
+    }
+
+    @Test
+    void theTypeCanBeToldWhateverElseIsWrong() {
+        assertThat(WalletEventJson.typeOf("{\"a\": {\"type\": 1}, \"type\": \"PING\"".getBytes(StandardCharsets.UTF_8)))
+                .contains("PING");
+        assertThat(WalletEventJson.typeOf("{\"type\": 7}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(WalletEventJson.typeOf("[]".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(WalletEventJson.typeOf("{".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
     private static final String ROLLBACK = """
             {"event_id": "e-2", "type": "BET_ROLLED_BACK", "brand_id": "aurora", "player_id": "p1", "bet_id": "b-1",
              "occurred_at": "2026-11-20T13:00:00.5+01:00", "mood": {"good": [1, 2]}}""";

@@ -73,6 +73,9 @@ public final class BrandTable implements AutoCloseable {
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (!self.isStopping()) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (record.value() == null) {
+                        continue; // a brand is never taken back
+                    }
                     Brand brand = topics.brands().codec().decode(record.value(), Brand.class);
                     BrandSettings settings = Brands.fromAvro(brand);
                     brands.merge(record.key(), new Known(brand, settings, settings.slice(topics.partitions())),

@@ -1,4 +1,4 @@
-/// Registered brands: who they are, and how one is registered.
+/// Registered brands, as ingest and the door know them.
 @NullMarked
 package dev.windfall.topology.brands;
 

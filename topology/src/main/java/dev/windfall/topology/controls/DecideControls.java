@@ -52,6 +52,9 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
     @Override
     public void process(Record<String, ControlCommand> record) {
         ControlCommand command = record.value();
+        if (command == null) {
+            return; // whoever wrote it waits for nothing
+        }
         ControlAnswer.Builder answer = ControlAnswer.newBuilder().setCommandId(command.getCommandId())
                 .setBrandId(command.getBrandId()).setCaller(command.getCaller()).setActor(command.getActor())
                 .setIssuedAt(command.getIssuedAt())
@@ -73,7 +76,16 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
     }
 
     private void decide(ControlCommand command, ControlAnswer.Builder answer, Record<String, ControlCommand> record) {
-        Control.Document wanted = ControlDocuments.decode(command.getKind(), command.getDocument().array());
+        Control.Document wanted;
+        try {
+            wanted = ControlDocuments.decode(command.getKind(), command.getDocument().array());
+        } catch (RuntimeException e) {
+            // Of another version of ours, perhaps: it must not stand in the way of all other brands.
+            answer.setOutcome("REFUSED")
+                    .setMistakes(List
+                            .of(new ControlMistake("", "the document can't be read (%s)".formatted(e.getMessage()))));
+            return;
+        }
         dev.windfall.schemas.avro.BrandState stored = brands.get(command.getBrandId());
         BrandState brand = stored == null ? null : Brands.fromAvro(stored);
         Profile profile = wanted instanceof Control.Document.PlayerProfile(String playerId, var _)

@@ -119,6 +119,9 @@ public final class Ingest implements AutoCloseable {
         try {
             event = intake.decode(told);
         } catch (Undecodable e) {
+            if (intake.isOfAnotherType(told)) {
+                return IngestTally.ONE_IGNORED;
+            }
             Verdict.Reason reason = e.field() == null ? Verdict.Reason.UNDECODABLE : Verdict.Reason.INVALID;
             packs.addRefused(Quarantined.refused(told.source(), told.bytes(), null,
                     new Verdict.Refused(reason, e.field(), e.detail()), now));

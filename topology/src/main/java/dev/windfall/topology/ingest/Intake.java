@@ -1,8 +1,10 @@
 package dev.windfall.topology.ingest;
 
+import dev.windfall.projections.events.Admission;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.WalletEventCodec;
+import dev.windfall.schemas.WalletEventJson;
 import dev.windfall.schemas.WalletFormat;
 import dev.windfall.schemas.avro.Redrive;
 import dev.windfall.schemas.avro.WalletEvent;
@@ -89,6 +91,12 @@ final class Intake {
 
     private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
         return record.value() == null ? new byte[0] : record.value();
+    }
+
+    /// What is of another type is not ours to judge, however it looks.
+    boolean isOfAnotherType(Told told) {
+        return told.source.format() == WalletFormat.JSON
+                && WalletEventJson.typeOf(told.bytes).filter(type -> !Admission.knows(type)).isPresent();
     }
 
     /// @throws Undecodable if it is no event

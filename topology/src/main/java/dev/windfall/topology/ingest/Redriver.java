@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -20,11 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -131,8 +134,11 @@ public final class Redriver implements AutoCloseable {
 
     private void noteDone(ConsumerRecord<byte[], byte[]> record, Desk desk) {
         try {
-            desk.done.set(Math.toIntExact(
-                    topics.redrives().codec().decode(record.value(), Redrive.class).getQuarantineOffset()));
+            long offset = record.value() == null ? -1
+                    : topics.redrives().codec().decode(record.value(), Redrive.class).getQuarantineOffset();
+            if (offset >= 0 && offset < Integer.MAX_VALUE) {
+                desk.done.set((int) offset);
+            }
         } catch (Undecodable e) {
             LOG.warn("Offset {} of the redrives is none: ingest has put it into quarantine", record.offset(), e);
         }
@@ -147,6 +153,9 @@ public final class Redriver implements AutoCloseable {
     }
 
     private @Nullable Need need(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return null;
+        }
         QuarantinedRecord quarantined = topics.quarantine().codec().decode(record.value(), QuarantinedRecord.class);
         if (quarantined.getBrandId() == null) {
             return null;
@@ -192,10 +201,13 @@ public final class Redriver implements AutoCloseable {
             int offset = Math.toIntExact(record.offset());
             Need need = need(record);
             if (need != null && met.contains(need) && !desk.done.get(offset)) {
-                Redrives.of(topics, record).ifPresentOrElse(redrive -> {
-                    var _ = producer.send(redrive); // a failure comes out of the commit
-                }, () -> LOG.warn("Offset {} of quarantine is kept as coordinates alone", offset));
-                sent.set(offset);
+                Optional<ProducerRecord<byte[], byte[]>> redrive = Redrives.of(topics, record, Instant.now());
+                if (redrive.isPresent()) {
+                    var _ = producer.send(redrive.get()); // a failure comes out of the commit
+                    sent.set(offset);
+                } else {
+                    LOG.warn("Offset {} of quarantine is kept as coordinates alone", offset);
+                }
             }
         }
         producer.commitTransaction();

@@ -133,7 +133,7 @@ public final class Ledger implements AutoCloseable {
             return slice(brand).partitions().stream()
                     .map(partition -> this.<BrandState>store(LedgerStores.BRANDS, partition).get(brand.getBrandId()))
                     .allMatch(applied -> applied != null && applied.getControlSeq() >= controlSeq);
-        } catch (InvalidStateStoreException e) {
+        } catch (InvalidStateStoreException | IllegalStateException e) {
             return false;
         }
     }
@@ -180,7 +180,7 @@ public final class Ledger implements AutoCloseable {
         for (int partition = 0; partition < topics.partitions(); partition++) {
             try {
                 progress.put(partition, progress(partition));
-            } catch (InvalidStateStoreException e) {
+            } catch (InvalidStateStoreException | IllegalStateException e) {
                 LOG.debug("Partition {} is not here, or not yet", partition, e);
             }
         }

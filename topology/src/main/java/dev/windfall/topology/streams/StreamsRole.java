@@ -3,7 +3,10 @@ package dev.windfall.topology.streams;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -81,6 +84,10 @@ public final class StreamsRole implements AutoCloseable {
 
     private static boolean comesFromKafka(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordTooLargeException || cause instanceof InvalidTimestampException
+                    || cause instanceof InvalidRecordException) {
+                return false;
+            }
             if (cause instanceof ApiException) {
                 return true;
             }
