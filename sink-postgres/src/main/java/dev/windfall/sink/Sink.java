@@ -1,12 +1,11 @@
 package dev.windfall.sink;
 
+import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
@@ -22,17 +20,13 @@ import javax.sql.DataSource;
 /// and only by the partition's owner. After any failure it begins again where the database says that it stands.
 public final class Sink implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final SinkClients clients;
     private final Topics topics;
     private final String topicId;
     private final LongAdder documents = new LongAdder();
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Thread thread = new Thread(this::run, "sink");
-    private volatile boolean healthy;
+    private final Follower follower = new Follower("sink", this::follow);
 
     /// @param topicId  of the topic of player-days, which the database must agree with
     /// @param database as a user who may take the role `windfall_sink`
@@ -56,23 +50,18 @@ public final class Sink implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (!stopping.get()) {
-            try (Connection connection = clients.connection();
-                    KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
-                follow(connection, consumer);
-            } catch (SQLException | RuntimeException e) {
-                healthy = false;
-                LOG.warn("The sink begins again where the database says that it stands", e);
-                pause();
-            }
+    private void follow(Follower self) throws SQLException {
+        try (Connection connection = clients.connection();
+                KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
+            follow(self, connection, consumer);
         }
     }
 
-    private void follow(Connection connection, KafkaConsumer<byte[], byte[]> consumer) throws SQLException {
+    private void follow(Follower self, Connection connection, KafkaConsumer<byte[], byte[]> consumer)
+            throws SQLException {
         SinkPartitions partitions = new SinkPartitions(connection, consumer, topics.playerDays().codec(), topicId);
         consumer.subscribe(List.of(topics.playerDays().name()), partitions);
-        while (!stopping.get()) {
+        while (!self.isStopping()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (TopicPartition partition : polled.partitions()) {
                 documents.add(partitions.write(partition, polled.records(partition)));
@@ -80,16 +69,16 @@ public final class Sink implements AutoCloseable {
             if (polled.isEmpty()) {
                 clients.check(connection);
             }
-            healthy = true;
+            self.isWell();
         }
     }
 
     public void start() {
-        thread.start();
+        follower.start();
     }
 
     public boolean isHealthy() {
-        return healthy && thread.isAlive();
+        return follower.isHealthy();
     }
 
     /// Player-days written by this process.
@@ -99,19 +88,6 @@ public final class Sink implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping.set(true);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BACKOFF);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }
