@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// The door of a running program, as a caller with the token of its data folder.
 record Door(URI address, String token, HttpClient http) {
 
@@ -29,6 +31,14 @@ record Door(URI address, String token, HttpClient http) {
                 .method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
         return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+    }
+
+    /// The brands of the stories.
+    void registerBrands() throws Exception {
+        for (String brand : WalletStory.BRANDS) {
+            assertThat(ask("PUT", "/internal/brands/" + brand, brand, WalletStory.document(brand)).status())
+                    .isEqualTo(200);
+        }
     }
 
     /// The value of a metric with these labels, as Prometheus writes them; 0 if it is not there.

@@ -33,21 +33,15 @@ class FoldIT {
 
     @Test
     void whateverTheOrderAndWhateverDies() throws Exception {
-        As.MYSELF.emptyFolder(data);
-        Launched first = Launched.up(As.MYSELF, data);
-        first.awaitUp(PATIENCE);
-        Wallets.createTopics(first.bootstrapServers());
-        register(Door.of(first, data));
-        end(first);
-
+        Wallets.prepare(data);
         WalletStory story = WalletStory.of(4, EVENTS, Instant.now());
-        Launched up = up();
+        Launched up = Wallets.up(data);
         publish(up, story);
         for (double share : new double[]{0.2, 0.6}) {
             awaitRead(Door.of(up, data), (long) (share * EVENTS));
             Launched.living(data).forEach(ProcessHandle::destroyForcibly);
             assertThat(Launched.await(PATIENCE, () -> Launched.living(data).isEmpty())).isTrue();
-            up = up();
+            up = Wallets.up(data);
         }
         awaitRead(Door.of(up, data), story.events().size());
         assertThat(tally(Door.of(up, data))).isEqualTo(story.expected(1));
@@ -69,7 +63,7 @@ class FoldIT {
         Launched up = Launched.up(As.MYSELF, folder);
         up.awaitUp(PATIENCE);
         Door door = Door.of(up, folder);
-        register(door);
+        door.registerBrands();
         Path lines = folder.resolveSibling("verify-events.jsonl");
         Files.write(lines, WalletStory.of(5, 2_000, Instant.now()).events().stream().map(Wallets::json).toList());
         assertThat(run(folder, 0, "load", lines.toString(), "--data", folder.toString())).contains("0 refused");
@@ -96,23 +90,9 @@ class FoldIT {
         assertThat(run(folder, 2, "verify", "--data", folder + "-none")).contains("No windfall has run in");
     }
 
-    private Launched up() throws Exception {
-        Launched up = Launched.start(As.MYSELF, data, Launched.ROOT.resolve("windfall"), Wallets.settings(data), "up",
-                "--data", data.toString(), "--port", "0");
-        up.awaitUp(PATIENCE);
-        return up;
-    }
-
     private static void end(Launched up) throws Exception {
         up.main().destroy();
         up.awaitExit(PATIENCE);
-    }
-
-    private static void register(Door door) throws Exception {
-        for (String brand : WalletStory.BRANDS) {
-            assertThat(door.ask("PUT", "/internal/brands/" + brand, brand, WalletStory.document(brand)).status())
-                    .isEqualTo(200);
-        }
     }
 
     /// A quarter in each format: three topics, and lines that `load` publishes.

@@ -1,6 +1,5 @@
 package dev.windfall.app;
 
-import dev.windfall.app.Launched.As;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.WalletEvent;
@@ -55,21 +54,8 @@ class MalformedIT {
 
     @Test
     void eachIsInQuarantineUnderItsReasonAndTheGoodOnesCount() throws Exception {
-        As.MYSELF.emptyFolder(data);
-        Launched first = Launched.up(As.MYSELF, data);
-        first.awaitUp(PATIENCE);
-        Wallets.createTopics(first.bootstrapServers());
-        Door registering = Door.of(first, data);
-        for (String brand : WalletStory.BRANDS) {
-            assertThat(registering.ask("PUT", "/internal/brands/" + brand, brand, WalletStory.document(brand)).status())
-                    .isEqualTo(200);
-        }
-        first.main().destroy();
-        first.awaitExit(PATIENCE);
-
-        Launched up = Launched.start(As.MYSELF, data, Launched.ROOT.resolve("windfall"), Wallets.settings(data), "up",
-                "--data", data.toString(), "--port", "0");
-        up.awaitUp(PATIENCE);
+        Wallets.prepare(data);
+        Launched up = Wallets.up(data);
         Door door = Door.of(up, data);
         publish(up.bootstrapServers());
         long memoryBefore_kb = awaitFolded(door, GOOD / 2, up);

@@ -1,5 +1,6 @@
 package dev.windfall.app;
 
+import dev.windfall.app.Launched.As;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.WalletEvent;
 import org.apache.avro.io.BinaryEncoder;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,29 @@ final class Wallets {
     private static final int SCHEMA_ID = 7;
     private static final int ENUM_SCHEMA_ID = 8;
     private static final int PARTITIONS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Wallets() {}
 
-    /// What the program has to be told of them.
-    static Map<String, String> settings(Path folder) throws IOException {
+    /// An empty folder whose Kafka has the wallets' topics, and whose brands are registered.
+    static void prepare(Path folder) throws Exception {
+        Launched first = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(folder));
+        first.awaitUp(PATIENCE);
+        createTopics(first.bootstrapServers());
+        Door.of(first, folder).registerBrands();
+        first.main().destroy();
+        first.awaitExit(PATIENCE);
+    }
+
+    /// The program in such a folder, told of the wallets.
+    static Launched up(Path folder) throws Exception {
+        Launched up = Launched.start(As.MYSELF, folder, Launched.ROOT.resolve("windfall"), settings(folder), "up",
+                "--data", folder.toString(), "--port", "0");
+        up.awaitUp(PATIENCE);
+        return up;
+    }
+
+    private static Map<String, String> settings(Path folder) throws IOException {
         Path schema = Files.writeString(folder.resolveSibling(folder.getFileName() + "-event.avsc"),
                 WalletEvent.getClassSchema().toString());
         Path withEnum = Files.writeString(folder.resolveSibling(folder.getFileName() + "-enum.avsc"),
@@ -46,7 +66,7 @@ final class Wallets {
                 "WALLET_SCHEMA_IDS", "%d=%s,%d=%s".formatted(SCHEMA_ID, schema, ENUM_SCHEMA_ID, withEnum));
     }
 
-    static void createTopics(String kafka) throws Exception {
+    private static void createTopics(String kafka) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             admin.createTopics(List.of(AVRO, CONFLUENT, JSON).stream()
                     .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())

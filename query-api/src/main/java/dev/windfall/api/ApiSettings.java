@@ -1,8 +1,8 @@
 package dev.windfall.api;
 
-import java.nio.charset.StandardCharsets;
+import dev.windfall.projections.Digests;
+
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -91,10 +91,6 @@ public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcem
     }
 
     private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.strip().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return Digests.sha256(token.strip());
     }
 }

@@ -81,29 +81,40 @@ public final class Admission {
 
     /// Whether events of this type mean something here.
     public static boolean knows(String type) {
-        return switch (canonical(type)) {
-            case "BET_SETTLED", "BET_ROLLED_BACK", "DEPOSIT", "WITHDRAWAL", "DEPOSIT_REVERSED",
-                    "WITHDRAWAL_REVERSED" -> true;
-            default -> false;
-        };
+        return Type.of(type) != null;
     }
 
-    private static String canonical(String type) {
-        return type.endsWith(CONFIRMED) ? type.substring(0, type.length() - CONFIRMED.length()) : type;
+    /// What means something here.
+    private enum Type {
+        BET_SETTLED, BET_ROLLED_BACK, DEPOSIT, WITHDRAWAL, DEPOSIT_REVERSED, WITHDRAWAL_REVERSED;
+
+        /// @return null for a type that is not ours
+        static @Nullable Type of(String told) {
+            String canonical = told.endsWith(CONFIRMED) ? told.substring(0, told.length() - CONFIRMED.length()) : told;
+            for (Type type : values()) {
+                if (type.name().equals(canonical)) {
+                    return type;
+                }
+            }
+            return null;
+        }
     }
 
     /// @return null for a type that is not ours
     private @Nullable Fact fact() {
-        Fact fact = switch (canonical(event.type())) {
-            case "BET_SETTLED" -> settlement();
-            case "BET_ROLLED_BACK" -> rollback();
-            case "DEPOSIT" -> cash(DEPOSIT);
-            case "WITHDRAWAL" -> cash(WITHDRAWAL);
-            case "DEPOSIT_REVERSED" -> reversal(DEPOSIT);
-            case "WITHDRAWAL_REVERSED" -> reversal(WITHDRAWAL);
-            default -> null; // one that it does not know
+        Type type = Type.of(event.type());
+        if (type == null) {
+            return null;
+        }
+        Fact fact = switch (type) {
+            case BET_SETTLED -> settlement();
+            case BET_ROLLED_BACK -> rollback();
+            case DEPOSIT -> cash(DEPOSIT);
+            case WITHDRAWAL -> cash(WITHDRAWAL);
+            case DEPOSIT_REVERSED -> reversal(DEPOSIT);
+            case WITHDRAWAL_REVERSED -> reversal(WITHDRAWAL);
         };
-        require(fact == null || !fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at",
+        require(!fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at",
                 "occurred_at is before 1970");
         return fact;
     }

@@ -1,14 +1,12 @@
 package dev.windfall.projections.events;
 
+import dev.windfall.projections.Digests;
 import dev.windfall.projections.events.Fact.Cash;
 import dev.windfall.projections.events.Fact.CashReversal;
 import dev.windfall.projections.events.Fact.Rollback;
 import dev.windfall.projections.events.Fact.Settlement;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.TreeMap;
 
@@ -24,11 +22,7 @@ public final class Content {
     }
 
     public static byte[] digest(Fact fact) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text(fact).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return Digests.sha256(text(fact));
     }
 
     static String text(Fact fact) {

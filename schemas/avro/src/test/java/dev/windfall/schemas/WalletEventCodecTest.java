@@ -141,6 +141,29 @@ class WalletEventCodecTest {
         assertThatThrownBy(() -> codec.decode(framed(7))).isInstanceOf(ConfluentSchemas.RegistryUnavailable.class);
     }
 
+    @Test
+    void whatARegistryDoesNotKnowOrNobodyCanReadIsUndecodableAndAskedOnce() throws IOException {
+        AtomicInteger questions = new AtomicInteger();
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/schemas/ids/", exchange -> {
+            questions.incrementAndGet();
+            boolean known = exchange.getRequestURI().getPath().endsWith("/5");
+            byte[] answer = "{\"schema\": \"{\\\"type\\\": \\\"com.foo.Elsewhere\\\"}\"}"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known ? 200 : 404, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        registry.start();
+        WalletEventCodec codec = WalletEventCodec.of(WalletFormat.CONFLUENT, ConfluentSchemas.registry(
+                URI.create("http://127.0.0.1:" + registry.getAddress().getPort())));
+        for (int schemaId : new int[]{4, 4, 4, 5, 5}) {
+            assertThatThrownBy(() -> codec.decode(framed(schemaId))).isInstanceOf(Undecodable.class);
+        }
+        assertThat(questions).hasValue(2);
+        registry.stop(0);
+    }
+
     private static WalletEvent json(String text) {
         return WalletEventCodec.of(WalletFormat.JSON, ConfluentSchemas.NONE)
                 .decode(text.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,5 @@
 package dev.windfall.topology.controls;
 
-import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.ControlAnswer;
@@ -8,7 +7,6 @@ import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.Placed;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -62,6 +60,6 @@ public final class ControlTopology {
 
     private static <T extends SpecificRecordBase> StoreBuilder<?> store(String name, Class<T> type) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(),
-                new AvroSerde<>(AvroCodec.of(SpecificData.get().getSchema(type)), type));
+                AvroSerde.of(type));
     }
 }

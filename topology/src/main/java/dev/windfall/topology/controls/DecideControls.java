@@ -1,5 +1,6 @@
 package dev.windfall.topology.controls;
 
+import dev.windfall.projections.Digests;
 import dev.windfall.projections.brands.BrandSettings.Mistake;
 import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.controls.Control;
@@ -14,7 +15,6 @@ import dev.windfall.schemas.avro.Profile;
 import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.ControlDocuments;
-import dev.windfall.topology.wire.Digests;
 import dev.windfall.topology.wire.Placed;
 import dev.windfall.topology.wire.Profiles;
 import org.apache.avro.specific.SpecificRecord;
@@ -89,7 +89,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         dev.windfall.schemas.avro.BrandState stored = brands.get(command.getBrandId());
         BrandState brand = stored == null ? null : Brands.fromAvro(stored);
         Profile profile = wanted instanceof Control.Document.PlayerProfile(String playerId, var _)
-                ? profiles.get(profileKey(command.getBrandId(), playerId))
+                ? profiles.get(Profiles.key(command.getBrandId(), playerId))
                 : null;
         Decision decision = ControlDecider.decide(brand, profile == null ? null : Profiles.fromAvro(profile), wanted);
         switch (decision) {
@@ -114,7 +114,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             case Control.Document.Settings _ -> forward(brandId, 0, Brands.toAvro(brand).getBrand(), record,
                     ControlTopology.WRITE_BRANDS);
             case Control.Document.PlayerProfile(String playerId, var profile) -> profiles
-                    .put(profileKey(brandId, playerId), Profiles.toAvro(brandId, playerId, profile));
+                    .put(Profiles.key(brandId, playerId), Profiles.toAvro(brandId, playerId, profile));
         }
         BrandLogRecord logged = BrandLog.toAvro(brandId, control, command.getIssuedAt());
         for (int partition : brand.settings().slice(topics.partitions()).partitions()) {
@@ -134,9 +134,5 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
 
     private static String answerKey(ControlCommand command) {
         return command.getBrandId() + "~" + command.getKind() + "~" + command.getIdempotencyKey();
-    }
-
-    private static String profileKey(String brandId, String playerId) {
-        return brandId + "~" + playerId;
     }
 }

@@ -1,7 +1,6 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.brands.Slice;
-import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
@@ -12,6 +11,7 @@ import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.PlayerDays;
+import dev.windfall.topology.wire.Profiles;
 import dev.windfall.topology.wire.Tallies;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -143,7 +143,7 @@ public final class Ledger implements AutoCloseable {
     public Optional<Profile> profile(Brand brand, String playerId) {
         int partition = slice(brand).partitionOf(playerId);
         return asking(partition, () -> Optional.ofNullable(this.<Profile>store(LedgerStores.PROFILES, partition)
-                .get(LedgerStores.key(new PlayerKey(brand.getBrandId(), playerId)))));
+                .get(Profiles.key(brand.getBrandId(), playerId))));
     }
 
     /// @param asOf what was recorded until then is in

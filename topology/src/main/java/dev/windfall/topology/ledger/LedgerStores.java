@@ -11,7 +11,6 @@ import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
-import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.Brands;
@@ -19,9 +18,6 @@ import dev.windfall.topology.wire.Cases;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Profiles;
 import dev.windfall.topology.wire.Tallies;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -59,7 +55,8 @@ final class LedgerStores {
     LedgerStores(ProcessorContext<?, ?> context) {
         brands = new StoreTable<>(context.getStateStore(BRANDS), id -> id, (id, stored) -> Brands.fromAvro(stored),
                 (id, brand) -> Brands.toAvro(brand));
-        profiles = new StoreTable<>(context.getStateStore(PROFILES), LedgerStores::key,
+        profiles = new StoreTable<>(context.getStateStore(PROFILES),
+                key -> Profiles.key(key.brandId(), key.playerId()),
                 (key, stored) -> Profiles.fromAvro(stored),
                 (key, profile) -> Profiles.toAvro(key.brandId(), key.playerId(), profile));
         cases = new StoreTable<>(context.getStateStore(CASES), Cases::key, Cases::fromAvro,
@@ -87,18 +84,14 @@ final class LedgerStores {
 
     private static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> kind) {
         return List.of(
-                builder(kind.apply(BRANDS), dev.windfall.schemas.avro.BrandState.class),
-                builder(kind.apply(PROFILES), dev.windfall.schemas.avro.Profile.class),
-                builder(kind.apply(CASES), dev.windfall.schemas.avro.Case.class),
+                builder(kind.apply(BRANDS), AvroSerde.of(dev.windfall.schemas.avro.BrandState.class)),
+                builder(kind.apply(PROFILES), AvroSerde.of(dev.windfall.schemas.avro.Profile.class)),
+                builder(kind.apply(CASES), AvroSerde.of(dev.windfall.schemas.avro.Case.class)),
                 builder(kind.apply(DEADLINES), Serdes.ByteArray()),
-                builder(kind.apply(CLOCKS), dev.windfall.schemas.avro.BucketClock.class),
-                builder(kind.apply(TALLIES), dev.windfall.schemas.avro.Tally.class),
-                builder(kind.apply(PLAYER_DAYS), dev.windfall.schemas.avro.PlayerDay.class),
-                builder(kind.apply(PROGRESS), Progress.class));
-    }
-
-    static String key(PlayerKey player) {
-        return player.brandId() + "~" + player.playerId();
+                builder(kind.apply(CLOCKS), AvroSerde.of(dev.windfall.schemas.avro.BucketClock.class)),
+                builder(kind.apply(TALLIES), AvroSerde.of(dev.windfall.schemas.avro.Tally.class)),
+                builder(kind.apply(PLAYER_DAYS), AvroSerde.of(dev.windfall.schemas.avro.PlayerDay.class)),
+                builder(kind.apply(PROGRESS), AvroSerde.of(Progress.class)));
     }
 
     LedgerState state() {
@@ -112,12 +105,6 @@ final class LedgerStores {
     /// After each record of the log: what it changed is written, and nothing is held that a failure could make untrue.
     void flush() {
         List.of(brands, profiles, cases, days, clocks, tallies).forEach(StoreTable::flush);
-    }
-
-    private static <T extends SpecificRecordBase> StoreBuilder<?> builder(KeyValueBytesStoreSupplier kind,
-            Class<T> type) {
-        Schema schema = SpecificData.get().getSchema(type);
-        return builder(kind, new AvroSerde<>(AvroCodec.of(schema), type));
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> builder(KeyValueBytesStoreSupplier kind,

@@ -11,6 +11,10 @@ public final class Profiles {
 
     private Profiles() {}
 
+    public static String key(String brandId, String playerId) {
+        return brandId + "~" + playerId;
+    }
+
     public static Profile fromAvro(dev.windfall.schemas.avro.Profile profile) {
         return new Profile(profile.getLevel(), profile.getOptIns().stream()
                 .map(optIn -> new Profile.OptIn(optIn.getKind(), optIn.getRuleId())).collect(Collectors.toSet()),

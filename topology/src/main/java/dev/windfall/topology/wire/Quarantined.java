@@ -1,5 +1,6 @@
 package dev.windfall.topology.wire;
 
+import dev.windfall.projections.Digests;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.events.Verdict;
 import dev.windfall.projections.ledger.Folded.Displaced;

@@ -1,12 +1,17 @@
-package dev.windfall.topology.wire;
+package dev.windfall.projections;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// Digests of bytes.
+/// Digests of bytes, and of texts in UTF-8.
 public final class Digests {
 
     private Digests() {}
+
+    public static byte[] sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
 
     public static byte[] sha256(byte[] bytes) {
         try {
