@@ -18,8 +18,7 @@ import java.util.logging.LogManager;
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {
                 DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, QuarantineCommand.class,
-                VerifyCommand.class,
-                TestCommand.class})
+                VerifyCommand.class, BenchCommand.class, TestCommand.class})
 public final class Windfall implements Runnable {
 
     @CommandLine.Spec
@@ -27,7 +26,12 @@ public final class Windfall implements Runnable {
 
     /// Every command is run through this, and so can a test.
     public static CommandLine commandLine() {
-        return new CommandLine(new Windfall())
+        return tellingErrors(new CommandLine(new Windfall()));
+    }
+
+    /// How every command of ours tells what went wrong.
+    public static CommandLine tellingErrors(CommandLine commandLine) {
+        return commandLine
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Windfall::wrongUse)

@@ -53,6 +53,8 @@ final class Launched {
 
     private static final Path JAR = ROOT.resolve("app/target/windfall-exec.jar");
 
+    private static final Duration SHOW_PATIENCE = Duration.ofSeconds(10);
+
     private final Process process;
     private final Path output;
     private final Path data;
@@ -166,10 +168,15 @@ final class Launched {
         return read(output).contains(words);
     }
 
+    /// What it shows once it is up comes line by line.
     private String shown(String pattern) throws IOException {
-        Matcher matcher = Pattern.compile(pattern).matcher(output());
-        if (!matcher.find()) {
-            throw new AssertionError("No " + pattern + " in " + output());
+        Matcher matcher = Pattern.compile(pattern + "\\s").matcher(output());
+        try {
+            if (!await(SHOW_PATIENCE, () -> matcher.reset(read(output)).find())) {
+                throw new AssertionError("No " + pattern + " in " + output());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted while it was awaited: " + pattern, e);
         }
         return matcher.group(1);
     }

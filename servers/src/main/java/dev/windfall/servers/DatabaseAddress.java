@@ -63,6 +63,11 @@ public record DatabaseAddress(String host, int port, String database, String use
         return "jdbc:postgresql://" + hostAndPort() + "/" + database + (query.isEmpty() ? "" : "?" + query);
     }
 
+    /// The same with user and password: for a process of ours, never for a log.
+    public String jdbcUrlWithIdentity() {
+        return with("user", user).with("password", password).jdbcUrl();
+    }
+
     public String hostAndPort() {
         return host + ":" + port;
     }

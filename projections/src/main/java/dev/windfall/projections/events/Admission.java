@@ -114,8 +114,7 @@ public final class Admission {
             case DEPOSIT_REVERSED -> reversal(DEPOSIT);
             case WITHDRAWAL_REVERSED -> reversal(WITHDRAWAL);
         };
-        require(!fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at",
-                "occurred_at is before 1970");
+        require(!fact.occurredAt().isBefore(Instant.EPOCH), "occurred_at", " is before 1970");
         return fact;
     }
 
@@ -142,7 +141,7 @@ public final class Admission {
 
     private Fact cash(Fact.Direction direction) {
         long amount = amount("amount", event.amount());
-        require(amount > 0, "amount", "amount is not above 0");
+        require(amount > 0, "amount", " is not above 0");
         return new Fact.Cash(eventId(), brandId(), playerId(), direction, text("currency", event.currency()), amount,
                 event.occurredAt());
     }
@@ -157,19 +156,17 @@ public final class Admission {
     }
 
     private String brandId() {
-        require(Ids.isValid(event.brandId()), "brand_id",
-                "brand_id is no id");
+        require(Ids.isValid(event.brandId()), "brand_id", " is no id");
         return event.brandId();
     }
 
     private String playerId() {
-        require(Ids.isValid(event.playerId()), "player_id",
-                "player_id is no id");
+        require(Ids.isValid(event.playerId()), "player_id", " is no id");
         return event.playerId();
     }
 
     private @Nullable Integer revision() {
-        require(event.revision() == null || event.revision() >= 1, "revision", "revision is below 1");
+        require(event.revision() == null || event.revision() >= 1, "revision", " is below 1");
         return event.revision();
     }
 
@@ -183,21 +180,20 @@ public final class Admission {
 
     private static String text(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
-            throw new Fault(field, field + " is missing");
+            throw new Fault(field, " is missing");
         }
         return limited(field, value);
     }
 
     /// What can stand in a key, a log and a database alike.
     private static String limited(String field, String value) {
-        require(value.length() <= ID_LENGTH_MAX, field,
-                "%s is longer than %d characters".formatted(field, ID_LENGTH_MAX));
+        require(value.length() <= ID_LENGTH_MAX, field, " is longer than " + ID_LENGTH_MAX + " characters");
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length()
                     && Character.isLowSurrogate(value.charAt(i + 1));
             require(!Character.isISOControl(c) && (!Character.isSurrogate(c) || pair), field,
-                    field + " has a control character, or half a character");
+                    " has a control character, or half a character");
             i += pair ? 1 : 0;
         }
         return value;
@@ -205,16 +201,18 @@ public final class Admission {
 
     private static long amount(String field, @Nullable Long value) {
         if (value == null) {
-            throw new Fault(field, field + " is missing");
+            throw new Fault(field, " is missing");
         }
-        require(value >= 0, field, field + " is negative");
-        require(value <= AMOUNT_MAX, field, "%s is above %d".formatted(field, AMOUNT_MAX));
+        require(value >= 0, field, " is negative");
+        require(value <= AMOUNT_MAX, field, " is above " + AMOUNT_MAX);
         return value;
     }
 
     private static long part(String field, long value, String wholeField, long whole) {
         amount(field, value);
-        require(value <= whole, field, "%s is more than %s".formatted(field, wholeField));
+        if (value > whole) {
+            throw new Fault(field, " is more than " + wholeField);
+        }
         return value;
     }
 
@@ -226,6 +224,9 @@ public final class Admission {
         };
     }
 
+    /// Asked several times of every event: nothing is put together for those that hold.
+    ///
+    /// @param otherwise what is wrong with the field, as a constant
     private static void require(boolean holds, String field, String otherwise) {
         if (!holds) {
             throw new Fault(field, otherwise);
@@ -239,9 +240,9 @@ public final class Admission {
 
         private final transient Refused refusal;
 
-        Fault(String field, String detail) {
-            super(detail, null, false, false);
-            this.refusal = new Refused(Reason.INVALID, field, detail);
+        Fault(String field, String otherwise) {
+            super(field + otherwise, null, false, false);
+            this.refusal = new Refused(Reason.INVALID, field, field + otherwise);
         }
     }
 }

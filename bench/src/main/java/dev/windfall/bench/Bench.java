@@ -1,0 +1,30 @@
+package dev.windfall.bench;
+
+import dev.windfall.app.Windfall;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+import java.util.logging.LogManager;
+
+/// The command line of the benchmarks.
+@Command(name = "windfall bench", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Measure Windfall beside its peers and limits, in one run on this machine.",
+        synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
+        subcommands = {LedgerCommand.class, SinkCommand.class, RestoreCommand.class, QueryCommand.class,
+                StartCommand.class})
+public final class Bench implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    public static void main(String... arguments) {
+        LogManager.getLogManager().reset(); // what libraries tell the JDK's logger is not for the terminal
+        System.exit(Windfall.tellingErrors(new CommandLine(new Bench())).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}

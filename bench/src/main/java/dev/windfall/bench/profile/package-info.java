@@ -1,0 +1,5 @@
+/// Where a contender spends its time: start at [Profile].
+@NullMarked
+package dev.windfall.bench.profile;
+
+import org.jspecify.annotations.NullMarked;

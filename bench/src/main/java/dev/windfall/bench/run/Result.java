@@ -1,0 +1,81 @@
+package dev.windfall.bench.run;
+
+import dev.windfall.bench.job.Oracle;
+import dev.windfall.bench.job.Sums;
+import dev.windfall.bench.peers.Task;
+import dev.windfall.bench.report.Sample;
+import dev.windfall.projections.players.PlayerDay.Row;
+import dev.windfall.schemas.CommittedRecords;
+import dev.windfall.schemas.Topic;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.topology.wire.PlayerDays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Holds what a contender has come to against what it must come to.
+public interface Result {
+
+    /// @return [Sample#EQUAL], or by how much it differs
+    String check(Task task, Oracle oracle);
+
+    /// Of those that leave sums.
+    static Result sums() {
+        return (task, oracle) -> {
+            Map<String, Sums> sums = new HashMap<>();
+            newest(task, task.output()).forEach((key, value) -> sums.put(key, Sums.fromBytes(value)));
+            return oracle.check(sums);
+        };
+    }
+
+    /// Of Windfall's ledger.
+    static Result playerDays() {
+        return (task, oracle) -> {
+            Topic topic = new Topics(task.prefix(), task.partitions()).playerDays();
+            Map<String, Sums> sums = new HashMap<>();
+            newest(task, topic.name()).forEach((key, value) -> {
+                if (topic.codec().decode(value) instanceof PlayerDay day) {
+                    add(PlayerDays.fromAvro(day), sums);
+                }
+            });
+            return oracle.check(sums);
+        };
+    }
+
+    /// Of Windfall's ingest, which passes copies on as well: the brand log holds every event.
+    static Result brandLog() {
+        return (task, oracle) -> {
+            long logged = new BrandLogEvents(task.kafka(), new Topics(task.prefix(), task.partitions())).all();
+            return logged == task.events() ? Sample.EQUAL
+                    : "%,d of %,d events are in the brand log".formatted(logged, task.events());
+        };
+    }
+
+    private static Map<String, byte[]> newest(Task task, String topic) {
+        Map<String, byte[]> newest = new HashMap<>();
+        for (int partition = 0; partition < task.partitions(); partition++) {
+            try (CommittedRecords records = new CommittedRecords(task.kafka(), topic, partition)) {
+                while (records.hasNext()) {
+                    ConsumerRecord<byte[], byte[]> record = records.next();
+                    newest.put(new String(record.key(), StandardCharsets.UTF_8), record.value());
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static void add(dev.windfall.projections.players.PlayerDay day, Map<String, Sums> sums) {
+        String begin = PlayerDays.key(day.brandId(), day.playerId(), day.day());
+        day.rows().forEach((key, row) -> sums.put(
+                "%s~%s~%s~%s".formatted(begin, key.providerId(), key.gameCategory(), key.currency()), of(row)));
+        day.totals().forEach((currency, row) -> sums.put(begin + "~" + currency, of(row)));
+    }
+
+    private static Sums of(Row row) {
+        return Sums.of(row.bets(), row.stake(), row.bonusStake(), row.validTurnover(), row.payout(), row.bonusPayout(),
+                row.rolledBackBets(), row.rolledBackStake(), row.rolledBackPayout());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.windfall.bench.sink;
+
+import dev.windfall.schemas.TopicCheck;
+import dev.windfall.sink.Sink;
+import org.apache.kafka.clients.admin.Admin;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+
+/// The sink as it ships: it reads the topic, and keeps its position beside the rows.
+final class OurSink implements Writing {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Job job;
+    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private String topicId = "";
+
+    OurSink(Job job) {
+        this.job = job;
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+        database.setUrl(job.database());
+        try (Admin admin = Admin.create(job.kafka().with(Map.of()))) {
+            topicId = new TopicCheck(admin).topicId(job.topics().playerDays().name());
+        }
+    }
+
+    @Override
+    public void write(LongConsumer durable) throws InterruptedException, TimeoutException {
+        Sink sink = new Sink(job.kafka(), job.topics(), topicId, database, "bench");
+        sink.start();
+        follow(sink, durable);
+        sink.close(); // only where it went well: one that hangs would be waited for
+    }
+
+    private void follow(Sink sink, LongConsumer durable) throws InterruptedException, TimeoutException {
+        long documents = 0;
+        long moved_ns = System.nanoTime();
+        while (documents < job.days().count()) {
+            Thread.sleep(1);
+            long written = sink.documents();
+            long now_ns = System.nanoTime();
+            if (written > documents) {
+                documents = written;
+                moved_ns = now_ns;
+                durable.accept(documents);
+            } else if (now_ns - moved_ns > PATIENCE.toNanos()) {
+                throw new TimeoutException("%,d of %,d player-days were written, then none for %d min by a %s sink"
+                        .formatted(documents, job.days().count(), PATIENCE.toMinutes(),
+                                sink.isHealthy() ? "healthy" : "failing"));
+            }
+        }
+    }
+}
