@@ -60,8 +60,23 @@ public final class Windfall implements Runnable {
             return ExitCode.USAGE;
         }
         logger().error("{} failed", command.getCommandSpec().qualifiedName(), failure);
-        say(command, failure.toString());
+        say(command, withCauses(failure));
         return ExitCode.SOFTWARE;
+    }
+
+    /// What failed and why, down to the first cause: the outermost word alone seldom helps.
+    static String withCauses(Throwable failure) {
+        StringBuilder told = new StringBuilder(inOneLine(failure));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (told.indexOf(inOneLine(cause)) < 0) { // who wraps without a word repeats what it wraps
+                told.append(", because of ").append(inOneLine(cause));
+            }
+        }
+        return told.toString();
+    }
+
+    private static String inOneLine(Throwable failure) {
+        return failure.toString().lines().findFirst().orElseThrow();
     }
 
     static void say(CommandLine command, String message) {

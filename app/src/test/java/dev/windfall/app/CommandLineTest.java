@@ -6,12 +6,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +40,22 @@ class CommandLineTest {
         assertThat(run(arguments)).isEqualTo(2);
         assertThat(err).hasToString(said + System.lineSeparator());
         assertThat(out).hasToString("");
+    }
+
+    @Test
+    void aFailureIsToldWithItsCauses() {
+        Callable<Integer> failing = () -> {
+            Exception first = new IOException("No space is left\non the disk");
+            throw new IllegalStateException("The topic could not be filled", new UncheckedIOException(
+                    new IOException(first)));
+        };
+        CommandLine command = Windfall.tellingErrors(new CommandLine(CommandSpec.wrapWithoutInspection(failing)))
+                .setErr(new PrintWriter(err));
+
+        assertThat(command.execute()).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("windfall: java.lang.IllegalStateException: "
+                + "The topic could not be filled, because of java.io.UncheckedIOException: java.io.IOException: "
+                + "java.io.IOException: No space is left");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.windfall.bench.report.Contender;
 import dev.windfall.bench.report.Machine;
 import dev.windfall.bench.report.Plan;
 import dev.windfall.bench.report.Report;
-import dev.windfall.bench.run.Child;
 import dev.windfall.bench.run.Entry;
 import dev.windfall.bench.run.Race;
 import dev.windfall.servers.CannotStart;
@@ -31,8 +30,6 @@ import java.util.concurrent.Callable;
         footer = "%nThe exit code is 1 if Windfall did not come to what it had to.")
 final class LedgerCommand implements Callable<Integer> {
 
-    private static final int PARTITIONS = 6;
-    private static final int THREADS = 2;
     private static final List<String> NOTES = List.of(
             "Throughput is taken from a tenth of the events to their end, by committed positions: no start is in it.",
             "CPU and bytes written are the contender's and those of the servers that it uses; memory is its own and PostgreSQL's.",
@@ -62,7 +59,8 @@ final class LedgerCommand implements Callable<Integer> {
         Plot plot = Plot.endingBefore(Instant.now(), options.events(), options.seed());
         Workbench workbench = new Workbench(spec.commandLine(), options);
         return workbench.run((servers, folder) -> {
-            Race race = new Race(servers, folder, plot, PARTITIONS, THREADS, workbench::say);
+            Race race = new Race(servers, folder, plot, LedgerContenders.PARTITIONS, LedgerContenders.THREADS,
+                    workbench::say);
             if (profile) {
                 workbench.tell(race.profile(entries.stream().filter(FlinkContender::isNot).toList(),
                         Files.createDirectories(options.out())));
@@ -92,12 +90,9 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     private Plan plan(List<Entry> entries, Servers servers) throws SQLException {
-        Map<String, String> settings = Workbench.versions(servers);
-        settings.put("partitions", Integer.toString(PARTITIONS));
-        settings.put("threads", Integer.toString(THREADS));
+        Map<String, String> settings = LedgerContenders.settings(servers);
         settings.put("players", Integer.toString(Plot.PLAYERS));
         settings.put("brands", Integer.toString(Plot.BRANDS));
-        settings.put("jvm", Child.jvm());
         return new Plan("ledger", settings, options.seed(), Race.FIGURES, Race.THROUGHPUT, entries.getFirst().name(),
                 entries.stream().map(entry -> new Contender(entry.name(), entry.says(), entry.leftOut().orElse(null)))
                         .toList());

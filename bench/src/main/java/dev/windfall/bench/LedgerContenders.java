@@ -1,16 +1,19 @@
 package dev.windfall.bench;
 
+import dev.windfall.bench.peers.NaiveDsl;
 import dev.windfall.bench.peers.PeerMain;
-import dev.windfall.bench.peers.Task;
 import dev.windfall.bench.run.Child;
 import dev.windfall.bench.run.Entry;
 import dev.windfall.bench.run.Result;
 import dev.windfall.bench.run.Trail;
-import dev.windfall.schemas.Topics;
+import dev.windfall.servers.Servers;
+import dev.windfall.topology.ingest.Ingest;
+import dev.windfall.topology.ledger.Ledger;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Who takes part in `bench ledger`, in the order of the table. Each class of a contender holds its settings at its top.
@@ -21,32 +24,40 @@ final class LedgerContenders {
             ours("bare-eos", "the same, and each changed sum written in transactions", 1),
             ours("naive", "Kafka Streams, processor API, RocksDB, well-keyed topic", 0.2),
             ours("naive-dsl", "Kafka Streams, DSL: grouped by bet, then by row and day", 0.1)
-                    .on(task -> Trail.passedOn(task.group(), task.input(),
-                            Set.of(task.group() + "-rows-repartition", task.group() + "-totals-repartition"))),
+                    .on(task -> Trail.passedOn(task.group(), task.input(), NaiveDsl.between(task))),
             FlinkContender.entry("heap", "Flink, state on the heap, checkpoints each second"),
             FlinkContender.entry("rocksdb", "Flink, state in RocksDB, checkpoints each second"),
             ours("inbox", "Postgres: ids, bets and sums in one transaction per event", 0.015).onDatabase(),
             ours("inbox-batch", "the same, 1000 events per transaction, each step one statement", 0.15).onDatabase(),
             ours("windfall", "wallet topic to committed player-days, brand log included", 0.2)
-                    .on(task -> Trail.throughBrandLog(Map.of(task.prefix() + "windfall-ingest", Set.of(task.input())),
-                            task.prefix() + "windfall-ledger", topics(task)))
+                    .on(task -> Trail.throughBrandLog(
+                            Optional.of(new Trail.Part(Ingest.group(task.topics()), task.input())),
+                            Ledger.group(task.topics()), task.topics()))
                     .comingTo(Result.playerDays()),
             ours("windfall-ingest", "its first stage alone: wallet topic to brand log", 0.2)
-                    .on(task -> Trail.direct(task.prefix() + "windfall-ingest", task.input()))
+                    .on(task -> Trail.direct(Ingest.group(task.topics()), task.input()))
                     .comingTo(Result.brandLog()),
             ours("windfall-ledger", "its second stage alone: brand log to player-days", 0.2)
                     .following("windfall-ingest")
-                    .on(task -> Trail.throughBrandLog(Map.of(), task.prefix() + "windfall-ledger", topics(task)))
+                    .on(task -> Trail.throughBrandLog(Optional.empty(), Ledger.group(task.topics()), task.topics()))
                     .comingTo(Result.playerDays()));
 
+    static final int PARTITIONS = 6;
+    static final int THREADS = 2;
+
     private LedgerContenders() {}
+
+    /// What all of them work with.
+    static Map<String, String> settings(Servers servers) throws SQLException {
+        Map<String, String> settings = Workbench.versions(servers);
+        settings.put("partitions", Integer.toString(PARTITIONS));
+        settings.put("threads", Integer.toString(THREADS));
+        settings.put("jvm", Child.jvm());
+        return settings;
+    }
 
     private static Entry ours(String name, String says, double share) {
         return new Entry(name, says, share, (task, options) -> Child.ofOurs(name, options, PeerMain.class,
                 Stream.concat(Stream.of(name), task.arguments().stream()).toList(), task.folder()));
-    }
-
-    private static Topics topics(Task task) {
-        return new Topics(task.prefix(), task.partitions());
     }
 }

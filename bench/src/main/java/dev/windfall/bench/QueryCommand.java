@@ -66,8 +66,8 @@ final class QueryCommand implements Callable<Integer> {
         Plan plan = new Plan("query", settings, options.seed(), Queries.FIGURES, Queries.P50, Queries.POSTGRES,
                 CONTENDERS);
         Workbench workbench = new Workbench(spec.commandLine(), options);
-        return workbench.runAlone(folder -> {
-            Queries queries = new Queries(folder.resolve("program"), plot, load, options.rounds(), workbench::say);
+        return workbench.runAlone(data -> {
+            Queries queries = new Queries(data.folder("program"), plot, load, options.rounds(), workbench::say);
             List<Sample> samples = queries.run();
             List<String> notes = new ArrayList<>(NOTES);
             notes.add(queries.loadAtEnd());

@@ -5,11 +5,11 @@ import dev.windfall.bench.report.Contender;
 import dev.windfall.bench.report.Machine;
 import dev.windfall.bench.report.Plan;
 import dev.windfall.bench.report.Report;
-import dev.windfall.bench.run.Child;
 import dev.windfall.bench.run.Entry;
 import dev.windfall.bench.run.Restores;
 import dev.windfall.bench.run.Restores.Restorable;
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.topology.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +25,6 @@ import java.util.concurrent.Callable;
 @Command(name = "restore", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Lose the files of a ledger that has folded a story, and start it again.")
 final class RestoreCommand implements Callable<Integer> {
-
-    private static final int PARTITIONS = 6;
-    private static final int THREADS = 2;
 
     private static final List<Contender> CONTENDERS = List.of(
             new Contender("naive", "Kafka Streams, processor API, RocksDB: ids, bets and two sums"),
@@ -53,14 +50,11 @@ final class RestoreCommand implements Callable<Integer> {
         Plot plot = Plot.endingBefore(Instant.now(), options.events(1_000_000, 20_000), options.seed());
         Workbench workbench = new Workbench(spec.commandLine(), options);
         return workbench.run((servers, folder) -> {
-            Map<String, String> settings = Workbench.versions(servers);
-            settings.put("partitions", Integer.toString(PARTITIONS));
-            settings.put("threads", Integer.toString(THREADS));
-            settings.put("jvm", Child.jvm());
-            Plan plan = new Plan("restore", settings, options.seed(), Restores.FIGURES, Restores.RESTORED, "naive",
+            Plan plan = new Plan("restore", LedgerContenders.settings(servers), options.seed(), Restores.FIGURES,
+                    Restores.RESTORED, "naive",
                     CONTENDERS);
             Restores restores = new Restores(new KafkaSettings(servers.bootstrapServers(), Map.of()), folder, plot,
-                    PARTITIONS, THREADS, workbench::say);
+                    LedgerContenders.PARTITIONS, LedgerContenders.THREADS, workbench::say);
             return Optional.of(new Report(plan, Instant.now(), Machine.here(),
                     restores.run(restorables(), options.rounds()), NOTES));
         });
@@ -69,7 +63,7 @@ final class RestoreCommand implements Callable<Integer> {
     private static List<Restorable> restorables() {
         return List.of(
                 new Restorable(entry("naive"), entry("naive"), task -> task.group()),
-                new Restorable(entry("windfall"), entry("windfall-ledger"), task -> task.prefix() + "windfall-ledger"));
+                new Restorable(entry("windfall"), entry("windfall-ledger"), task -> Ledger.group(task.topics())));
     }
 
     private static Entry entry(String name) {

@@ -49,7 +49,7 @@ final class StartCommand implements Callable<Integer> {
         Plan plan = new Plan("start", Map.of("heap", "768 MB"), options.seed(), Starts.FIGURES, Starts.SECONDS,
                 Starts.SERVERS, CONTENDERS);
         Workbench workbench = new Workbench(spec.commandLine(), options);
-        return workbench.runAlone(folder -> Optional.of(new Report(plan, Instant.now(), Machine.here(),
-                new Starts(folder, plot, workbench::say).run(options.rounds()), NOTES)));
+        return workbench.runAlone(data -> Optional.of(new Report(plan, Instant.now(), Machine.here(),
+                new Starts(data.folder("starts"), plot, workbench::say).run(options.rounds()), NOTES)));
     }
 }

@@ -12,14 +12,18 @@ import picocli.CommandLine.ExitCode;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What all benchmarks stand on: servers of their own in an empty folder, progress while they run, and a report at the end.
 final class Workbench {
@@ -32,8 +36,9 @@ final class Workbench {
         Optional<Report> measure(Servers servers, Path folder) throws Exception;
     }
 
-    private static final String OURS = "windfall";
     private static final String WORK = "work";
+    private static final String LOGS = "logs";
+    private static final PathMatcher LOGS_ALL = FileSystems.getDefault().getPathMatcher("glob:**/" + LOGS + "/*");
     private static final String MARKER = "benchmark.txt";
 
     private final CommandLine command;
@@ -44,39 +49,35 @@ final class Workbench {
         this.options = options;
     }
 
-    /// What a benchmark does that starts its own servers.
-    interface MeasurementInFolder {
-
-        Optional<Report> measure(Path folder) throws Exception;
-    }
-
     /// @return the exit code: not 0 if one of ours did not come to what it had to
     int run(Measurement measurement) throws Exception {
-        return inFolder(data -> {
+        return runAlone(data -> {
             try (Servers servers = Servers.open(ServerSettings.EMBEDDED, data)) {
                 return measurement.measure(servers, data.folder(WORK));
             }
         });
     }
 
-    int runAlone(MeasurementInFolder measurement) throws Exception {
-        return inFolder(data -> measurement.measure(data.folder(WORK)));
-    }
-
-    private interface InFolder {
+    /// What a benchmark does that starts its own servers.
+    interface MeasurementAlone {
 
         Optional<Report> measure(DataFolder data) throws Exception;
     }
 
-    private int inFolder(InFolder measurement) throws Exception {
+    int runAlone(MeasurementAlone measurement) throws Exception {
         options.check(command);
         refuseAnInstallation(options.data());
         Report earlier = options.against() == null ? null : read(options.against());
         Optional<Report> measured;
         try (DataFolder data = emptied()) {
+            boolean isRight = false;
             try {
                 measured = measurement.measure(data);
+                isRight = measured.stream().flatMap(report -> report.samples().stream()).allMatch(Sample::isEqual);
             } finally {
+                if (!isRight) {
+                    keepLogs(data);
+                }
                 data.delete();
             }
         }
@@ -85,8 +86,23 @@ final class Workbench {
         }
         Report report = measured.get();
         tell(earlier == null ? report : compared(report, earlier));
-        return report.samples().stream().filter(sample -> sample.contender().startsWith(OURS))
-                .allMatch(sample -> sample.verdict().equals(Sample.EQUAL)) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return report.isOursRight() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /// The folder goes, and why something failed must still be found.
+    private void keepLogs(DataFolder data) {
+        Path kept = options.out().resolve(LOGS);
+        try (Stream<Path> files = Files.walk(data.root())) {
+            DataFolder.deleteTree(kept);
+            for (Path log : files.filter(Files::isRegularFile).filter(LOGS_ALL::matches).toList()) {
+                Path copy = kept.resolve(data.root().relativize(log));
+                Files.createDirectories(copy.getParent());
+                Files.copy(log, copy);
+            }
+            say("the logs of who took part: " + kept);
+        } catch (IOException | UncheckedIOException e) {
+            say("windfall: the logs could not be kept (%s)".formatted(e));
+        }
     }
 
     /// Goes on.

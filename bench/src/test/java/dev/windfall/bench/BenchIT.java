@@ -9,15 +9,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Each benchmark, small: all that takes part comes to what it has to. How fast, nobody asks here.
 class BenchIT {
+
+    private static final int COMPLAINTS_MAX = 20;
 
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @ParameterizedTest
@@ -33,12 +38,28 @@ class BenchIT {
                 results.toString());
 
         System.out.println(out);
-        assertThat(exitCode).as("%s%n%s", err, out).isZero();
+        assertThat(exitCode).as("%s%n%s%n%s", err, out, complaints(results.resolve("logs"))).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
         Report report = Report.read(results.resolve(benchmark + ".json"));
         assertThat(report.samples()).isNotEmpty()
                 .allSatisfy(sample -> assertThat(sample.verdict()).as("%s", sample).isEqualTo(Sample.EQUAL));
         assertThat(results.resolve(benchmark + ".svg")).isNotEmptyFile();
         assertThat(results.resolve(benchmark + ".txt")).content().isEqualToIgnoringNewLines(report.table());
+    }
+
+    /// What the logs of a failed benchmark say.
+    private static String complaints(Path logs) throws IOException {
+        if (!Files.exists(logs)) {
+            return "";
+        }
+        StringBuilder complaints = new StringBuilder();
+        try (Stream<Path> files = Files.walk(logs)) {
+            for (Path log : files.filter(Files::isRegularFile).toList()) {
+                Files.readAllLines(log).stream().filter(line -> line.matches(".*(WARN|ERROR|FATAL|Exception).*"))
+                        .limit(COMPLAINTS_MAX)
+                        .forEach(line -> complaints.append(log.getFileName()).append(": ").append(line).append('\n'));
+            }
+        }
+        return complaints.toString();
     }
 }

@@ -107,7 +107,8 @@ public final class DataFolder implements AutoCloseable {
         return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
     }
 
-    static void deleteTree(Path tree) throws IOException {
+    /// Removes a folder and everything in it; nothing if it is not there.
+    public static void deleteTree(Path tree) throws IOException {
         if (Files.exists(tree)) {
             deleteContents(tree);
             Files.delete(tree);

@@ -1,14 +1,20 @@
 package dev.windfall.bench.job;
 
 import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// The sums of a row or of a day, which grow in place.
 public final class Sums {
 
-    public static final int BYTES = 9 * Long.BYTES;
+    /// What they are called in tables and answers, in the order of the product's rows.
+    public static final List<String> NAMES = List.of("bets", "stake", "bonus_stake", "valid_turnover", "payout",
+            "bonus_payout", "rolled_back_bets", "rolled_back_stake", "rolled_back_payout");
 
-    private final long[] values = new long[9];
+    private final long[] values = new long[NAMES.size()];
 
     /// Of the bytes that [#toBytes] made.
     public static Sums fromBytes(byte[] bytes) {
@@ -17,7 +23,25 @@ public final class Sums {
         return sums;
     }
 
-    /// In the order of the product's rows.
+    /// Of as many columns of a table, in their order.
+    ///
+    /// @param first the number of the first
+    public static Sums fromRow(ResultSet row, int first) throws SQLException {
+        Sums sums = new Sums();
+        for (int i = 0; i < sums.values.length; i++) {
+            sums.values[i] = row.getLong(first + i);
+        }
+        return sums;
+    }
+
+    /// @param value by name
+    public static Sums of(ToLongFunction<String> value) {
+        Sums sums = new Sums();
+        Arrays.setAll(sums.values, i -> value.applyAsLong(NAMES.get(i)));
+        return sums;
+    }
+
+    /// In the order of their names.
     public static Sums of(long bets, long stake, long bonusStake, long validTurnover, long payout, long bonusPayout,
             long rolledBackBets, long rolledBackStake, long rolledBackPayout) {
         Sums sums = new Sums();
@@ -26,13 +50,13 @@ public final class Sums {
         return sums;
     }
 
-    /// In the order of the product's rows.
+    /// In the order of their names.
     public long[] values() {
         return values.clone();
     }
 
     public byte[] toBytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
         bytes.asLongBuffer().put(values);
         return bytes.array();
     }

@@ -7,40 +7,31 @@ import java.util.Map;
 
 /// The limit: a consumer that decodes, and a fold in hash maps. Nothing is durable but its position, ten times a second; what it
 /// came to is written down at the end, when nobody measures any more.
-final class Bare implements Peer {
+final class Bare implements Loop.Work {
+
+    private static final Map<String, Object> CONSUMER = Map.of("enable.auto.commit", true, "auto.commit.interval.ms",
+            100);
 
     private final Task task;
-    private final Consumers consumers;
+    private final HashFold fold = new HashFold(false);
 
-    Bare(Task task) {
+    private Bare(Task task) {
         this.task = task;
-        this.consumers = new Consumers(task, Map.of("enable.auto.commit", true, "auto.commit.interval.ms", 100));
+    }
+
+    static Peer of(Task task) {
+        return new Loop(task, CONSUMER, number -> new Bare(task));
     }
 
     @Override
-    public void start() {
-        consumers.start(Work::new);
+    public void take(ConsumerRecords<byte[], byte[]> records, KafkaConsumer<byte[], byte[]> consumer) {
+        records.forEach(record -> fold.add(Task.decode(record.value())));
     }
 
     @Override
     public void close() {
-        consumers.close();
-    }
-
-    private final class Work implements Consumers.Work {
-
-        private final HashFold fold = new HashFold(false);
-
-        @Override
-        public void take(ConsumerRecords<byte[], byte[]> records, KafkaConsumer<byte[], byte[]> consumer) {
-            records.forEach(record -> fold.add(Task.decode(record.value())));
-        }
-
-        @Override
-        public void close() {
-            try (SumsWriter writer = new SumsWriter(task, Map.of())) {
-                fold.sums().forEach(writer::write);
-            }
+        try (SumsWriter writer = new SumsWriter(task, Map.of())) {
+            fold.sums().forEach(writer::write);
         }
     }
 }

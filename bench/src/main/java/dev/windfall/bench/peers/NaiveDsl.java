@@ -14,24 +14,35 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.KeyValueStore;
 
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The job as tables: events are grouped by bet, which also tells copies, and bets by row and by day; when a bet changes, the
 /// DSL takes its old worth out and adds the new.
-final class NaiveDsl {
+public final class NaiveDsl {
 
     static final String ROWS = "rows";
     static final String TOTALS = "totals";
 
+    private static final String BETS = "bets";
+
     private NaiveDsl() {}
+
+    /// The topics by which it hands its records on to itself.
+    public static Set<String> between(Task task) {
+        return Stream.of(BETS, ROWS, TOTALS).map(name -> task.group() + "-" + name + "-repartition")
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     static Topology topology(Task task) {
         StreamsBuilder builder = new StreamsBuilder();
         KTable<String, Bet> bets = builder.stream(task.input(), Consumed.with(PlainSerdes.STRING, PlainSerdes.EVENT))
                 .groupBy((key, event) -> Task.betKey(event),
-                        Grouped.with("bets", PlainSerdes.STRING, PlainSerdes.EVENT))
+                        Grouped.with(BETS, PlainSerdes.STRING, PlainSerdes.EVENT))
                 .aggregate(() -> Bet.UNKNOWN, (key, event, bet) -> bet.after(event),
-                        Materialized.<String, Bet, KeyValueStore<Bytes, byte[]>>as("bets")
+                        Materialized.<String, Bet, KeyValueStore<Bytes, byte[]>>as(BETS)
                                 .withKeySerde(PlainSerdes.STRING)
                                 .withValueSerde(PlainSerdes.BET));
         sum(bets, ROWS, Contribution::rowKey, task);

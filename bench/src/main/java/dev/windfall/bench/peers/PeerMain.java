@@ -22,10 +22,10 @@ public final class PeerMain {
 
     static Peer peer(String name, Task task) {
         return switch (name) {
-            case "bare" -> new Bare(task);
-            case "bare-eos" -> new BareExactlyOnce(task);
-            case "inbox" -> new Inbox(task);
-            case "inbox-batch" -> new InboxBatch(task);
+            case "bare" -> Bare.of(task);
+            case "bare-eos" -> BareExactlyOnce.of(task);
+            case "inbox" -> Inbox.perEvent(task);
+            case "inbox-batch" -> Inbox.batch(task);
             case "naive" -> NaiveStreams.processor(task);
             case "naive-dsl" -> NaiveStreams.dsl(task);
             case "windfall" -> WindfallPeer.whole(task);

@@ -42,6 +42,16 @@ public record Task(KafkaSettings kafka, String input, int partitions, String pre
         return prefix + "out";
     }
 
+    /// The same for the beginning of the story.
+    public Task upTo(long some) {
+        return new Task(kafka, input, partitions, prefix, folder, database, threads, some);
+    }
+
+    /// Windfall's own, where it is the contender.
+    public Topics topics() {
+        return new Topics(prefix, partitions);
+    }
+
     /// All decode in the same way.
     static WalletEvent decode(byte[] bytes) {
         return ANY.walletEvents().codec().decode(bytes, WalletEvent.class);

@@ -55,13 +55,9 @@ final class WindfallPeer implements Peer {
 
     private WindfallPeer(Task task, boolean takesIn, Start start) {
         this.task = task;
-        this.topics = topicsOf(task);
+        this.topics = task.topics();
         this.takesIn = takesIn;
         this.start = start;
-    }
-
-    static Topics topicsOf(Task task) {
-        return new Topics(task.prefix(), task.partitions());
     }
 
     static WindfallPeer whole(Task task) {

@@ -5,9 +5,9 @@ import dev.windfall.bench.program.Answers.Answer;
 import dev.windfall.bench.report.Figure;
 import dev.windfall.bench.report.Figure.Better;
 import dev.windfall.bench.report.Sample;
-import dev.windfall.bench.run.Clean;
 import dev.windfall.bench.run.Teller;
 import dev.windfall.bench.run.Usage;
+import dev.windfall.servers.DataFolder;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,11 +50,11 @@ public final class Starts {
         this.answers = Answers.of(plot, PLAYERS_ASKED);
     }
 
-    public List<Sample> run(int rounds) throws InterruptedException {
+    public List<Sample> run(int rounds) throws IOException, InterruptedException {
         for (int round = 1; round <= rounds; round++) {
             Path empty = folder.resolve("servers-" + round);
             attempt(SERVERS, round, 0, () -> servers(empty));
-            Clean.deleteTree(empty);
+            DataFolder.deleteTree(empty);
             Path data = folder.resolve("program-" + round);
             if (attempt(EMPTY, round, 0, () -> fill(data))) {
                 attempt(SERVERS_AGAIN, round, plot.events(), () -> servers(data));
@@ -64,7 +64,7 @@ public final class Starts {
                     impossible(after, round, EMPTY);
                 }
             }
-            Clean.deleteTree(data);
+            DataFolder.deleteTree(data);
         }
         return List.copyOf(samples);
     }

@@ -19,10 +19,7 @@ public final class ToldDays {
         Map<String, Sums> days = new HashMap<>();
         for (JsonNode day : JSON.readTree(answer).path("days")) {
             days.put(key(day.path("day").stringValue(), day.path("currency").stringValue()),
-                    Sums.of(number(day, "bets"), number(day, "stake"), number(day, "bonus_stake"),
-                            number(day, "valid_turnover"), number(day, "payout"), number(day, "bonus_payout"),
-                            number(day, "rolled_back_bets"), number(day, "rolled_back_stake"),
-                            number(day, "rolled_back_payout")));
+                    Sums.of(name -> day.path(name).longValue()));
         }
         return days;
     }
@@ -30,9 +27,5 @@ public final class ToldDays {
     /// What the oracle's key ends with, after brand and player.
     public static String key(String day, String currency) {
         return day + "~" + currency;
-    }
-
-    private static long number(JsonNode day, String name) {
-        return day.path(name).longValue();
     }
 }

@@ -18,8 +18,7 @@ import java.util.Map;
 /// The rows that the sink has written, read by their key alone: no role, no policy, no transaction.
 final class StoredDays implements Source {
 
-    private static final String SUMS = "bets, stake, bonus_stake, valid_turnover, payout, bonus_payout, rolled_back_bets, "
-            + "rolled_back_stake, rolled_back_payout";
+    private static final String SUMS = String.join(", ", Sums.NAMES);
     private static final int FETCHED = 10_000;
 
     private final Connection connection;
@@ -42,7 +41,7 @@ final class StoredDays implements Source {
         Map<String, Sums> found = new HashMap<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                Sums sums = sums(rows);
+                Sums sums = Sums.fromRow(rows, 1);
                 if (!sums.isZero()) {
                     found.put(ToldDays.key(rows.getString("day"), rows.getString("currency")), sums);
                 }
@@ -72,15 +71,10 @@ final class StoredDays implements Source {
             all.setFetchSize(FETCHED);
             try (ResultSet rows = all.executeQuery()) {
                 while (rows.next()) {
-                    into.put(rows.getString(10), sums(rows));
+                    into.put(rows.getString(Sums.NAMES.size() + 1), Sums.fromRow(rows, 1));
                 }
             }
         }
         connection.setAutoCommit(true);
-    }
-
-    private static Sums sums(ResultSet row) throws SQLException {
-        return Sums.of(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6),
-                row.getLong(7), row.getLong(8), row.getLong(9));
     }
 }

@@ -60,6 +60,11 @@ public record Report(Plan plan, Instant at, Machine machine, List<Sample> sample
         return new Report(plan, at, machine, samples, notes, run);
     }
 
+    /// Whether each of ours came to what it had to.
+    public boolean isOursRight() {
+        return samples.stream().filter(sample -> plan.contender(sample.contender()).isOurs()).allMatch(Sample::isEqual);
+    }
+
     public String table() {
         return new Table(this).text();
     }

@@ -35,7 +35,7 @@ public record Sample(String contender, int round, long size, Map<Figure, Double>
         return verdict.startsWith(FAILED);
     }
 
-    boolean isEqual() {
+    public boolean isEqual() {
         return verdict.equals(EQUAL);
     }
 

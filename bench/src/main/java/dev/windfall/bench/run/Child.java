@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class Child implements AutoCloseable {
     /// On our JDK, with our class path.
     ///
     /// @param options further ones for its JVM
-    /// @param folder  where its log is written
+    /// @param folder  for its files; its log is written to `logs` beside it
     public static Child ofOurs(String name, List<String> options, Class<?> main, List<String> arguments, Path folder)
             throws IOException {
         List<String> all = new ArrayList<>(NEWEST);
@@ -59,8 +60,9 @@ public final class Child implements AutoCloseable {
         command.addAll(options);
         command.add(main);
         command.addAll(arguments);
-        Path log = folder.resolve("log.txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        Path logs = Files.createDirectories(folder.resolveSibling("logs")); // the folder itself is emptied before anybody reads
+        Path log = logs.resolve(folder.getFileName() + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile()));
         builder.environment().putAll(Map.of("CLASSPATH", classPath));
         return new Child(name, builder.start(), log);
     }

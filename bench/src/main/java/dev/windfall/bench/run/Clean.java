@@ -4,19 +4,13 @@ import dev.windfall.schemas.KafkaSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
-/// Makes what a run needs, and removes it after it.
-public final class Clean {
+/// Makes the topics that a run needs, and removes them after it.
+final class Clean {
 
     private Clean() {}
 
@@ -35,19 +29,6 @@ public final class Clean {
                     .toList()).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("The topics of %s could not be removed".formatted(prefix), e);
-        }
-    }
-
-    public static void deleteTree(Path tree) {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,9 +11,6 @@ import java.util.Map;
 /// @param moments whenever it had moved
 record Course(List<Moment> moments) {
 
-    /// What comes before is start: classes are loaded, code is compiled, groups are joined. It is left out for all alike.
-    private static final double WARM_UP = 0.1;
-
     /// @param begun    events that have been taken in
     /// @param done     events that have come through; the same where the contender has a single stage
     /// @param usage    of the contender and its servers
@@ -44,7 +41,7 @@ record Course(List<Moment> moments) {
         if (end == null || before.isEmpty()) {
             throw new IOException("it was through before it could be watched: give it more events");
         }
-        Moment warm = before.stream().filter(moment -> moment.begun >= WARM_UP * all).findFirst()
+        Moment warm = before.stream().filter(moment -> moment.begun >= Race.WARM_UP * all).findFirst()
                 .orElseGet(before::getLast);
         return new Seen(warm.at, end.at, all - warm.begun, all, end.usage.minus(warm.usage),
                 end.own.minus(warm.own), NativeThreads.minus(end.noJava_s, warm.noJava_s));

@@ -7,9 +7,11 @@ import dev.windfall.bench.report.Figure;
 import dev.windfall.bench.report.Figure.Better;
 import dev.windfall.bench.report.Sample;
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.servers.DataFolder;
 import dev.windfall.servers.Servers;
 import org.apache.kafka.clients.admin.Admin;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +23,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Contenders in turn, on the same broker and the same story, each in a process of its own and checked against the oracle; then
@@ -32,6 +36,9 @@ public final class Race {
     public static final Figure MEMORY = new Figure("memory", "MB PSS", 0, Better.LOWER);
     public static final Figure WRITTEN = new Figure("written", "B/event", 0, Better.LOWER);
     public static final List<Figure> FIGURES = List.of(THROUGHPUT, CPU, MEMORY, WRITTEN);
+
+    /// What comes before is start: classes are loaded, code is compiled, groups are joined. It is left out for all alike.
+    public static final double WARM_UP = 0.1;
 
     private final KafkaSettings kafka;
     private final String database;
@@ -70,9 +77,14 @@ public final class Race {
         eachInTurn(entries, 1, (entry, task, number) -> {
             progress.accept("profile of %s: %,d events".formatted(entry.name(), task.events()));
             Path recording = recordings.resolve(entry.name() + ".jfr").toAbsolutePath();
-            Course.Seen seen = watch(entry, task, Profile.options(recording)).course.seen();
-            profiles.put(entry.name(), Profile.of(recording, seen.from(), seen.to())
-                    .text(seen.own().cpu_s(), seen.noJava_s()));
+            try {
+                Course.Seen seen = watch(entry, task, Optional.of(recording)).course.seen();
+                profiles.put(entry.name(), Profile.of(recording, seen.from(), seen.to())
+                        .text(seen.own().cpu_s(), seen.noJava_s()));
+            } catch (IOException | TimeoutException e) {
+                progress.accept("  failed: " + e.getMessage());
+                profiles.put(entry.name(), "failed: %s%n".formatted(e.getMessage()));
+            }
         });
         return profiles;
     }
@@ -120,7 +132,7 @@ public final class Race {
     private Sample sample(Entry entry, Task task, int round, String of) throws InterruptedException {
         progress.accept("%s, %s: %,d events".formatted(of, entry.name(), task.events()));
         try {
-            Run run = watch(entry, task, List.of());
+            Run run = watch(entry, task, Optional.empty());
             Course.Seen seen = run.course.seen();
             String verdict = entry.result().check(task, stories.of(plot.withEvents(task.events())).oracle());
             progress.accept("  %,.0f %s, %s".formatted(seen.perSecond(), THROUGHPUT.unit(), verdict));
@@ -129,7 +141,7 @@ public final class Race {
             throw e;
         } catch (Exception e) {
             progress.accept("  failed: " + e.getMessage());
-            return new Sample(entry.name(), round, task.events(), Map.of(), "failed: " + e.getMessage());
+            return Sample.failed(entry.name(), round, task.events(), e.getMessage());
         }
     }
 
@@ -145,20 +157,22 @@ public final class Race {
 
     private record Run(Course course, double memoryMax_mb) {}
 
-    private Run watch(Entry entry, Task task, List<String> options) throws Exception {
-        Clean.deleteTree(task.folder());
+    /// @param recording where its profile goes, if one is wanted
+    private Run watch(Entry entry, Task task, Optional<Path> recording) throws Exception {
+        List<String> options = recording.map(Profile::options).orElse(List.of());
+        DataFolder.deleteTree(task.folder());
         Files.createDirectories(task.folder());
         if (entry.follows().isEmpty()) {
             Clean.create(kafka, task.output(), partitions);
         }
         try (Admin admin = Admin.create(kafka.with(Map.of())); Child child = entry.launch().start(task, options)) {
-            Watch watch = new Watch(child, entry.needsDatabase(), entry.trail().apply(task), task.events(), admin);
+            Watch watch = new Watch(child, entry, task, recording.isPresent(), admin);
             child.awaitLine("starting");
             watch.follow();
             child.end();
             return new Run(watch.course(kafka), watch.memoryMax_mb());
         } finally {
-            Clean.deleteTree(task.folder());
+            DataFolder.deleteTree(task.folder());
         }
     }
 }

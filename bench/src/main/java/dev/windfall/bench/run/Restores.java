@@ -7,6 +7,7 @@ import dev.windfall.bench.report.Figure;
 import dev.windfall.bench.report.Figure.Better;
 import dev.windfall.bench.report.Sample;
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.servers.DataFolder;
 import org.apache.kafka.clients.admin.Admin;
 
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -84,14 +84,15 @@ public final class Restores {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             Clean.create(kafka, task.input(), partitions);
             Clean.create(kafka, task.output(), partitions);
-            Sample sample = restored(contender, task, round, admin);
-            Clean.deleteTopics(kafka, task.prefix());
-            return sample;
-        } catch (IOException | TimeoutException e) {
+            return restored(contender, task, round, admin);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
             progress.accept("round %d, %s: %s".formatted(round, name, e.getMessage()));
-            return new Sample(name, round, much(), Map.of(), "failed: " + e.getMessage());
+            return Sample.failed(name, round, much(), e.getMessage());
         } finally {
-            Clean.deleteTree(task.folder());
+            Clean.deleteTopics(kafka, task.prefix());
+            DataFolder.deleteTree(task.folder());
         }
     }
 
@@ -140,7 +141,7 @@ public final class Restores {
 
     private void fold(Entry entry, Task task, long events, Admin admin) throws Exception {
         try (Child child = entry.launch().start(task, List.of())) {
-            Watch watch = new Watch(child, entry.needsDatabase(), entry.trail().apply(task), events, admin);
+            Watch watch = new Watch(child, entry, task.upTo(events), false, admin);
             child.awaitLine("starting");
             watch.follow();
             child.end();
@@ -152,10 +153,10 @@ public final class Restores {
         try (Child child = entry.launch().start(task, List.of())) {
             child.awaitLine("starting");
             long begin_ns = System.nanoTime();
-            Usage before = Usage.of(involved());
+            Usage before = Usage.ofStarted();
             child.awaitLine("ready");
             double seconds = (System.nanoTime() - begin_ns) / 1e9;
-            double cpu_s = Usage.of(involved()).minus(before).cpu_s();
+            double cpu_s = Usage.ofStarted().minus(before).cpu_s();
             double memory_mb = Usage.memory_mb(Stream.of(child.handle()));
             child.end();
             return new Loss(changelog_bytes, seconds, cpu_s, memory_mb);
@@ -177,7 +178,7 @@ public final class Restores {
     }
 
     private static void emptyFolder(Task task) throws IOException {
-        Clean.deleteTree(task.folder());
+        DataFolder.deleteTree(task.folder());
         Files.createDirectories(task.folder());
     }
 
@@ -187,10 +188,5 @@ public final class Restores {
 
     private long much() {
         return Math.round(plot.events() * MUCH);
-    }
-
-    /// The contender, and our servers.
-    private static Stream<ProcessHandle> involved() {
-        return ProcessHandle.current().descendants();
     }
 }

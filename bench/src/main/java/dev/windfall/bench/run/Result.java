@@ -7,7 +7,6 @@ import dev.windfall.bench.report.Sample;
 import dev.windfall.projections.players.PlayerDay.Row;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.Topic;
-import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.topology.wire.PlayerDays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +33,7 @@ public interface Result {
     /// Of Windfall's ledger.
     static Result playerDays() {
         return (task, oracle) -> {
-            Topic topic = new Topics(task.prefix(), task.partitions()).playerDays();
+            Topic topic = task.topics().playerDays();
             Map<String, Sums> sums = new HashMap<>();
             newest(task, topic.name()).forEach((key, value) -> {
                 if (topic.codec().decode(value) instanceof PlayerDay day) {
@@ -48,7 +47,7 @@ public interface Result {
     /// Of Windfall's ingest, which passes copies on as well: the brand log holds every event.
     static Result brandLog() {
         return (task, oracle) -> {
-            long logged = new BrandLogEvents(task.kafka(), new Topics(task.prefix(), task.partitions())).all();
+            long logged = new BrandLogEvents(task.kafka(), task.topics()).all();
             return logged == task.events() ? Sample.EQUAL
                     : "%,d of %,d events are in the brand log".formatted(logged, task.events());
         };

@@ -8,29 +8,16 @@ import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.WalletEvent;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
-
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Writes events to a topic, keyed by brand and player, so that whoever needs a player's events together has them so.
 public final class Teller implements AutoCloseable {
 
     private static final AvroCodec CODEC = new Topics("", 1).walletEvents().codec();
 
-    private final String topic;
-    private final KafkaProducer<String, byte[]> producer;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final BulkProducer producer;
 
     public Teller(KafkaSettings kafka, String topic) {
-        this.topic = topic;
-        this.producer = new KafkaProducer<>(
-                kafka.with(Map.of("compression.type", "lz4", "batch.size", 256 << 10, "linger.ms", 20)),
-                new StringSerializer(), new ByteArraySerializer());
+        this.producer = new BulkProducer(kafka, topic);
     }
 
     /// Tells a part of a story.
@@ -63,17 +50,12 @@ public final class Teller implements AutoCloseable {
     }
 
     public void send(WalletEvent event) {
-        var _ = producer.send(
-                new ProducerRecord<>(topic, event.getBrandId() + "~" + event.getPlayerId(), CODEC.encode(event)),
-                (place, e) -> failure.compareAndSet(null, e));
+        producer.send(event.getBrandId() + "~" + event.getPlayerId(), CODEC.encode(event));
     }
 
     /// Returns when all has been written.
     @Override
     public void close() {
         producer.close();
-        if (failure.get() != null) {
-            throw new IllegalStateException("The story could not be written", failure.get());
-        }
     }
 }

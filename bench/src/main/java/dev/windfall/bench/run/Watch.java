@@ -1,5 +1,6 @@
 package dev.windfall.bench.run;
 
+import dev.windfall.bench.peers.Task;
 import dev.windfall.schemas.KafkaSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -20,23 +21,26 @@ final class Watch {
     private static final Duration INTERVAL = Duration.ofMillis(50);
     private static final Duration MEMORY_INTERVAL = Duration.ofMillis(500);
     private static final Duration STALL_MAX = Duration.ofMinutes(2);
+
     private record Sighting(Instant at, Map<TopicPartition, Long> positions, Usage usage, Usage own,
             Map<String, Double> noJava_s) {}
 
     private final Child child;
     private final boolean withDatabase;
+    private final boolean withThreads;
     private final Trail trail;
     private final long events;
     private final Admin admin;
     private final List<Sighting> sightings = new ArrayList<>();
     private double memoryMax_mb;
 
-    /// @param withDatabase whether PostgreSQL works for it
-    Watch(Child child, boolean withDatabase, Trail trail, long events, Admin admin) {
+    /// @param withThreads whether it is told by threads, too, what runs no Java: that costs something
+    Watch(Child child, Entry entry, Task task, boolean withThreads, Admin admin) {
         this.child = child;
-        this.withDatabase = withDatabase;
-        this.trail = trail;
-        this.events = events;
+        this.withDatabase = entry.needsDatabase();
+        this.withThreads = withThreads;
+        this.trail = entry.trail().apply(task);
+        this.events = task.events();
         this.admin = admin;
     }
 
@@ -53,7 +57,8 @@ final class Watch {
             long now_ns = System.nanoTime();
             if (sightings.isEmpty() || !positions.equals(sightings.getLast().positions())) {
                 sightings.add(new Sighting(Instant.now(), positions, Usage.of(involved()),
-                        Usage.of(Stream.of(child.handle())), NativeThreads.cpu_s(child.handle().pid())));
+                        Usage.of(Stream.of(child.handle())),
+                        withThreads ? NativeThreads.cpu_s(child.handle().pid()) : Map.of()));
                 moved_ns = now_ns;
             }
             if (trail.isThrough(positions, events, Duration.ofNanos(now_ns - moved_ns), admin)) {

@@ -1,5 +1,6 @@
 package dev.windfall.bench.sink;
 
+import dev.windfall.bench.job.Sums;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.ProviderRow;
@@ -14,9 +15,6 @@ import java.util.stream.Stream;
 /// @param values the columns beside the keys, all numbers
 /// @param rows   what a document holds for it, in the order of the columns
 record DayTable(String name, List<String> keys, List<String> values, Function<PlayerDay, Stream<Object[]>> rows) {
-
-    private static final List<String> SUMS = List.of("bets", "stake", "bonus_stake", "valid_turnover", "payout",
-            "bonus_payout", "rolled_back_bets", "rolled_back_stake", "rolled_back_payout");
 
     static final DayTable ROWS = new DayTable("player_provider_stat_day",
             List.of("brand_id", "day", "player_id", "provider_id", "game_category", "currency"),
@@ -42,7 +40,7 @@ record DayTable(String name, List<String> keys, List<String> values, Function<Pl
     }
 
     private static List<String> sumsAnd(String... others) {
-        return Stream.concat(SUMS.stream(), Stream.of(others)).toList();
+        return Stream.concat(Sums.NAMES.stream(), Stream.of(others)).toList();
     }
 
     private static Object[] values(PlayerDay day, ProviderRow row) {

@@ -1,20 +1,15 @@
 package dev.windfall.bench.sink;
 
+import dev.windfall.bench.run.BulkProducer;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.avro.Progress;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Fills the topic of player-days as the ledger does: some documents in each partition, then how far it is with them.
 final class Filling {
@@ -24,28 +19,21 @@ final class Filling {
 
     private final Job job;
     private final Topic topic;
-    private final KafkaProducer<String, byte[]> producer;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final BulkProducer producer;
 
-    private Filling(Job job, KafkaProducer<String, byte[]> producer) {
+    private Filling(Job job, BulkProducer producer) {
         this.job = job;
         this.topic = job.topics().playerDays();
         this.producer = producer;
     }
 
     static void of(Job job) throws InterruptedException {
+        Topic topic = job.topics().playerDays();
         try (Admin admin = Admin.create(job.kafka().with(Map.of()))) {
-            var _ = new TopicCheck(admin).createMissing(List.of(job.topics().playerDays()));
+            var _ = new TopicCheck(admin).createMissing(List.of(topic));
         }
-        Filling filling;
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(job.kafka().with(
-                Map.of("compression.type", "lz4", "batch.size", 256 << 10, "linger.ms", 20)), new StringSerializer(),
-                new ByteArraySerializer())) {
-            filling = new Filling(job, producer);
-            filling.send();
-        }
-        if (filling.failure.get() != null) {
-            throw new IllegalStateException("The topic could not be filled", filling.failure.get());
+        try (BulkProducer producer = new BulkProducer(job.kafka(), topic.name())) {
+            new Filling(job, producer).send();
         }
     }
 
@@ -71,7 +59,6 @@ final class Filling {
     }
 
     private void send(int partition, String key, SpecificRecord message) {
-        var _ = producer.send(new ProducerRecord<>(topic.name(), partition, key, topic.codec().encode(message)),
-                (place, e) -> failure.compareAndSet(null, e));
+        producer.send(partition, key, topic.codec().encode(message));
     }
 }

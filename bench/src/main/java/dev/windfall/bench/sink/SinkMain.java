@@ -1,5 +1,7 @@
 package dev.windfall.bench.sink;
 
+import dev.windfall.bench.run.Race;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -7,9 +9,6 @@ import java.util.function.LongConsumer;
 /// The process of one contender. It says `starting`, then `warm` and how many documents are durable by then, then `done`;
 /// it ends by itself, or when its standard input does.
 final class SinkMain {
-
-    /// What comes before is start, as in the race of the ledger.
-    private static final double WARM_UP = 0.1;
 
     private SinkMain() {}
 
@@ -57,7 +56,7 @@ final class SinkMain {
 
         @Override
         public void accept(long documents) {
-            if (!isWarm && documents >= WARM_UP * all) {
+            if (!isWarm && documents >= Race.WARM_UP * all) {
                 isWarm = true;
                 System.out.println("warm");
                 System.out.println(documents);

@@ -119,26 +119,21 @@ public final class SinkRace {
     private Map<Figure, Double> figures(Child child, Tables tables, Days days)
             throws IOException, InterruptedException, SQLException, TimeoutException {
         child.awaitLine("starting");
-        Usage begin = used();
+        Usage begin = Usage.ofStarted();
         child.awaitLine("warm");
         long warm_ns = System.nanoTime();
-        Usage warm = used();
+        Usage warm = Usage.ofStarted();
         double share = 1 - Double.parseDouble(child.nextLine()) / days.count();
         child.awaitLine("done");
         long done_ns = System.nanoTime();
-        Usage done = used();
+        Usage done = Usage.ofStarted();
         tables.flush();
-        Usage flushed = used();
+        Usage flushed = Usage.ofStarted();
         child.end();
         double written = (double) flushed.minus(begin).written_bytes() / rows;
         return share == 0 // so few that one transaction took them all
                 ? Map.of(WRITTEN, written)
                 : Map.of(THROUGHPUT, share * rows / ((done_ns - warm_ns) / 1e9),
                         CPU, done.minus(warm).cpu_s() / (share * rows) * 1e6, WRITTEN, written);
-    }
-
-    /// By the contender and our servers.
-    private static Usage used() {
-        return Usage.of(ProcessHandle.current().descendants());
     }
 }

@@ -146,6 +146,11 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
+    /// The group whose positions say how far the wallet topics have been read.
+    public static String group(Topics topics) {
+        return topics.prefix() + "windfall-ingest";
+    }
+
     /// A member that comes back under its name gets what it had, and nothing else: one that reads other topics is another.
     private String member() {
         return instance + "-" + Integer.toHexString(intake.topics().hashCode());
@@ -153,7 +158,7 @@ public final class Ingest implements AutoCloseable {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(kafka.with(Map.of(
-                "group.id", topics.prefix() + "windfall-ingest",
+                "group.id", group(topics),
                 "group.instance.id", member(),
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,

@@ -37,6 +37,8 @@ public final class Ledger implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
+    private static final String ROLE = "ledger";
+
     private final Topics topics;
     private final RecordLocks locks = new RecordLocks();
     private final StreamsRole role;
@@ -45,7 +47,12 @@ public final class Ledger implements AutoCloseable {
     /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
     public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, String instance) {
         this.topics = topics;
-        this.role = new StreamsRole("ledger", LedgerTopology.of(topics, locks), kafka, topics, stateFolder, instance);
+        this.role = new StreamsRole(ROLE, LedgerTopology.of(topics, locks), kafka, topics, stateFolder, instance);
+    }
+
+    /// The group whose positions say how far the brand log has been folded; it begins the names of the stores' changelogs, too.
+    public static String group(Topics topics) {
+        return StreamsRole.applicationId(ROLE, topics);
     }
 
     public void start() {

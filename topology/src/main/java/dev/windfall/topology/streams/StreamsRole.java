@@ -40,9 +40,14 @@ public final class StreamsRole implements AutoCloseable {
             String instance) {
         this.name = name;
         Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(topics.prefix() + "windfall-" + name, stateFolder, instance)));
+        settings.putAll(kafka.with(settings(applicationId(name, topics), stateFolder, instance)));
         this.streams = new KafkaStreams(topology, settings);
         streams.setUncaughtExceptionHandler(this::answerTo);
+    }
+
+    /// What its group, its internal topics and its folder are called by.
+    public static String applicationId(String name, Topics topics) {
+        return topics.prefix() + "windfall-" + name;
     }
 
     public void start() {

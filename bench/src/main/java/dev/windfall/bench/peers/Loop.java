@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-/// Threads with a consumer each, for the contenders that are plain loops.
-final class Consumers implements AutoCloseable {
+/// Threads with a consumer each: the contenders that are plain loops.
+final class Loop implements Peer {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -42,31 +42,36 @@ final class Consumers implements AutoCloseable {
     /// Called by the thread itself, at first.
     interface Begin {
 
-        Work begin() throws Exception;
+        /// @param number of the thread, from 0
+        Work begin(int number) throws Exception;
     }
 
     private final Task task;
     private final Map<String, Object> settings = new TreeMap<>(CONSUMER);
+    private final Begin work;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile boolean closing;
 
-    Consumers(Task task, Map<String, Object> more) {
+    /// @param more settings of its consumers
+    Loop(Task task, Map<String, Object> more, Begin work) {
         this.task = task;
+        this.work = work;
         settings.putAll(more);
     }
 
-    void start(Begin work) {
-        for (int number = 0; number < task.threads(); number++) {
-            List<TopicPartition> own = partitions(number);
-            threads.add(Thread.ofPlatform().name("worker-" + number).start(() -> run(work, own)));
+    @Override
+    public void start() {
+        for (int i = 0; i < task.threads(); i++) {
+            int number = i;
+            threads.add(Thread.ofPlatform().name("worker-" + number).start(() -> run(number)));
         }
     }
 
     @Override
     public void close() {
         closing = true;
-        threads.forEach(Consumers::join);
+        threads.forEach(Loop::join);
         if (failure.get() != null) {
             throw new IllegalStateException("A worker failed", failure.get());
         }
@@ -86,11 +91,11 @@ final class Consumers implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(task.input(), partition)).toList();
     }
 
-    private void run(Begin factory, List<TopicPartition> partitions) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(); Work work = factory.begin()) {
-            consumer.assign(partitions);
+    private void run(int number) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(); Work own = work.begin(number)) {
+            consumer.assign(partitions(number));
             while (!closing) {
-                work.take(consumer.poll(POLL), consumer);
+                own.take(consumer.poll(POLL), consumer);
             }
         } catch (Exception e) {
             e.printStackTrace();
