@@ -1,5 +1,6 @@
 package dev.windfall.app.verify;
 
+import dev.windfall.projections.SmallMap;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.PlayerDay.Cash;
@@ -88,7 +89,8 @@ public final class LiveDays implements AutoCloseable {
                     new Cash(total.path("deposits").asLong(), total.path("withdrawals").asLong()));
         }
         return new PlayerDay(brandId, line.path("player_id").asString(),
-                LocalDate.parse(line.path("day").asString()), line.path("version").asLong(), rows, cash);
+                LocalDate.parse(line.path("day").asString()), line.path("version").asLong(), SmallMap.copyOf(rows),
+                SmallMap.copyOf(cash));
     }
 
     @Override

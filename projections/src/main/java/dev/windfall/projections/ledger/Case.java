@@ -1,15 +1,16 @@
 package dev.windfall.projections.ledger;
 
-import dev.windfall.projections.brands.BusinessCalendar;
-import dev.windfall.projections.events.Fact;
+import dev.windfall.projections.SmallMap;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /// What belongs together and is judged together: a bet, or a cash movement. Open while it takes events; closed it is but an
 /// identity, and what it added to the days stays as it was.
@@ -30,18 +31,22 @@ public sealed interface Case {
     final class Open implements Case {
 
         private final CaseKey key;
-        private final Map<String, Recorded> events;
-        private @Nullable Map<String, Standing> standings;
+        private final SmallMap<String, Recorded> events;
+        private Standing @Nullable [] standings;
 
-        private Open(CaseKey key, Map<String, Recorded> events) {
+        private Open(CaseKey key, SmallMap<String, Recorded> events) {
             this.key = key;
             this.events = events;
+        }
+
+        public static Open empty(CaseKey key) {
+            return new Open(key, SmallMap.empty());
         }
 
         public static Open of(CaseKey key, Collection<Recorded> events) {
             Map<String, Recorded> byId = new TreeMap<>();
             events.forEach(event -> byId.put(event.fact().eventId(), event));
-            return new Open(key, byId);
+            return new Open(key, SmallMap.copyOf(byId));
         }
 
         @Override
@@ -63,33 +68,52 @@ public sealed interface Case {
         }
 
         Open with(Recorded event) {
-            Map<String, Recorded> next = new TreeMap<>(events);
-            next.put(event.fact().eventId(), event);
-            return new Open(key, next);
+            return new Open(key, events.with(event.fact().eventId(), event));
         }
 
         Open without(Recorded event) {
-            Map<String, Recorded> next = new TreeMap<>(events);
-            next.remove(event.fact().eventId());
-            return new Open(key, next);
+            return new Open(key, events.without(event.fact().eventId()));
         }
 
-        Contribution contribution(BusinessCalendar calendar) {
+        Contribution contribution(Function<Instant, LocalDate> days) {
             Contribution sum = new Contribution();
-            events.values().forEach(event -> sum.add(event.fact(), standing(event), calendar));
+            for (int place = 0; place < events.size(); place++) {
+                Recorded event = events.value(place);
+                sum.add(event.fact(), standings()[place], days);
+            }
             return sum;
         }
 
         List<Recorded> waiting() {
-            return events.values().stream().filter(event -> standing(event) == Standing.WAITING).toList();
+            List<Recorded> waiting = new ArrayList<>();
+            for (int place = 0; place < events.size(); place++) {
+                if (standings()[place] == Standing.WAITING) {
+                    waiting.add(events.value(place));
+                }
+            }
+            return waiting;
         }
 
         Tally tally(Instant time, Horizon horizon) {
-            List<Recorded> waiting = waiting();
-            long elsewhere = events.values().stream().filter(event -> standing(event) == Standing.ELSEWHERE).count();
-            long orphaned = waiting.stream()
-                    .filter(event -> Horizon.isPast(horizon.orphanedAfter(event.recordedAt()), time)).count();
-            return Tally.ofCase(events.size() - elsewhere - waiting.size(), waiting.size(), orphaned);
+            long counted = 0;
+            long waiting = 0;
+            long orphaned = 0;
+            for (int place = 0; place < events.size(); place++) {
+                switch (standings()[place]) {
+                    case COUNTS, REVERSED, SUPERSEDED, EFFECTIVE -> counted++;
+                    case WAITING -> {
+                        waiting++;
+                        orphaned += isOrphaned(events.value(place), time, horizon) ? 1 : 0;
+                    }
+                    case ELSEWHERE -> {
+                    }
+                }
+            }
+            return Tally.ofCase(counted, waiting, orphaned);
+        }
+
+        private static boolean isOrphaned(Recorded waiting, Instant time, Horizon horizon) {
+            return Horizon.isPast(horizon.orphanedAfter(waiting.recordedAt()), time);
         }
 
         @Override
@@ -101,25 +125,37 @@ public sealed interface Case {
 
         @Override
         public Instant deadline(Instant time, Horizon horizon) {
-            return Stream.concat(Stream.of(horizon.closesAfter(earliest())),
-                    waiting().stream().map(event -> horizon.orphanedAfter(event.recordedAt()))
-                            .filter(due -> !Horizon.isPast(due, time)))
-                    .min(Instant::compareTo).orElseThrow();
+            Instant next = horizon.closesAfter(earliest());
+            for (int place = 0; place < events.size(); place++) {
+                Recorded event = events.value(place);
+                if (standings()[place] == Standing.WAITING && !isOrphaned(event, time, horizon)) {
+                    next = earlier(next, horizon.orphanedAfter(event.recordedAt()));
+                }
+            }
+            return next;
         }
 
         private Instant earliest() {
-            return events.values().stream().map(Recorded::fact).map(Fact::occurredAt).min(Instant::compareTo)
-                    .orElseThrow();
+            Instant earliest = events.value(0).fact().occurredAt();
+            for (int place = 1; place < events.size(); place++) {
+                earliest = earlier(earliest, events.value(place).fact().occurredAt());
+            }
+            return earliest;
         }
 
-        private Standing standing(Recorded event) {
+        private static Instant earlier(Instant one, Instant other) {
+            return other.isBefore(one) ? other : one;
+        }
+
+        /// Of the events, in their order.
+        private Standing[] standings() {
             if (standings == null) {
                 standings = switch (key.kind()) {
-                    case BET -> BetRules.judge(events.values());
-                    case CASH -> CashRules.judge(key.id(), events.values());
+                    case BET -> BetRules.judge(events);
+                    case CASH -> CashRules.judge(key.id(), events);
                 };
             }
-            return standings.getOrDefault(event.fact().eventId(), Standing.ELSEWHERE);
+            return standings;
         }
     }
 

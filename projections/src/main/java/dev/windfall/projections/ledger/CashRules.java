@@ -1,13 +1,9 @@
 package dev.windfall.projections.ledger;
 
-import dev.windfall.projections.events.Fact;
+import dev.windfall.projections.SmallMap;
 import dev.windfall.projections.events.Fact.Cash;
 import dev.windfall.projections.events.Fact.CashReversal;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// What a deposit or withdrawal and the reversals that name it are worth: a function of the set of them.
 final class CashRules {
@@ -15,22 +11,26 @@ final class CashRules {
     private CashRules() {}
 
     /// @param id of the event that the case is about
-    static Map<String, Standing> judge(String id, Collection<Recorded> events) {
-        Cash cash = events.stream().map(Recorded::fact).filter(Cash.class::isInstance).map(Cash.class::cast).findFirst()
-                .orElse(null);
-        Map<String, Standing> standings = new TreeMap<>();
-        for (Recorded event : events) {
-            Fact fact = event.fact();
-            if (fact instanceof CashReversal reversal) {
-                standings.put(fact.eventId(), !reversal.reversesEventId().equals(id) ? Standing.ELSEWHERE
-                        : reverses(reversal, cash) ? Standing.EFFECTIVE : Standing.WAITING);
-            }
+    /// @return for each event, in their order
+    static Standing[] judge(String id, SmallMap<String, Recorded> events) {
+        Cash cash = events.get(id) instanceof Recorded(Cash movement, _, _, _) ? movement : null;
+        Standing[] standings = new Standing[events.size()];
+        boolean isReversed = false;
+        for (int place = 0; place < standings.length; place++) {
+            standings[place] = events.value(place).fact() instanceof CashReversal reversal
+                    ? standing(reversal, id, cash)
+                    : Standing.COUNTS;
+            isReversed |= standings[place] == Standing.EFFECTIVE;
         }
-        if (cash != null) {
-            standings.put(cash.eventId(),
-                    standings.containsValue(Standing.EFFECTIVE) ? Standing.REVERSED : Standing.COUNTS);
+        for (int place = 0; isReversed && place < standings.length; place++) {
+            standings[place] = standings[place] == Standing.COUNTS ? Standing.REVERSED : standings[place];
         }
         return standings;
+    }
+
+    private static Standing standing(CashReversal reversal, String id, @Nullable Cash cash) {
+        return !reversal.reversesEventId().equals(id) ? Standing.ELSEWHERE
+                : reverses(reversal, cash) ? Standing.EFFECTIVE : Standing.WAITING;
     }
 
     /// A deposit is reversed as a deposit, a withdrawal as a withdrawal.

@@ -1,6 +1,6 @@
 package dev.windfall.projections.ledger;
 
-import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.brands.DayFinder;
 import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.ControlDecider;
@@ -60,7 +60,7 @@ public final class LedgerFold {
             throw new IllegalStateException("The log holds events of brand %s before the brand itself"
                     .formatted(record.brandId()));
         }
-        Pass pass = new Pass(record.brandId(), brand.settings().calendar());
+        Pass pass = new Pass(record.brandId(), new DayFinder(brand.settings().calendar()));
         record.events().forEach(pass::fold);
         return pass.end();
     }
@@ -88,14 +88,14 @@ public final class LedgerFold {
     private final class Pass {
 
         private final String brandId;
-        private final BusinessCalendar calendar;
+        private final DayFinder calendar;
         private final Map<DayKey, PlayerDay> changed = new LinkedHashMap<>();
         private final List<Displaced> displaced = new ArrayList<>();
         private final Tally tallyBefore;
         private Tally tally;
         private Instant now = Instant.EPOCH;
 
-        Pass(String brandId, BusinessCalendar calendar) {
+        Pass(String brandId, DayFinder calendar) {
             this.brandId = brandId;
             this.calendar = calendar;
             this.tallyBefore = Objects.requireNonNullElse(state.tallies().get(brandId), Tally.ZERO);
@@ -104,34 +104,35 @@ public final class LedgerFold {
 
         void fold(Recorded event) {
             Fact fact = event.fact();
+            List<CaseKey> keys = CaseKey.allOf(fact);
             tally = tally.plus(Tally.READ);
-            now = advance(CaseKey.homeOf(fact).bucket(), event.recordedAt());
-            if (Horizon.isPast(horizon.closesAfter(fact.occurredAt()), now) || touchesClosed(fact)) {
+            now = advance(keys.getFirst().bucket(), event.recordedAt());
+            if (Horizon.isPast(horizon.closesAfter(fact.occurredAt()), now) || touchClosed(keys)) {
                 refuse(event, Reason.BEYOND_HORIZON, "it came after its case had closed");
                 return;
             }
-            Recorded standing = open(CaseKey.homeOf(fact)).event(fact.eventId());
+            Recorded standing = open(keys.getFirst()).event(fact.eventId());
             if (standing != null && standing.fact().equals(fact)) {
                 tally = tally.plus(Tally.DUPLICATE);
             } else if (standing != null && !Content.standsBefore(fact, standing.fact())) {
                 refuse(event, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
                         .formatted(standing.offset()));
-            } else if (standing != null && touchesClosed(standing.fact())) {
+            } else if (standing != null && touchClosed(CaseKey.allOf(standing.fact()))) {
                 refuse(event, Reason.BEYOND_HORIZON, "what has this id is part of a case that had closed");
             } else {
-                String overfull = overfullBy(fact);
+                String overfull = overfullBy(fact, keys);
                 if (overfull != null) {
                     refuse(event, Reason.INVALID, overfull);
                 } else {
                     displace(standing, event);
-                    place(event);
+                    keys.forEach(key -> change(key, open -> open.with(event)));
                 }
             }
         }
 
         private void displace(@Nullable Recorded standing, Recorded by) {
             if (standing != null) {
-                remove(standing);
+                CaseKey.allOf(standing.fact()).forEach(key -> change(key, open -> open.without(standing)));
                 refuse(standing, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
                         .formatted(by.offset()));
             }
@@ -193,28 +194,23 @@ public final class LedgerFold {
                     "it waited until its case closed, and what it would undo has not come"));
         }
 
-        private void place(Recorded event) {
-            CaseKey.allOf(event.fact()).forEach(key -> change(key, open -> open.with(event)));
-        }
-
-        private void remove(Recorded event) {
-            CaseKey.allOf(event.fact()).forEach(key -> change(key, open -> open.without(event)));
-        }
-
         /// All that follows when a case is not what it was: its days, its tally and its deadline.
         private void change(CaseKey key, UnaryOperator<Case.Open> step) {
             Case.Open was = open(key);
             Case.Open is = step.apply(was);
-            is.contribution(calendar).minus(was.contribution(calendar))
-                    .forEach((day, sums) -> add(key.playerId(), day, sums));
+            Contribution change = is.contribution(calendar::day);
+            change.minus(was.contribution(calendar::day));
+            change.rows().forEach((place, row) -> add(key.playerId(), place.day(), day -> day.plus(place.row(), row)));
+            change.cash().forEach(
+                    (place, cash) -> add(key.playerId(), place.day(), day -> day.plus(place.currency(), cash)));
             tally = tally.plus(is.tally(now, horizon)).minus(was.tally(now, horizon));
             reschedule(key.bucket(), was, is);
             state.cases().put(key, is.isEmpty() ? null : is);
         }
 
-        private void add(String playerId, LocalDate day, Contribution.Sums sums) {
+        private void add(String playerId, LocalDate day, UnaryOperator<PlayerDay> sums) {
             DayKey key = new DayKey(brandId, playerId, day);
-            changed.put(key, Contribution.addTo(day(key), sums));
+            changed.put(key, sums.apply(day(key)));
         }
 
         private void reschedule(BucketKey bucket, Case.Open was, Case.Open is) {
@@ -238,8 +234,8 @@ public final class LedgerFold {
         /// Documents are bounded, so that no wallet's mistake can make one that nothing can carry any more.
         ///
         /// @return null if there is room
-        private @Nullable String overfullBy(Fact fact) {
-            for (CaseKey key : CaseKey.allOf(fact)) {
+        private @Nullable String overfullBy(Fact fact, List<CaseKey> keys) {
+            for (CaseKey key : keys) {
                 Case.Open open = open(key);
                 if (open.events().size() >= CASE_EVENTS_MAX && open.event(fact.eventId()) == null) {
                     return "its case has %d events already".formatted(CASE_EVENTS_MAX);
@@ -266,16 +262,22 @@ public final class LedgerFold {
         }
 
         private PlayerDay day(DayKey key) {
-            PlayerDay day = changed.getOrDefault(key, state.days().get(key));
-            return day == null ? PlayerDay.empty(brandId, key.playerId(), key.day()) : day;
+            PlayerDay day = changed.get(key);
+            day = day != null ? day : state.days().get(key);
+            return day != null ? day : PlayerDay.empty(brandId, key.playerId(), key.day());
         }
 
-        private boolean touchesClosed(Fact fact) {
-            return CaseKey.allOf(fact).stream().anyMatch(key -> state.cases().get(key) instanceof Case.Closed);
+        private boolean touchClosed(List<CaseKey> keys) {
+            for (CaseKey key : keys) {
+                if (state.cases().get(key) instanceof Case.Closed) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private Case.Open open(CaseKey key) {
-            return state.cases().get(key) instanceof Case.Open open ? open : Case.Open.of(key, List.of());
+            return state.cases().get(key) instanceof Case.Open open ? open : Case.Open.empty(key);
         }
 
         private void refuse(Recorded event, Reason reason, String detail) {

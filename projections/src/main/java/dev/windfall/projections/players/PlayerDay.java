@@ -1,5 +1,6 @@
 package dev.windfall.projections.players;
 
+import dev.windfall.projections.SmallMap;
 import dev.windfall.projections.events.Fact;
 
 import java.time.LocalDate;
@@ -10,16 +11,11 @@ import java.util.TreeMap;
 ///
 /// @param rows by provider, category and currency, in that order
 /// @param cash by currency
-public record PlayerDay(String brandId, String playerId, LocalDate day, long version, Map<RowKey, Row> rows,
-        Map<String, Cash> cash) {
-
-    public PlayerDay {
-        rows = new TreeMap<>(rows);
-        cash = new TreeMap<>(cash);
-    }
+public record PlayerDay(String brandId, String playerId, LocalDate day, long version, SmallMap<RowKey, Row> rows,
+        SmallMap<String, Cash> cash) {
 
     public static PlayerDay empty(String brandId, String playerId, LocalDate day) {
-        return new PlayerDay(brandId, playerId, day, 0, Map.of(), Map.of());
+        return new PlayerDay(brandId, playerId, day, 0, SmallMap.empty(), SmallMap.empty());
     }
 
     /// Where a row belongs.
@@ -90,12 +86,13 @@ public record PlayerDay(String brandId, String playerId, LocalDate day, long ver
 
     /// The day with these sums added. What comes to zero stays as a row of zeros, which is worth as much as no row: whoever
     /// copies the document has to learn that the sums are gone.
-    public PlayerDay plus(Map<RowKey, Row> moreRows, Map<String, Cash> moreCash) {
-        Map<RowKey, Row> nextRows = new TreeMap<>(rows);
-        moreRows.forEach((key, row) -> nextRows.merge(key, row, Row::plus));
-        Map<String, Cash> nextCash = new TreeMap<>(cash);
-        moreCash.forEach((currency, sums) -> nextCash.merge(currency, sums, Cash::plus));
-        return new PlayerDay(brandId, playerId, day, version, nextRows, nextCash);
+    public PlayerDay plus(RowKey place, Row sums) {
+        return new PlayerDay(brandId, playerId, day, version, rows.merged(place, sums, Row::plus), cash);
+    }
+
+    /// The same for money in and out.
+    public PlayerDay plus(String currency, Cash sums) {
+        return new PlayerDay(brandId, playerId, day, version, rows, cash.merged(currency, sums, Cash::plus));
     }
 
     public PlayerDay withNextVersion() {

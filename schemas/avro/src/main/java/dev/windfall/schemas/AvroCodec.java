@@ -12,15 +12,12 @@ import org.apache.avro.util.ClassSecurityValidator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Records in Avro's single-object encoding: two marker bytes, the fingerprint of the schema, then the data. No registry is
 /// needed, and the bytes say by themselves what they are, so that one topic can carry several kinds.
 public final class AvroCodec {
-
-    private static final int HEADER_BYTES = 10;
 
     static {
         // Lengths stand in the bytes themselves: without a bound sixteen of them could ask for all memory there is. Avro reads the
@@ -71,10 +68,10 @@ public final class AvroCodec {
 
     /// @throws Undecodable if the bytes are not a record of one of the schemas
     public SpecificRecord decode(byte[] bytes) {
-        if (bytes.length < HEADER_BYTES || bytes[0] != (byte) 0xC3 || bytes[1] != 0x01) {
+        if (!AvroHeader.isAny(bytes)) {
             throw new Undecodable("The bytes are not in Avro's single-object encoding");
         }
-        long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+        long fingerprint = AvroHeader.fingerprint(bytes);
         Kind kind = kindsByFingerprint.get(fingerprint);
         if (kind == null) {
             throw new Undecodable("No known schema has the fingerprint %016x".formatted(fingerprint));

@@ -4,17 +4,15 @@ import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.events.Admission;
 import dev.windfall.projections.events.Fact;
+import dev.windfall.projections.events.RawEvent;
 import dev.windfall.projections.events.Verdict;
 import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
-import dev.windfall.schemas.avro.LoggedEvent;
-import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.ingest.Intake.Told;
 import dev.windfall.topology.wire.Quarantined;
-import dev.windfall.topology.wire.WalletEvents;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -115,7 +113,7 @@ public final class Ingest implements AutoCloseable {
         Instant now = clock.instant();
         Instant recordedAt = Intake.recordedAt(record, now);
         Told told = intake.told(record);
-        WalletEvent event;
+        RawEvent event;
         try {
             event = intake.decode(told);
         } catch (Undecodable e) {
@@ -127,13 +125,12 @@ public final class Ingest implements AutoCloseable {
                     new Verdict.Refused(reason, e.field(), e.detail()), now));
             return IngestTally.oneQuarantined(reason);
         }
-        BrandTable.Known brand = brands.known(event.getBrandId()).orElse(null);
+        BrandTable.Known brand = brands.known(event.brandId()).orElse(null);
         BrandSettings settings = brand == null ? null : brand.settings();
-        switch (Admission.decide(WalletEvents.fromAvro(event), settings, recordedAt)) {
+        switch (Admission.decide(event, settings, recordedAt)) {
             case Verdict.Accepted(Fact fact) -> {
                 Slice slice = Objects.requireNonNull(brand, "it was accepted for a brand").slice();
-                packs.addEvent(fact.brandId(), slice.partitionOf(fact.playerId()),
-                        new LoggedEvent(recordedAt, WalletEvents.toAvro(fact)));
+                packs.addEvent(fact, recordedAt, slice.partitionOf(fact.playerId()));
                 return IngestTally.ONE_FORWARDED;
             }
             case Verdict.Ignored _ -> {

@@ -1,16 +1,20 @@
 package dev.windfall.topology.ingest;
 
 import dev.windfall.projections.events.Admission;
+import dev.windfall.projections.events.RawEvent;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.WalletEventCodec;
 import dev.windfall.schemas.WalletEventJson;
 import dev.windfall.schemas.WalletFormat;
 import dev.windfall.schemas.avro.Redrive;
-import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.topology.wire.Quarantined.Source;
+import dev.windfall.topology.wire.RawEvents;
+import dev.windfall.topology.wire.WalletEvents;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +26,12 @@ import java.util.Objects;
 /// What ingest reads: the wallet topics, each in its format, and what is to be read once more.
 final class Intake {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
     private final WalletTopics walletTopics;
     private final Topics topics;
     private final Map<WalletFormat, WalletEventCodec> codecs = new EnumMap<>(WalletFormat.class);
+    private final RawEvents events = new RawEvents();
 
     Intake(WalletTopics walletTopics, Topics topics) {
         this.walletTopics = walletTopics;
@@ -100,10 +107,17 @@ final class Intake {
     }
 
     /// @throws Undecodable if it is no event
-    WalletEvent decode(Told told) {
+    RawEvent decode(Told told) {
         if (told.bytes.length == 0) {
             throw new Undecodable("The record has no value");
         }
-        return Objects.requireNonNull(codecs.get(told.source.format())).decode(told.bytes);
+        if (told.source.format() == WalletFormat.AVRO && RawEvents.HEADER.begins(told.bytes)) {
+            try {
+                return events.read(RawEvents.HEADER.body(told.bytes));
+            } catch (RuntimeException e) {
+                LOG.debug("The codec will say what is wrong with {}", told.source, e);
+            }
+        }
+        return WalletEvents.fromAvro(Objects.requireNonNull(codecs.get(told.source.format())).decode(told.bytes));
     }
 }

@@ -1,12 +1,13 @@
 package dev.windfall.topology.ingest;
 
+import dev.windfall.projections.events.Fact;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.QuarantinedRecord;
+import dev.windfall.topology.wire.BrandLogWriter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,24 +17,24 @@ import java.util.Map;
 /// that was refused. A pack never mixes brands.
 final class Packs {
 
-    /// A pack stays far below the megabyte that a broker takes: with every text at its longest, an event has about 3 KB.
-    private static final int EVENTS_MAX = 200;
+    /// A pack stays far below the megabyte that a broker takes, and is folded in one go while readers wait.
+    private static final int BYTES_MAX = 128 * 1024;
 
     private record Place(String brandId, int partition) {}
 
     private final Topics topics;
-    private final Map<Place, List<LoggedEvent>> open = new LinkedHashMap<>();
+    private final Map<Place, BrandLogWriter> open = new LinkedHashMap<>();
     private final List<ProducerRecord<byte[], byte[]>> closed = new ArrayList<>();
 
     Packs(Topics topics) {
         this.topics = topics;
     }
 
-    void addEvent(String brandId, int partition, LoggedEvent event) {
-        Place place = new Place(brandId, partition);
-        List<LoggedEvent> pack = open.computeIfAbsent(place, unseen -> new ArrayList<>());
-        pack.add(event);
-        if (pack.size() == EVENTS_MAX) {
+    void addEvent(Fact fact, Instant recordedAt, int partition) {
+        Place place = new Place(fact.brandId(), partition);
+        BrandLogWriter pack = open.computeIfAbsent(place, unseen -> new BrandLogWriter(unseen.brandId));
+        pack.add(fact, recordedAt);
+        if (pack.size() > BYTES_MAX) {
             close(place, pack);
             open.remove(place);
         }
@@ -49,9 +50,8 @@ final class Packs {
         return closed;
     }
 
-    private void close(Place place, List<LoggedEvent> events) {
-        BrandLogRecord record = BrandLogRecord.newBuilder().setBrandId(place.brandId).setEvents(events).build();
+    private void close(Place place, BrandLogWriter pack) {
         closed.add(new ProducerRecord<>(topics.brandLog().name(), place.partition,
-                place.brandId.getBytes(StandardCharsets.UTF_8), topics.brandLog().codec().encode(record)));
+                place.brandId.getBytes(StandardCharsets.UTF_8), pack.toBytes()));
     }
 }

@@ -3,12 +3,12 @@ package dev.windfall.topology.ledger;
 import dev.windfall.projections.ledger.Folded;
 import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.ledger.LedgerFold;
+import dev.windfall.projections.ledger.LogRecord;
+import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.Progress;
-import dev.windfall.topology.wire.BrandLog;
+import dev.windfall.topology.wire.BrandLogReader;
 import dev.windfall.topology.wire.Placed;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Quarantined;
@@ -24,11 +24,12 @@ import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 
 /// Hosts the fold of one partition: load, fold, store, forward. What an event means is the fold's to say.
-final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Placed> {
+final class FoldBrandLog implements Processor<String, byte[], String, Placed> {
 
     private final Topics topics;
     private final RecordLocks locks;
     private ProcessorContext<String, Placed> context;
+    private final BrandLogReader log;
     private LedgerStores stores;
     private LedgerFold fold;
 
@@ -36,6 +37,7 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Pl
     FoldBrandLog(Topics topics, RecordLocks locks) {
         this.topics = topics;
         this.locks = locks;
+        this.log = new BrandLogReader(topics.brandLog().codec());
     }
 
     /// A task that is revived goes on with this instance: what it held may have been undone.
@@ -47,7 +49,7 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Pl
     }
 
     @Override
-    public void process(Record<String, BrandLogRecord> record) {
+    public void process(Record<String, byte[]> record) {
         RecordMetadata place = context.recordMetadata().orElseThrow();
         Lock lock = locks.of(place.partition());
         lock.lock();
@@ -58,8 +60,9 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Pl
         }
     }
 
-    private void fold(Record<String, BrandLogRecord> record, RecordMetadata place) {
-        Folded folded = fold.fold(BrandLog.fromAvro(record.value(), place.offset()));
+    private void fold(Record<String, byte[]> record, RecordMetadata place) {
+        LogRecord read = log.read(record.value(), place.offset());
+        Folded folded = fold.fold(read);
         stores.flush();
         folded.days().forEach(day -> forward(PlayerDays.key(day.brandId(), day.playerId(), day.day()),
                 new Placed(place.partition(), PlayerDays.toAvro(day, LedgerStores.GENERATION)), record,
@@ -68,13 +71,13 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Pl
         folded.displaced().forEach(displaced -> forward(null,
                 new Placed(0, Quarantined.displaced(displaced, partition)), record,
                 LedgerTopology.WRITE_QUARANTINE));
-        advance(record, place, folded.tally());
+        advance(record, read, place, folded.tally());
     }
 
     /// Last of all that follows from the record: a reader who stands here has seen all of it.
-    private void advance(Record<String, BrandLogRecord> record, RecordMetadata place, Tally change) {
+    private void advance(Record<String, byte[]> record, LogRecord read, RecordMetadata place, Tally change) {
         Progress before = stores.progress().get(LedgerStores.PROGRESS);
-        Instant latest = record.value().getEvents().stream().map(LoggedEvent::getRecordedAt)
+        Instant latest = read.events().stream().map(Recorded::recordedAt)
                 .reduce(before == null ? Instant.EPOCH : before.getRecordedAt(),
                         (one, other) -> one.isAfter(other) ? one : other);
         Tally tally = before == null ? change : Tallies.fromAvro(before.getTally()).plus(change);
@@ -85,7 +88,7 @@ final class FoldBrandLog implements Processor<String, BrandLogRecord, String, Pl
                 LedgerTopology.WRITE_PLAYER_DAYS);
     }
 
-    private void forward(@Nullable String key, Placed output, Record<String, BrandLogRecord> record,
+    private void forward(@Nullable String key, Placed output, Record<String, byte[]> record,
             String child) {
         context.forward(new Record<>(key, output, record.timestamp()), child);
     }

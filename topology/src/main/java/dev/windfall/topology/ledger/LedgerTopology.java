@@ -1,9 +1,8 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.Placed;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -35,9 +34,7 @@ final class LedgerTopology {
     /// Stores are connected by name: then no later version of Streams can group them otherwise.
     static Topology of(Topics topics, RecordLocks locks) {
         Topology topology = new Topology()
-                .addSource(READ, new StringDeserializer(),
-                        new AvroSerde<>(topics.brandLog().codec(), BrandLogRecord.class).deserializer(),
-                        topics.brandLog().name())
+                .addSource(READ, new StringDeserializer(), new ByteArrayDeserializer(), topics.brandLog().name())
                 .addProcessor(FOLD, () -> new FoldBrandLog(topics, locks), READ);
         LedgerStores.onDisk().forEach(store -> topology.addStateStore(store, FOLD));
         return topology

@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The brand log on the wire and in the domain: its readers, live and verifying, read it alike.
+/// The brand log on the wire and in the domain, by generated records: as the verifier reads it, which so holds [BrandLogReader]
+/// and [BrandLogWriter] against what Avro itself makes of their bytes.
 public final class BrandLog {
 
     private BrandLog() {}

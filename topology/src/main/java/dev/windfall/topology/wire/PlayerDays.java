@@ -1,5 +1,6 @@
 package dev.windfall.topology.wire;
 
+import dev.windfall.projections.SmallMap;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.PlayerDay.Cash;
 import dev.windfall.projections.players.PlayerDay.Row;
@@ -37,7 +38,8 @@ public final class PlayerDays {
                 cash.put(total.getCurrency(), new Cash(total.getDeposits(), total.getWithdrawals()));
             }
         }
-        return new PlayerDay(day.getBrandId(), day.getPlayerId(), day.getDay(), day.getVersion(), rows, cash);
+        return new PlayerDay(day.getBrandId(), day.getPlayerId(), day.getDay(), day.getVersion(),
+                SmallMap.copyOf(rows), SmallMap.copyOf(cash));
     }
 
     public static dev.windfall.schemas.avro.PlayerDay toAvro(PlayerDay day, int generation) {

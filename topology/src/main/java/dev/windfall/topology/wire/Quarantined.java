@@ -2,6 +2,7 @@ package dev.windfall.topology.wire;
 
 import dev.windfall.projections.Digests;
 import dev.windfall.projections.events.Fact;
+import dev.windfall.projections.events.RawEvent;
 import dev.windfall.projections.events.Verdict;
 import dev.windfall.projections.ledger.Folded.Displaced;
 import dev.windfall.schemas.AvroCodec;
@@ -30,7 +31,7 @@ public final class Quarantined {
 
     /// @param bytes as they came
     /// @param event what they were decoded to, if they could be
-    public static QuarantinedRecord refused(Source source, byte[] bytes, @Nullable WalletEvent event,
+    public static QuarantinedRecord refused(Source source, byte[] bytes, @Nullable RawEvent event,
             Verdict.Refused refused, Instant now) {
         QuarantinedRecord.Builder record = QuarantinedRecord.newBuilder()
                 .setReason(refused.reason().name()).setField(refused.field()).setDetail(shortened(refused.detail()))
@@ -42,13 +43,13 @@ public final class Quarantined {
             record.setBytes(ByteBuffer.wrap(bytes));
         } else if (event != null) {
             // What made it long was no part of an event: the event itself is short, and can be tried again.
-            byte[] encoded = EVENTS.encode(event);
+            byte[] encoded = EVENTS.encode(WalletEvents.toAvro(event));
             record.setFormat(encoded.length <= RAW_BYTES_MAX ? WalletFormat.AVRO.name() : source.format.name())
                     .setBytes(encoded.length <= RAW_BYTES_MAX ? ByteBuffer.wrap(encoded) : null);
         }
         if (event != null) {
-            record.setBrandId(shortened(event.getBrandId())).setEventId(shortened(event.getEventId()))
-                    .setCurrency(event.getCurrency() == null ? null : shortened(event.getCurrency()));
+            record.setBrandId(shortened(event.brandId())).setEventId(shortened(event.eventId()))
+                    .setCurrency(event.currency() == null ? null : shortened(event.currency()));
         }
         return record.build();
     }

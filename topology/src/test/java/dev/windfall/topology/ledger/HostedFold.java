@@ -68,9 +68,7 @@ public final class HostedFold implements AutoCloseable {
     /// Through its bytes, as it stands in the log.
     public void process(BrandLogRecord record) {
         context.setRecordMetadata(TOPICS.brandLog().name(), 0, offset++);
-        BrandLogRecord read = TOPICS.brandLog().codec().decode(TOPICS.brandLog().codec().encode(record),
-                BrandLogRecord.class);
-        processor.process(new Record<>(record.getBrandId(), read, 0L));
+        processor.process(new Record<>(record.getBrandId(), TOPICS.brandLog().codec().encode(record), 0L));
         context.resetForwards();
         Tally tally = Tallies.fromAvro(progress().getTally());
         if (!tally.isWhole()) {

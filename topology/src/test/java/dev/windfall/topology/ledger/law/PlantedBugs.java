@@ -18,38 +18,45 @@ enum PlantedBugs {
             "!time.isBefore(settlement.occurredAt())", "time.isAfter(settlement.occurredAt())")),
 
     THE_SAME_REVISION_IS_NOT_REVERSED(change("projections", "ledger/BetRules.java",
-            "revision >= revisionOf(", "revision > revisionOf(")),
+            "revision >= revisionOf(settlement)", "revision > revisionOf(settlement)")),
 
     TIES_OF_REVISIONS_BY_ARRIVAL(change("projections", "ledger/BetRules.java", """
-            SPEAKS_LAST = BY_REVISION
+            SPEAKS_LAST = Comparator.comparingInt(BetRules::revisionOf)
                         .thenComparing(Settlement::occurredAt)
-                        .thenComparing(Settlement::eventId);""", "SPEAKS_LAST = BY_REVISION;"),
-            change("projections", "ledger/BetRules.java", "only(events, Settlement.class);",
-                    "only(events.stream().sorted(Comparator.comparingLong(Recorded::offset)"
-                            + ".thenComparingInt(Recorded::index)).toList(), Settlement.class);")),
+                        .thenComparing(Settlement::eventId);""",
+            "SPEAKS_LAST = Comparator.comparingInt(BetRules::revisionOf);"),
+            change("projections", "ledger/BetRules.java", "Settlement speaker = rules.speaker(events);", """
+                    SmallMap<String, Recorded> arrived = SmallMap.empty();
+                    for (Recorded event : events.values().stream().sorted(Comparator.comparingLong(Recorded::offset)
+                            .thenComparingInt(Recorded::index)).toList()) {
+                        arrived = arrived.with("%09d".formatted(arrived.size()), event);
+                    }
+                    Settlement speaker = rules.speaker(arrived);""")),
 
     SUPERSEDED_IS_SHOWN_AS_REVERSED(change("projections", "ledger/BetRules.java",
             "speaker != null && !settlement.eventId().equals(speaker.eventId())",
-            "speaker != null && !reach.reverses(settlement) && !settlement.equals(speaker)")),
+            "speaker != null && !all.reverses(settlement) && !settlement.equals(speaker)")),
 
     THE_DAY_OF_THE_ROLLBACK(change("projections", "ledger/Case.java",
-            "sum.add(event.fact(), standing(event), calendar)", """
+            "sum.add(event.fact(), standings()[place], days)", """
                     {
                         Instant rolledBack = events.values().stream().map(Recorded::fact)
                                 .filter(Fact.Rollback.class::isInstance).map(Fact::occurredAt)
                                 .max(Instant::compareTo).orElse(Instant.EPOCH);
-                        sum.add(event.fact() instanceof Fact.Settlement bet && standing(event) == Standing.REVERSED
+                        sum.add(event.fact() instanceof Fact.Settlement bet && standings()[place] == Standing.REVERSED
                                 ? new Fact.Settlement(bet.eventId(), bet.brandId(), bet.playerId(), bet.betId(),
                                         bet.providerId(), bet.gameCategory(), bet.gameId(), bet.roundId(),
                                         bet.currency(), bet.stake(), bet.payout(), bet.bonusStake(),
                                         bet.bonusPayout(), bet.validTurnover(), rolledBack, bet.revision())
-                                : event.fact(), standing(event), calendar);
-                    }""")),
+                                : event.fact(), standings()[place], days);
+                    }"""),
+            change("projections", "ledger/Case.java", "import dev.windfall.projections.SmallMap;",
+                    "import dev.windfall.projections.SmallMap;\nimport dev.windfall.projections.events.Fact;")),
 
     BONUS_IS_PART_OF_VALID_TURNOVER(change("projections", "events/Admission.java", "? stake - bonusStake", "? stake")),
 
-    DAYS_IN_UTC(change("projections", "ledger/Contribution.java", "calendar.day(occurredAt)",
-            "LocalDate.ofInstant(occurredAt, java.time.ZoneOffset.UTC)")),
+    DAYS_IN_UTC(change("projections", "ledger/Contribution.java", "days.apply(bet.occurredAt())",
+            "LocalDate.ofInstant(bet.occurredAt(), java.time.ZoneOffset.UTC)")),
 
     A_WAITING_ROLLBACK_IS_NOT_STORED(change("topology", "wire/Cases.java", "open.events().stream().map(Cases::toAvro)",
             """
