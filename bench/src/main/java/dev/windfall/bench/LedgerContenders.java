@@ -29,15 +29,15 @@ final class LedgerContenders {
             FlinkContender.entry("rocksdb", "Flink, state in RocksDB, checkpoints each second"),
             ours("inbox", "Postgres: ids, bets and sums in one transaction per event", 0.015).onDatabase(),
             ours("inbox-batch", "the same, 1000 events per transaction, each step one statement", 0.15).onDatabase(),
-            ours("windfall", "wallet topic to committed player-days, brand log included", 0.2)
+            ours("windfall", "wallet topic to committed player-days, brand log included", 0.5)
                     .on(task -> Trail.throughBrandLog(
                             Optional.of(new Trail.Part(Ingest.group(task.topics()), task.input())),
                             Ledger.group(task.topics()), task.topics()))
                     .comingTo(Result.playerDays()),
-            ours("windfall-ingest", "its first stage alone: wallet topic to brand log", 0.2)
+            ours("windfall-ingest", "its first stage alone: wallet topic to brand log", 1)
                     .on(task -> Trail.direct(Ingest.group(task.topics()), task.input()))
                     .comingTo(Result.brandLog()),
-            ours("windfall-ledger", "its second stage alone: brand log to player-days", 0.2)
+            ours("windfall-ledger", "its second stage alone: brand log to player-days", 1)
                     .following("windfall-ingest")
                     .on(task -> Trail.throughBrandLog(Optional.empty(), Ledger.group(task.topics()), task.topics()))
                     .comingTo(Result.playerDays()));

@@ -103,7 +103,7 @@ class IngestRaceIT {
                             (topic, placed) -> topics.brandLog().codec().encode(placed.message()), Placed.PARTITIONER,
                             "admit");
             long begin_ns = System.nanoTime();
-            try (StreamsRole role = new StreamsRole("race", topology, kafka, topics, state, "1")) {
+            try (StreamsRole role = new StreamsRole("race", topology, 1, kafka, topics, state, "1")) {
                 role.start();
                 await(() -> forwarded.sum() == EVENTS);
                 return result(topics, begin_ns);

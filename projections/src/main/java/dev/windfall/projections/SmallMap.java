@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -42,6 +44,25 @@ public final class SmallMap<K extends Comparable<K>, V> extends AbstractMap<K, V
         }
         TreeMap<K, V> sorted = new TreeMap<>(map);
         return new SmallMap<>(sorted.keySet().toArray(), sorted.values().toArray());
+    }
+
+    /// Makes a map of entries that come in the order of their keys.
+    public static final class Builder<K extends Comparable<K>, V> {
+
+        private final List<K> keys = new ArrayList<>();
+        private final List<V> values = new ArrayList<>();
+
+        public void add(K key, V value) {
+            if (!keys.isEmpty() && keys.getLast().compareTo(key) >= 0) {
+                throw new IllegalArgumentException("%s comes after %s".formatted(key, keys.getLast()));
+            }
+            keys.add(key);
+            values.add(value);
+        }
+
+        public SmallMap<K, V> build() {
+            return new SmallMap<>(keys.toArray(), values.toArray());
+        }
     }
 
     /// @param sum of what stands under the key, and the value

@@ -155,16 +155,12 @@ public final class LedgerFold {
             if (!recordedAt.isAfter(clock.time())) {
                 return clock.time();
             }
-            Instant nothingDueBefore = clock.nothingDueBefore();
-            if (Horizon.isPast(nothingDueBefore, recordedAt)) {
-                Deadline due = state.deadlines().first(bucket);
-                while (due != null && Horizon.isPast(due.at(), recordedAt)) {
-                    meet(due, clock.time(), recordedAt);
-                    due = state.deadlines().first(bucket);
-                }
-                nothingDueBefore = due == null ? BucketClock.NEVER : due.at();
+            Deadline due = state.deadlines().first(bucket, recordedAt);
+            while (due != null) {
+                meet(due, clock.time(), recordedAt);
+                due = state.deadlines().first(bucket, recordedAt);
             }
-            state.clocks().put(bucket, new BucketClock(recordedAt, nothingDueBefore));
+            state.clocks().put(bucket, new BucketClock(recordedAt));
             return recordedAt;
         }
 
@@ -224,10 +220,6 @@ public final class LedgerFold {
             }
             if (after != null) {
                 state.deadlines().add(new Deadline(bucket, after, is.key()));
-                BucketClock clock = Objects.requireNonNull(state.clocks().get(bucket), "an event has moved it");
-                if (after.isBefore(clock.nothingDueBefore())) {
-                    state.clocks().put(bucket, new BucketClock(clock.time(), after));
-                }
             }
         }
 

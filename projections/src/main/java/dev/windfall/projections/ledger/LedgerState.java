@@ -5,6 +5,7 @@ import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,9 +32,9 @@ public record LedgerState(Table<String, BrandState> brands, Table<PlayerKey, Pro
 
         void remove(Deadline deadline);
 
-        /// The earliest of the bucket.
+        /// The earliest of the bucket that lies before a time.
         @Nullable
-        Deadline first(BucketKey bucket);
+        Deadline first(BucketKey bucket, Instant before);
     }
 
     public record PlayerKey(String brandId, String playerId) {}
@@ -70,7 +71,8 @@ public record LedgerState(Table<String, BrandState> brands, Table<PlayerKey, Pro
         }
     }
 
-    private static final class SortedDeadlines implements Deadlines {
+    /// In memory, each with all that it names.
+    public static final class SortedDeadlines implements Deadlines {
 
         private final Map<BucketKey, TreeSet<Deadline>> buckets = new HashMap<>();
 
@@ -90,9 +92,10 @@ public record LedgerState(Table<String, BrandState> brands, Table<PlayerKey, Pro
         }
 
         @Override
-        public @Nullable Deadline first(BucketKey bucket) {
+        public @Nullable Deadline first(BucketKey bucket, Instant before) {
             TreeSet<Deadline> deadlines = buckets.get(bucket);
-            return deadlines == null || deadlines.isEmpty() ? null : deadlines.first();
+            return deadlines == null || deadlines.isEmpty() || !deadlines.first().at().isBefore(before) ? null
+                    : deadlines.first();
         }
     }
 }

@@ -55,7 +55,8 @@ public final class Controls implements AutoCloseable {
         this.kafka = kafka;
         this.topics = topics;
         this.clock = clock;
-        this.deciders = new StreamsRole("deciders", ControlTopology.of(topics), kafka, topics, stateFolder, instance);
+        this.deciders = new StreamsRole("deciders", ControlTopology.of(topics), 1, kafka, topics, stateFolder,
+                instance);
         this.commands = new KafkaProducer<>(kafka.with(Map.of("linger.ms", 0, "max.block.ms", 10_000,
                 "delivery.timeout.ms", 15_000, "request.timeout.ms", 10_000)),
                 new StringSerializer(), new ByteArraySerializer());

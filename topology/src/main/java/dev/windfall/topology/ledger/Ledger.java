@@ -5,18 +5,14 @@ import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
-import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.stores.SegmentStore;
+import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.streams.StreamsRole;
-import dev.windfall.topology.wire.PlayerDays;
-import dev.windfall.topology.wire.Profiles;
 import dev.windfall.topology.wire.Tallies;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Lock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// The ledger as it runs in this process, and what can be asked of its live state.
 public final class Ledger implements AutoCloseable {
@@ -40,14 +35,16 @@ public final class Ledger implements AutoCloseable {
     private static final String ROLE = "ledger";
 
     private final Topics topics;
-    private final RecordLocks locks = new RecordLocks();
     private final StreamsRole role;
 
     /// @param stateFolder where the stores keep their files
     /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
     public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, String instance) {
         this.topics = topics;
-        this.role = new StreamsRole(ROLE, LedgerTopology.of(topics, locks), kafka, topics, stateFolder, instance);
+        this.role = new StreamsRole(ROLE, LedgerTopology.of(topics, stateFolder.resolve("scratch")),
+                Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), kafka, topics,
+                stateFolder,
+                instance);
     }
 
     /// The group whose positions say how far the brand log has been folded; it begins the names of the stores' changelogs, too.
@@ -80,16 +77,15 @@ public final class Ledger implements AutoCloseable {
     ///
     /// @throws NotReady while the state is being restored, or is elsewhere
     public Days days(Brand brand, String playerId, LocalDate from, LocalDate to) {
-        int partition = slice(brand).partitionOf(playerId);
-        return asking(partition, () -> {
-            ReadOnlyKeyValueStore<String, PlayerDay> store = store(LedgerStores.PLAYER_DAYS, partition);
+        return asking(slice(brand).partitionOf(playerId), table -> {
             List<PlayerDay> days = new ArrayList<>();
-            try (KeyValueIterator<String, PlayerDay> found = store.range(
-                    PlayerDays.key(brand.getBrandId(), playerId, from),
-                    PlayerDays.key(brand.getBrandId(), playerId, to))) {
-                found.forEachRemaining(entry -> days.add(entry.value));
+            for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
+                PlayerDay found = LedgerTables.day(table, brand.getBrandId(), playerId, day);
+                if (found != null) {
+                    days.add(found);
+                }
             }
-            return new Days(progress(partition).getRecordedAt(), days);
+            return new Days(asOf(table), days);
         });
     }
 
@@ -106,39 +102,32 @@ public final class Ledger implements AutoCloseable {
     ///
     /// @throws NotReady while the state is being restored, or is elsewhere
     public void read(Brand brand, int partition, Reading reading) throws IOException {
-        try (Snapshot snapshot = asking(partition, () -> snapshot(brand, partition))) {
-            reading.begin(snapshot.offset);
-            while (snapshot.days.hasNext()) {
-                reading.day(snapshot.days.next().value);
+        Snapshot snapshot = asking(partition, table -> snapshot(brand, table));
+        reading.begin(snapshot.offset);
+        for (byte[] day : snapshot.days) {
+            reading.day(LedgerTables.day(day));
+        }
+    }
+
+    private record Snapshot(long offset, List<byte[]> days) {}
+
+    private static Snapshot snapshot(Brand brand, SegmentTable table) {
+        byte[] prefix = LedgerTables.daysOf(brand.getBrandId());
+        List<byte[]> days = new ArrayList<>();
+        table.forEach((key, value) -> {
+            if (LedgerTables.isDayOf(key, prefix)) {
+                days.add(value);
             }
-        }
-    }
-
-    private record Snapshot(long offset, KeyValueIterator<String, PlayerDay> days) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            days.close();
-        }
-    }
-
-    private Snapshot snapshot(Brand brand, int partition) {
-        Lock lock = locks.of(partition);
-        lock.lock();
-        try {
-            return new Snapshot(progress(partition).getBrandLogOffset(),
-                    this.<PlayerDay>store(LedgerStores.PLAYER_DAYS, partition).prefixScan(brand.getBrandId() + "~",
-                            new StringSerializer()));
-        } finally {
-            lock.unlock();
-        }
+        });
+        Progress progress = LedgerTables.progress(table);
+        return new Snapshot(progress == null ? -1 : progress.getBrandLogOffset(), days);
     }
 
     /// Whether every partition of the brand's slice has folded the brand's control records this far.
     public boolean hasApplied(Brand brand, long controlSeq) {
         try {
             return slice(brand).partitions().stream()
-                    .map(partition -> this.<BrandState>store(LedgerStores.BRANDS, partition).get(brand.getBrandId()))
+                    .map(partition -> LedgerTables.brand(table(partition), brand.getBrandId()))
                     .allMatch(applied -> applied != null && applied.getControlSeq() >= controlSeq);
         } catch (InvalidStateStoreException | IllegalStateException e) {
             return false;
@@ -148,9 +137,8 @@ public final class Ledger implements AutoCloseable {
     /// @return nothing if no profile of the player was ever decided
     /// @throws NotReady while the state is being restored, or is elsewhere
     public Optional<Profile> profile(Brand brand, String playerId) {
-        int partition = slice(brand).partitionOf(playerId);
-        return asking(partition, () -> Optional.ofNullable(this.<Profile>store(LedgerStores.PROFILES, partition)
-                .get(Profiles.key(brand.getBrandId(), playerId))));
+        return asking(slice(brand).partitionOf(playerId),
+                table -> Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)));
     }
 
     /// @param asOf what was recorded until then is in
@@ -161,18 +149,13 @@ public final class Ledger implements AutoCloseable {
     /// @throws NotReady while the state of a partition of its slice is being restored, or is elsewhere
     public BrandTally tally(Brand brand) {
         List<BrandTally> parts = slice(brand).partitions().stream()
-                .map(partition -> asking(partition, () -> tally(brand, partition))).toList();
+                .map(partition -> asking(partition,
+                        table -> new BrandTally(asOf(table), LedgerTables.tally(table, brand.getBrandId()))))
+                .toList();
         return new BrandTally(
                 parts.stream().map(BrandTally::asOf).filter(Instant.EPOCH::isBefore) // nothing is missing of nothing
                         .min(Instant::compareTo).orElse(Instant.EPOCH),
                 parts.stream().map(BrandTally::tally).reduce(Tally.ZERO, Tally::plus));
-    }
-
-    private BrandTally tally(Brand brand, int partition) {
-        dev.windfall.schemas.avro.Tally stored = this.<dev.windfall.schemas.avro.Tally>store(LedgerStores.TALLIES,
-                partition).get(brand.getBrandId());
-        return new BrandTally(progress(partition).getRecordedAt(),
-                stored == null ? Tally.ZERO : Tallies.fromAvro(stored));
     }
 
     /// What became of all events in the partitions that are here.
@@ -186,7 +169,10 @@ public final class Ledger implements AutoCloseable {
         Map<Integer, Progress> progress = new TreeMap<>();
         for (int partition = 0; partition < topics.partitions(); partition++) {
             try {
-                progress.put(partition, progress(partition));
+                Progress known = LedgerTables.progress(table(partition));
+                progress.put(partition, known != null ? known
+                        : new Progress(LedgerTables.GENERATION, partition, -1L, Instant.EPOCH,
+                                Tallies.toAvro(Tally.ZERO)));
             } catch (InvalidStateStoreException | IllegalStateException e) {
                 LOG.debug("Partition {} is not here, or not yet", partition, e);
             }
@@ -199,9 +185,9 @@ public final class Ledger implements AutoCloseable {
         role.close();
     }
 
-    private static <T> T asking(int partition, Supplier<T> question) {
+    private <T> T asking(int partition, Function<SegmentTable, T> question) {
         try {
-            return question.get();
+            return table(partition).atOnce(question);
         } catch (InvalidStateStoreException | IllegalStateException e) {
             throw new NotReady("The statistics of partition %d are not ready".formatted(partition), e);
         }
@@ -211,13 +197,12 @@ public final class Ledger implements AutoCloseable {
         return Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions());
     }
 
-    private Progress progress(int partition) {
-        Progress progress = this.<Progress>store(LedgerStores.PROGRESS, partition).get(LedgerStores.PROGRESS);
-        return progress == null ? new Progress(LedgerStores.GENERATION, partition, -1L, Instant.EPOCH,
-                Tallies.toAvro(Tally.ZERO)) : progress;
+    private static Instant asOf(SegmentTable table) {
+        Progress progress = LedgerTables.progress(table);
+        return progress == null ? Instant.EPOCH : progress.getRecordedAt();
     }
 
-    private <V> ReadOnlyKeyValueStore<String, V> store(String name, int partition) {
-        return role.store(name, partition);
+    private SegmentTable table(int partition) {
+        return role.store(LedgerTopology.STORE, partition, SegmentStore.QUERYABLE).table();
     }
 }

@@ -3,6 +3,7 @@ package dev.windfall.topology.streams;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
+import dev.windfall.topology.stores.AfterCommit;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -13,8 +14,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.QueryableStoreType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +34,16 @@ public final class StreamsRole implements AutoCloseable {
     private final KafkaStreams streams;
 
     /// @param name        what it does; its application id follows from it
+    /// @param threads     that share its partitions
     /// @param stateFolder where the stores keep their files
     /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
-    public StreamsRole(String name, Topology topology, KafkaSettings kafka, Topics topics, Path stateFolder,
+    public StreamsRole(String name, Topology topology, int threads, KafkaSettings kafka, Topics topics,
+            Path stateFolder,
             String instance) {
         this.name = name;
         Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(applicationId(name, topics), stateFolder, instance)));
-        this.streams = new KafkaStreams(topology, settings);
+        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, stateFolder, instance)));
+        this.streams = new KafkaStreams(topology, new StreamsConfig(settings), new AfterCommit());
         streams.setUncaughtExceptionHandler(this::answerTo);
     }
 
@@ -61,9 +63,8 @@ public final class StreamsRole implements AutoCloseable {
     /// The live store of a partition that is here.
     ///
     /// @throws org.apache.kafka.streams.errors.InvalidStateStoreException while it is not
-    public <V> ReadOnlyKeyValueStore<String, V> store(String store, int partition) {
-        return streams.store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<String, V>keyValueStore())
-                .withPartition(partition));
+    public <S> S store(String store, int partition, QueryableStoreType<S> type) {
+        return streams.store(StoreQueryParameters.fromNameAndType(store, type).withPartition(partition));
     }
 
     @Override
@@ -100,9 +101,10 @@ public final class StreamsRole implements AutoCloseable {
         return false;
     }
 
-    private static Map<String, Object> settings(String applicationId, Path stateFolder, String instance) {
+    private static Map<String, Object> settings(String applicationId, int threads, Path stateFolder, String instance) {
         return Map.ofEntries(
                 Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, applicationId),
+                Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads),
                 Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
@@ -115,6 +117,7 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000),
                 Map.entry(StreamsConfig.producerPrefix("max.request.size"), Topic.DOCUMENT_BYTES_MAX),
                 Map.entry(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(Topic.DOCUMENT_BYTES_MAX)),
+                Map.entry(StreamsConfig.producerPrefix("batch.size"), 256 << 10),
                 Map.entry(StreamsConfig.producerPrefix("compression.type"), "lz4"));
     }
 }

@@ -1,13 +1,18 @@
 package dev.windfall.topology.wire;
 
+import dev.windfall.projections.events.Admission;
 import dev.windfall.projections.ledger.Case;
 import dev.windfall.projections.ledger.CaseKey;
 import dev.windfall.projections.ledger.Recorded;
-import dev.windfall.schemas.avro.CaseEvent;
+import dev.windfall.schemas.AvroInput;
+import dev.windfall.schemas.AvroOutput;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
-/// What the ledger keeps of its cases, on the wire and in the domain.
+/// What the ledger keeps of its cases, as `Case.avsc` has it.
 public final class Cases {
 
     private Cases() {}
@@ -22,25 +27,39 @@ public final class Cases {
         return new CaseKey(CaseKey.Kind.valueOf(parts[2]), parts[0], parts[1], parts[3]);
     }
 
-    public static Case fromAvro(CaseKey key, dev.windfall.schemas.avro.Case stored) {
-        return stored.getClosedEarliest() != null ? new Case.Closed(key, stored.getClosedEarliest())
-                : Case.Open.of(key, stored.getEvents().stream().map(Cases::fromAvro).toList());
+    public static void write(Case value, AvroOutput output) {
+        switch (value) {
+            case Case.Closed closed -> {
+                output.writeIsNull(false);
+                output.writeMillis(closed.earliest());
+            }
+            case Case.Open open -> {
+                output.writeIsNull(true);
+                writeEvents(open.events(), output);
+            }
+        }
+        output.writeEndOfItems();
     }
 
-    public static dev.windfall.schemas.avro.Case toAvro(Case value) {
-        return switch (value) {
-            case Case.Closed closed -> new dev.windfall.schemas.avro.Case(closed.earliest(), List.of());
-            case Case.Open open -> new dev.windfall.schemas.avro.Case(null,
-                    open.events().stream().map(Cases::toAvro).toList());
-        };
+    private static void writeEvents(Collection<Recorded> events, AvroOutput output) {
+        output.writeItems(events.size());
+        for (Recorded event : events) {
+            WalletEvents.write(event.fact(), output);
+            output.writeMillis(event.recordedAt());
+            output.writeLong(event.offset());
+            output.writeLong(event.index());
+        }
     }
 
-    private static Recorded fromAvro(CaseEvent event) {
-        return new Recorded(WalletEvents.factOf(event.getEvent()), event.getRecordedAt(), event.getBrandLogOffset(),
-                event.getLogIndex());
-    }
-
-    private static CaseEvent toAvro(Recorded event) {
-        return new CaseEvent(WalletEvents.toAvro(event.fact()), event.recordedAt(), event.offset(), event.index());
+    public static Case read(CaseKey key, AvroInput input, RawEvents reader) {
+        Instant closedEarliest = input.readIsNull() ? null : input.readMillis();
+        List<Recorded> events = new ArrayList<>();
+        for (int items = input.readItems(); items > 0; items = input.readItems()) {
+            for (int i = 0; i < items; i++) {
+                events.add(new Recorded(Admission.factOf(reader.read(input)), input.readMillis(), input.readLong(),
+                        input.readInt()));
+            }
+        }
+        return closedEarliest != null ? new Case.Closed(key, closedEarliest) : Case.Open.of(key, events);
     }
 }

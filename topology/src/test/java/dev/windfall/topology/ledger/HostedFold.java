@@ -9,76 +9,101 @@ import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
+import dev.windfall.topology.stores.SegmentTable;
+import dev.windfall.topology.stores.SegmentTable.Batch;
+import dev.windfall.topology.stores.SegmentTable.Change;
 import dev.windfall.topology.wire.BrandLog;
-import dev.windfall.topology.wire.Placed;
 import dev.windfall.topology.wire.Tallies;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.avro.specific.SpecificRecord;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
-/// The ledger's processor on stores that keep bytes, without the rest of Streams: fast enough for many thousand histories.
+/// A task of the ledger on its table, without Streams: fast enough for many thousand histories. What it tells others is what it
+/// is asked for.
 public final class HostedFold implements AutoCloseable {
 
     private static final Topics TOPICS = new Topics("", 1);
+    /// Some histories are committed record by record, others in larger steps.
+    private static final int STEPS = 4;
 
-    private final MockProcessorContext<String, Placed> context = new MockProcessorContext<>();
-    private final List<StateStore> stores = new ArrayList<>();
-    private FoldBrandLog processor = new FoldBrandLog(TOPICS, new RecordLocks());
+    private final List<Change> changelog = new ArrayList<>();
+    private final Map<String, PlayerDay> told = new TreeMap<>();
+    private SegmentTable table = empty();
+    private LedgerTask task = new LedgerTask(TOPICS, 0, table);
+    private Progress progress = new Progress();
     private long offset;
-
-    public HostedFold() {
-        LedgerStores.inMemory().forEach(builder -> {
-            StateStore store = builder.withLoggingDisabled().withCachingDisabled().build();
-            store.init(context.getStateStoreContext(), store);
-            context.addStateStore(store);
-            stores.add(store);
-        });
-    }
+    private int histories;
 
     /// With nothing but these brands.
     public void begin(Map<String, BrandSettings> brands) {
-        for (StateStore store : stores) {
-            KeyValueStore<String, ?> entries = entries(store);
-            List<String> keys = new ArrayList<>();
-            try (KeyValueIterator<String, ?> all = entries.all()) {
-                all.forEachRemaining(entry -> keys.add(entry.key));
-            }
-            keys.forEach(entries::delete);
-        }
+        changelog.clear();
+        told.clear();
         offset = 0;
-        restart();
+        histories++;
+        rebuild();
         brands.forEach((id, settings) -> process(BrandLog.toAvro(id,
                 new Control(1, new Control.Document.Settings(settings)), Instant.EPOCH)));
     }
 
-    /// Nothing is left but what the stores hold.
+    /// Nothing is left but what was committed: by turns the table, or only its changelog.
     public void restart() {
-        processor = new FoldBrandLog(TOPICS, new RecordLocks());
-        processor.init(context);
+        commit();
+        if (offset % 2 == 0) {
+            rebuild();
+        } else {
+            task = new LedgerTask(TOPICS, 0, table);
+        }
+    }
+
+    private void rebuild() {
+        table.close();
+        table = empty();
+        changelog.forEach(table::restore);
+        task = new LedgerTask(TOPICS, 0, table);
     }
 
     /// Through its bytes, as it stands in the log.
     public void process(BrandLogRecord record) {
-        context.setRecordMetadata(TOPICS.brandLog().name(), 0, offset++);
-        processor.process(new Record<>(record.getBrandId(), TOPICS.brandLog().codec().encode(record), 0L));
-        context.resetForwards();
-        Tally tally = Tallies.fromAvro(progress().getTally());
+        var _ = task.fold(TOPICS.brandLog().codec().encode(record), offset++);
+        if (offset % (1 + histories % STEPS) == 0) {
+            commit();
+        }
+    }
+
+    private void commit() {
+        Batch batch = table.begin();
+        task.write(batch, this::tell);
+        changelog.addAll(batch.changes());
+        batch.publish();
+        Tally tally = Tallies.fromAvro(progress.getTally());
         if (!tally.isWhole()) {
             throw new IllegalStateException("Not every event is accounted for: " + tally);
         }
     }
 
+    private void tell(String key, byte[] message) {
+        SpecificRecord read = TOPICS.playerDays().codec().decode(message);
+        if (read instanceof PlayerDay day) {
+            PlayerDay before = told.put(key, day);
+            if (before != null && before.getVersion() >= day.getVersion()) {
+                throw new IllegalStateException("Version %d of %s comes after %d"
+                        .formatted(day.getVersion(), key, before.getVersion()));
+            }
+        } else {
+            progress = (Progress) read;
+        }
+    }
+
     /// counted, waiting, of these orphaned, duplicate, beyond the horizon, under a used id
     public List<Integer> tally() {
-        var tally = progress().getTally();
+        commit();
+        var tally = progress.getTally();
         return List.of((int) tally.getCounted(), (int) tally.getWaiting(), (int) tally.getOrphaned(),
                 (int) tally.getDuplicates(),
                 (int) tally.getBeyondHorizon(), (int) tally.getEventIdReused());
@@ -86,22 +111,26 @@ public final class HostedFold implements AutoCloseable {
 
     /// Everything that is not zero.
     public Map<String, List<Long>> rows() {
+        commit();
         Map<String, List<Long>> rows = new TreeMap<>();
-        KeyValueStore<String, PlayerDay> days = context.getStateStore(LedgerStores.PLAYER_DAYS);
-        try (KeyValueIterator<String, PlayerDay> all = days.all()) {
-            all.forEachRemaining(entry -> addRows(entry.value, rows));
-        }
+        told.forEach((key, day) -> {
+            if (!day.equals(Objects
+                    .requireNonNull(LedgerTables.day(table, day.getBrandId(), day.getPlayerId(), day.getDay())))) {
+                throw new IllegalStateException("What was told of %s is not what is kept".formatted(key));
+            }
+            addRows(day, rows);
+        });
         rows.values().removeIf(row -> row.stream().allMatch(value -> value == 0));
         return rows;
     }
 
     @Override
     public void close() {
-        stores.forEach(StateStore::close);
+        table.close();
     }
 
-    private Progress progress() {
-        return HostedFold.<Progress>entries(context.getStateStore(LedgerStores.PROGRESS)).get(LedgerStores.PROGRESS);
+    private static SegmentTable empty() {
+        return new SegmentTable(Long.MAX_VALUE, Path.of("target", "unused.scratch"), LedgerTables::dueOf);
     }
 
     private static void addRows(PlayerDay day, Map<String, List<Long>> rows) {
@@ -116,10 +145,5 @@ public final class HostedFold implements AutoCloseable {
             rows.put("%s cash %s".formatted(place, total.getCurrency()),
                     List.of(total.getDeposits(), total.getWithdrawals()));
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <V> KeyValueStore<String, V> entries(StateStore store) {
-        return (KeyValueStore<String, V>) store;
     }
 }

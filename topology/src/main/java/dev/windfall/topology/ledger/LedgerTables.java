@@ -1,0 +1,255 @@
+package dev.windfall.topology.ledger;
+
+import dev.windfall.projections.controls.BrandState;
+import dev.windfall.projections.ledger.BucketClock;
+import dev.windfall.projections.ledger.BucketKey;
+import dev.windfall.projections.ledger.Case;
+import dev.windfall.projections.ledger.CaseKey;
+import dev.windfall.projections.ledger.Horizon;
+import dev.windfall.projections.ledger.LedgerState;
+import dev.windfall.projections.ledger.LedgerState.DayKey;
+import dev.windfall.projections.ledger.LedgerState.PlayerKey;
+import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.players.PlayerDay;
+import dev.windfall.projections.players.Profile;
+import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.AvroInput;
+import dev.windfall.schemas.AvroOutput;
+import dev.windfall.schemas.KnownTexts;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.ledger.WriteBehind.Format;
+import dev.windfall.topology.stores.SegmentTable;
+import dev.windfall.topology.stores.SegmentTable.Batch;
+import dev.windfall.topology.wire.Brands;
+import dev.windfall.topology.wire.Cases;
+import dev.windfall.topology.wire.PlayerDays;
+import dev.windfall.topology.wire.Profiles;
+import dev.windfall.topology.wire.RawEvents;
+import dev.windfall.topology.wire.Tallies;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// The tables of the ledger in one store, each with a letter before its keys: what they hold, and the fold's state in them.
+final class LedgerTables {
+
+    static final int GENERATION = 1;
+
+    private static final char BRAND = 'b';
+    private static final char PROFILE = 'p';
+    private static final char CASE = 'c';
+    private static final char DAY = 'd';
+    private static final char CLOCK = 't';
+    private static final char TALLY = 'a';
+    private static final char PROGRESS = 'o';
+
+    /// Of what is written here, to be raised when it changes.
+    private static final int VERSION = 1;
+
+    private static final AvroCodec BRANDS = AvroCodec.of(dev.windfall.schemas.avro.BrandState.getClassSchema());
+    private static final AvroCodec PROFILES = AvroCodec.of(dev.windfall.schemas.avro.Profile.getClassSchema());
+    private static final AvroCodec TALLIES = AvroCodec.of(dev.windfall.schemas.avro.Tally.getClassSchema());
+    private static final AvroCodec PROGRESSES = AvroCodec.of(Progress.getClassSchema());
+    private static final AvroCodec DAYS = AvroCodec.of(dev.windfall.schemas.avro.PlayerDay.getClassSchema());
+
+    private final SegmentTable table;
+    private final Horizon horizon;
+    private final RawEvents events = new RawEvents();
+    private final KnownTexts texts = new KnownTexts(1 << 10);
+    private final AvroOutput output = new AvroOutput(4 * 1024);
+    private final WriteBehind<String, BrandState> brands;
+    private final WriteBehind<PlayerKey, Profile> profiles;
+    private final WriteBehind<CaseKey, Case> cases;
+    private final WriteBehind<DayKey, PlayerDay> days;
+    private final WriteBehind<BucketKey, BucketClock> clocks;
+    private final WriteBehind<String, Tally> tallies;
+    private @Nullable Progress progress;
+    private boolean hasAdvanced;
+
+    LedgerTables(SegmentTable table, Horizon horizon) {
+        this.table = table;
+        this.horizon = horizon;
+        brands = table(id -> key(BRAND, id), (id, bytes) -> Brands.fromAvro(brand(bytes)),
+                (id, brand) -> BRANDS.encode(Brands.toAvro(brand)));
+        profiles = table(id -> profileKey(id.brandId(), id.playerId()),
+                (id, bytes) -> Profiles.fromAvro(profile(bytes)),
+                (id, profile) -> PROFILES.encode(Profiles.toAvro(id.brandId(), id.playerId(), profile)));
+        clocks = table(bucket -> key(CLOCK, bucket.brandId() + "~" + bucket.bucket()),
+                (bucket, bytes) -> readClock(bytes),
+                (bucket, clock) -> write(clock));
+        cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, Cases.key(id)), this::readCase, this::write,
+                Case.Closed.class::isInstance));
+        days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), (id, bytes) -> PlayerDays.read(bytes, texts),
+                (id, day) -> PlayerDays.message(day, GENERATION));
+        tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
+                (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
+        progress = progress(table);
+    }
+
+    private <K, V> WriteBehind<K, V> table(Function<K, byte[]> key,
+            java.util.function.BiFunction<K, byte[], @Nullable V> read,
+            java.util.function.BiFunction<K, V, byte[]> write) {
+        return new WriteBehind<>(table, new Format<>(key, read, write, value -> false));
+    }
+
+    LedgerState state() {
+        return new LedgerState(brands, profiles, cases, days, clocks, tallies,
+                new CaseDeadlines(table, cases, this::time, horizon));
+    }
+
+    @Nullable
+    Progress progress() {
+        return progress;
+    }
+
+    void advance(Progress next) {
+        progress = next;
+        hasAdvanced = true;
+    }
+
+    /// Writes all that has changed, and tells what is for others to read: first the days, and last how far they are.
+    void write(Batch batch, BiConsumer<String, byte[]> told) {
+        cases.write(batch); // they ask the clocks
+        brands.write(batch);
+        profiles.write(batch);
+        clocks.write(batch);
+        tallies.write(batch);
+        days.write(batch,
+                (day, message) -> told.accept(PlayerDays.key(day.brandId(), day.playerId(), day.day()), message));
+        if (hasAdvanced) {
+            byte[] message = PROGRESSES.encode(Objects.requireNonNull(progress));
+            batch.put(key(PROGRESS, ""), message);
+            told.accept("progress", message);
+            hasAdvanced = false;
+        }
+    }
+
+    private Instant time(BucketKey bucket) {
+        BucketClock clock = clocks.get(bucket);
+        return clock == null ? Instant.EPOCH : clock.time();
+    }
+
+    /// With its deadline first, which [#dueOf] reads without the rest.
+    private byte[] write(CaseKey key, Case value) {
+        output.clear();
+        output.writeMillis(value.deadline(time(key.bucket()), horizon));
+        output.writeLong(VERSION);
+        Cases.write(value, output);
+        return output.toBytes();
+    }
+
+    /// A closed case that had been forgotten may have come back: it is as it is now.
+    private @Nullable Case readCase(CaseKey key, byte[] bytes) {
+        AvroInput input = new AvroInput(bytes, 0);
+        input.readLong(); // the deadline
+        requireVersion(input);
+        Case stored = Cases.read(key, input, events);
+        return stored.at(time(key.bucket()), horizon);
+    }
+
+    private byte[] write(BucketClock clock) {
+        output.clear();
+        output.writeLong(VERSION);
+        output.writeMillis(clock.time());
+        return output.toBytes();
+    }
+
+    private static BucketClock readClock(byte[] bytes) {
+        AvroInput input = new AvroInput(bytes, 0);
+        requireVersion(input);
+        return new BucketClock(input.readMillis());
+    }
+
+    private static void requireVersion(AvroInput input) {
+        long version = input.readLong();
+        if (version != VERSION) {
+            throw new IllegalStateException("The ledger's state has been written by a version that is not known here, "
+                    + "in format %d".formatted(version));
+        }
+    }
+
+    /// When an entry of the table has to be looked at; never for what is no case.
+    static long dueOf(byte[] bytes, int keyFrom, int valueFrom) {
+        return bytes[keyFrom] == CASE ? new AvroInput(bytes, valueFrom).readLong() : Long.MAX_VALUE;
+    }
+
+    static boolean isCase(byte[] key) {
+        return key[0] == CASE;
+    }
+
+    static CaseKey caseKey(byte[] key) {
+        return Cases.keyOf(new String(key, 1, key.length - 1, StandardCharsets.UTF_8));
+    }
+
+    static byte[] key(char kind, String id) {
+        return (kind + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] dayKey(String brandId, String playerId, LocalDate day) {
+        return key(DAY, PlayerDays.key(brandId, playerId, day));
+    }
+
+    private static byte[] profileKey(String brandId, String playerId) {
+        return key(PROFILE, Profiles.key(brandId, playerId));
+    }
+
+    // What readers find in the table, as committed.
+
+    static @Nullable Progress progress(SegmentTable table) {
+        byte[] stored = table.get(key(PROGRESS, ""));
+        return stored == null ? null : PROGRESSES.decode(stored, Progress.class);
+    }
+
+    static dev.windfall.schemas.avro.@Nullable BrandState brand(SegmentTable table, String brandId) {
+        byte[] stored = table.get(key(BRAND, brandId));
+        return stored == null ? null : brand(stored);
+    }
+
+    static dev.windfall.schemas.avro.@Nullable Profile profile(SegmentTable table, String brandId, String playerId) {
+        byte[] stored = table.get(profileKey(brandId, playerId));
+        return stored == null ? null : profile(stored);
+    }
+
+    static Tally tally(SegmentTable table, String brandId) {
+        byte[] stored = table.get(key(TALLY, brandId));
+        return stored == null ? Tally.ZERO : Tallies.fromAvro(tally(stored));
+    }
+
+    static dev.windfall.schemas.avro.@Nullable PlayerDay day(SegmentTable table, String brandId, String playerId,
+            LocalDate day) {
+        byte[] stored = table.get(dayKey(brandId, playerId, day));
+        return stored == null ? null : day(stored);
+    }
+
+    static dev.windfall.schemas.avro.PlayerDay day(byte[] stored) {
+        return DAYS.decode(stored, dev.windfall.schemas.avro.PlayerDay.class);
+    }
+
+    /// Whether an entry is a day of a brand.
+    static boolean isDayOf(byte[] key, byte[] brandPrefix) {
+        return key.length > brandPrefix.length
+                && java.util.Arrays.equals(key, 0, brandPrefix.length, brandPrefix, 0, brandPrefix.length);
+    }
+
+    /// How the keys of all days of a brand begin.
+    static byte[] daysOf(String brandId) {
+        return key(DAY, brandId + "~");
+    }
+
+    private static dev.windfall.schemas.avro.BrandState brand(byte[] stored) {
+        return BRANDS.decode(stored, dev.windfall.schemas.avro.BrandState.class);
+    }
+
+    private static dev.windfall.schemas.avro.Profile profile(byte[] stored) {
+        return PROFILES.decode(stored, dev.windfall.schemas.avro.Profile.class);
+    }
+
+    private static dev.windfall.schemas.avro.Tally tally(byte[] stored) {
+        return TALLIES.decode(stored, dev.windfall.schemas.avro.Tally.class);
+    }
+}

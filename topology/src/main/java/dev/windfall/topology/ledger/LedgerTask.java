@@ -1,0 +1,60 @@
+package dev.windfall.topology.ledger;
+
+import dev.windfall.projections.ledger.Folded;
+import dev.windfall.projections.ledger.Folded.Displaced;
+import dev.windfall.projections.ledger.Horizon;
+import dev.windfall.projections.ledger.LedgerFold;
+import dev.windfall.projections.ledger.LogRecord;
+import dev.windfall.projections.ledger.Recorded;
+import dev.windfall.projections.ledger.Tally;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.stores.SegmentTable;
+import dev.windfall.topology.stores.SegmentTable.Batch;
+import dev.windfall.topology.wire.BrandLogReader;
+import dev.windfall.topology.wire.Tallies;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// The fold of one partition on its table: records of the log go in, and once per commit all that has changed comes out.
+final class LedgerTask {
+
+    private final int partition;
+    private final BrandLogReader log;
+    private final LedgerTables tables;
+    private final LedgerFold fold;
+
+    /// @param table as committed: a task that is revived begins with that
+    LedgerTask(Topics topics, int partition, SegmentTable table) {
+        this.partition = partition;
+        this.log = new BrandLogReader(topics.brandLog().codec());
+        this.tables = new LedgerTables(table, Horizon.DEFAULT);
+        this.fold = new LedgerFold(tables.state(), Horizon.DEFAULT, partition, topics.partitions());
+    }
+
+    /// @return what does not count, or does not any more
+    List<Displaced> fold(byte[] message, long offset) {
+        LogRecord record = log.read(message, offset);
+        Folded folded = fold.fold(record);
+        advance(record, folded.tally());
+        return folded.displaced();
+    }
+
+    private void advance(LogRecord record, Tally change) {
+        Progress before = tables.progress();
+        Instant latest = before == null ? Instant.EPOCH : before.getRecordedAt();
+        for (Recorded event : record.events()) {
+            latest = event.recordedAt().isAfter(latest) ? event.recordedAt() : latest;
+        }
+        Tally tally = before == null ? change : Tallies.fromAvro(before.getTally()).plus(change);
+        tables.advance(
+                new Progress(LedgerTables.GENERATION, partition, record.offset(), latest, Tallies.toAvro(tally)));
+    }
+
+    /// @param told each player-day that has changed, by its key, and last how far they are
+    void write(Batch batch, BiConsumer<String, byte[]> told) {
+        tables.write(batch, told);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.windfall.topology.stores;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// How an entry stands in a segment: the length of its key, the key, the length of its value and one more, the value. A removed
+/// one has a zero instead of both. Lengths are in seven bits a byte, the lowest first.
+final class Entries {
+
+    static final int NO_VALUE = -1;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+
+    private Entries() {}
+
+    /// Bytes that an entry takes.
+    static int size(byte[] key, byte[] value) {
+        return lengthSize(key.length) + key.length + lengthSize(value.length + 1) + value.length;
+    }
+
+    static int removedSize(byte[] key) {
+        return lengthSize(key.length) + key.length + 1;
+    }
+
+    /// @return where it ends
+    static int write(byte[] key, byte[] value, byte[] segment, int from) {
+        int place = writeBytes(key, segment, from);
+        place = writeLength(value.length + 1, segment, place);
+        System.arraycopy(value, 0, segment, place, value.length);
+        return place + value.length;
+    }
+
+    static int writeRemoved(byte[] key, byte[] segment, int from) {
+        int place = writeBytes(key, segment, from);
+        segment[place] = 0;
+        return place + 1;
+    }
+
+    private static int writeBytes(byte[] bytes, byte[] segment, int from) {
+        int place = writeLength(bytes.length, segment, from);
+        System.arraycopy(bytes, 0, segment, place, bytes.length);
+        return place + bytes.length;
+    }
+
+    private static int writeLength(int length, byte[] segment, int from) {
+        int place = from;
+        int rest = length;
+        while (rest > 0x7f) {
+            segment[place++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        segment[place++] = (byte) rest;
+        return place;
+    }
+
+    private static int lengthSize(int length) {
+        return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 4;
+    }
+
+    /// One entry of a segment, found by where it begins.
+    static final class Cursor {
+
+        private byte[] segment = new byte[0];
+        private int keyFrom;
+        private int keyLength;
+        private int valueFrom;
+        private int valueLength;
+        private int place;
+
+        /// @throws ArrayIndexOutOfBoundsException if the part of the segment that is at hand ends before it does
+        Cursor at(byte[] bytes, int from) {
+            segment = bytes;
+            place = from;
+            keyLength = readLength();
+            keyFrom = place;
+            place += keyLength;
+            valueLength = readLength() - 1;
+            valueFrom = place;
+            place += Math.max(0, valueLength);
+            if (place > bytes.length) {
+                throw new ArrayIndexOutOfBoundsException(place);
+            }
+            return this;
+        }
+
+        private int readLength() {
+            int length = 0;
+            for (int shift = 0;; shift += 7) {
+                byte part = segment[place++];
+                length |= (part & 0x7f) << shift;
+                if (part >= 0) {
+                    return length;
+                }
+            }
+        }
+
+        /// Where the next one begins.
+        int end() {
+            return place;
+        }
+
+        long due(SegmentTable.Due due) {
+            return isRemoved() ? Long.MAX_VALUE : due.of(segment, keyFrom, valueFrom);
+        }
+
+        boolean isRemoved() {
+            return valueLength == NO_VALUE;
+        }
+
+        boolean hasKey(byte[] bytes, int from, int length) {
+            return Arrays.equals(segment, keyFrom, keyFrom + keyLength, bytes, from, from + length);
+        }
+
+        long findIn(Index index) {
+            return index.get(segment, keyFrom, keyLength);
+        }
+
+        long putInto(Index index, long at) {
+            return index.put(segment, keyFrom, keyLength, at);
+        }
+
+        long removeFrom(Index index) {
+            return index.remove(segment, keyFrom, keyLength);
+        }
+
+        byte[] key() {
+            return Arrays.copyOfRange(segment, keyFrom, keyFrom + keyLength);
+        }
+
+        byte[] value() {
+            return Arrays.copyOfRange(segment, valueFrom, valueFrom + valueLength);
+        }
+    }
+
+    /// Eight bytes at a time; every bit of the result depends on every byte.
+    static long hash(byte[] bytes, int from, int length) {
+        long hash = length * MULTIPLIER;
+        int place = from;
+        int end = from + length;
+        for (; place + Long.BYTES <= end; place += Long.BYTES) {
+            hash = mixed(hash ^ (long) LONGS.get(bytes, place));
+        }
+        long rest = 0;
+        for (; place < end; place++) {
+            rest = (rest << 8) | (bytes[place] & 0xff);
+        }
+        return mixed(mixed(hash ^ rest));
+    }
+
+    private static long mixed(long value) {
+        long mixed = (value ^ (value >>> 32)) * MULTIPLIER;
+        return mixed ^ (mixed >>> 29);
+    }
+}

@@ -1,0 +1,447 @@
+package dev.windfall.topology.stores;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// A table of bytes that is changed by one thread, a [Batch] at a time, and read by any.
+///
+/// All entries stand in segments, which are only ever added and removed; each is one record of a changelog, from which the table
+/// comes back. The index knows where the newest entry of each key is. A segment of which too little still stands is cleaned: what
+/// stands goes into the next batch, and the segment goes. So is one that is too small, once there are many of them. What memory
+/// has no room for goes to a scratch file, the oldest first.
+public final class SegmentTable implements AutoCloseable {
+
+    private static final int OFFSET_BITS = 18;
+    /// An entry begins before this, wherever it ends.
+    static final int SEGMENT_BYTES = 1 << OFFSET_BITS;
+    private static final int CLEAN_BELOW_PERCENT = 40;
+    /// So many segments of a size class are merged to one of the next.
+    private static final int MERGE_COUNT = 16;
+    private static final int CLASS_BITS = 4;
+    private static final int SMALLEST_BITS = 6;
+    private static final int SMALL_CLASSES = 3;
+    private static final int CLEANED_BYTES_MIN = 64 * 1024;
+
+    /// A record of the changelog: a segment, or that one is gone.
+    public static final class Change {
+
+        private final long id;
+        private final byte @Nullable [] bytes;
+
+        public Change(long id, byte @Nullable [] bytes) {
+            this.id = id;
+            this.bytes = bytes;
+        }
+
+        /// Its key.
+        public long id() {
+            return id;
+        }
+
+        /// Null where the segment is gone.
+        public byte @Nullable [] bytes() {
+            return bytes;
+        }
+    }
+
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Index index = new Index(this::isAt);
+    private final List<@Nullable Segment> segments = new ArrayList<>();
+    private final Deque<Integer> freeNumbers = new ArrayDeque<>();
+    private final TreeMap<Long, Segment> byId = new TreeMap<>();
+    private final Deque<Segment> inMemory = new ArrayDeque<>();
+    private final Deque<Segment> sparse = new ArrayDeque<>();
+    private final List<Deque<Segment>> small = Stream.<Deque<Segment>>generate(ArrayDeque::new).limit(SMALL_CLASSES)
+            .toList();
+    private final ScratchFile scratch;
+    private final long memoryMax;
+    private final Due due;
+    private long memory;
+    private long nextId;
+    private long lastWritten;
+
+    /// When an entry has to be looked at, as milliseconds that it has in its bytes.
+    @FunctionalInterface
+    public interface Due {
+
+        Due NEVER = (bytes, keyFrom, valueFrom) -> Long.MAX_VALUE;
+
+        long of(byte[] bytes, int keyFrom, int valueFrom);
+    }
+
+    /// @param memoryMax bytes of segments that are kept in memory; the index comes besides
+    /// @param scratch   the file for others; made, and removed again
+    public SegmentTable(long memoryMax, Path scratch, Due due) {
+        this.memoryMax = memoryMax;
+        this.due = due;
+        this.scratch = new ScratchFile(scratch);
+    }
+
+    /// @return null if there is none
+    public byte @Nullable [] get(byte[] key) {
+        lock.readLock().lock();
+        try {
+            long place = index.get(key, 0, key.length);
+            if (place == Index.NONE) {
+                return null;
+            }
+            Entries.Cursor entry = entry(place, new Entries.Cursor());
+            return entry.isRemoved() ? null : entry.value();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// Asks several questions of one commit: none is published meanwhile.
+    public <T> T atOnce(Function<SegmentTable, T> questions) {
+        lock.readLock().lock();
+        try {
+            return questions.apply(this);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// All entries that stand, in no order. Nothing changes meanwhile.
+    public void forEach(BiConsumer<byte[], byte[]> action) {
+        lock.readLock().lock();
+        try {
+            Entries.Cursor cursor = new Entries.Cursor();
+            for (Segment segment : byId.values()) {
+                byte[] bytes = segment.all(scratch);
+                for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
+                    cursor.at(bytes, offset);
+                    if (!cursor.isRemoved() && stands(segment, offset, cursor)) {
+                        action.accept(cursor.key(), cursor.value());
+                    }
+                }
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// From now on, whoever asks has been told of none that is due.
+    public void beginDue() {
+        byId.values().forEach(segment -> segment.nextDue = segment.firstDue);
+    }
+
+    /// The keys of all entries that are due before a time and have not been told yet, for the thread that changes the table. Only
+    /// segments that have any are looked through.
+    public void forEachDue(long before, Consumer<byte[]> action) {
+        Entries.Cursor cursor = new Entries.Cursor();
+        for (Segment segment : byId.values()) {
+            if (segment.nextDue < before) {
+                segment.nextDue = Long.MAX_VALUE;
+                byte[] bytes = segment.all(scratch);
+                for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
+                    long at = cursor.at(bytes, offset).due(due);
+                    if (at >= before) {
+                        segment.nextDue = Math.min(segment.nextDue, at);
+                    } else if (stands(segment, offset, cursor)) {
+                        action.accept(cursor.key());
+                    }
+                }
+            }
+        }
+    }
+
+    /// What comes next. One at a time, and none is begun before the last is published.
+    public Batch begin() {
+        return new Batch(victims());
+    }
+
+    /// A record of the changelog, in its order.
+    public void restore(Change change) {
+        lock.writeLock().lock();
+        try {
+            nextId = Math.max(nextId, change.id + 1);
+            Segment known = byId.get(change.id);
+            if (change.bytes == null) {
+                if (known != null) {
+                    forgetWhatStands(known);
+                    remove(known);
+                }
+            } else if (known == null) {
+                add(change.id, change.bytes);
+            } else {
+                throw new IllegalStateException("Segment %d is there already".formatted(change.id));
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /// Entries, removed ones among them as long as something older could come back in their place.
+    public long size() {
+        return index.size();
+    }
+
+    public long indexBytes() {
+        return index.bytes();
+    }
+
+    public long memoryBytes() {
+        return memory;
+    }
+
+    public long diskBytes() {
+        return scratch.bytes();
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+
+    /// Entries to be written together.
+    public final class Batch {
+
+        private final List<Segment> victims;
+        private final List<byte[]> written = new ArrayList<>();
+        private byte[] segment = new byte[4 * 1024];
+        private int size;
+        private final List<byte[]> forgotten = new ArrayList<>();
+
+        private Batch(List<Segment> victims) {
+            this.victims = victims;
+            victims.forEach(this::copyWhatStands);
+        }
+
+        public void put(byte[] key, byte[] value) {
+            ensure(Entries.size(key, value));
+            size = Entries.write(key, value, segment, size);
+            closeIfFull();
+        }
+
+        public void remove(byte[] key) {
+            ensure(Entries.removedSize(key));
+            size = Entries.writeRemoved(key, segment, size);
+            closeIfFull();
+        }
+
+        /// Removes it without a trace in the changelog: for what may come back, because it tells by itself that it is over. A key
+        /// that is forgotten is not put in the same batch.
+        public void forget(byte[] key) {
+            forgotten.add(key);
+        }
+
+        /// What has to stand in the changelog before [#publish()].
+        public List<Change> changes() {
+            close();
+            List<Change> changes = new ArrayList<>();
+            written.forEach(bytes -> changes.add(new Change(nextId + changes.size(), bytes)));
+            victims.forEach(victim -> changes.add(new Change(victim.id, null)));
+            return changes;
+        }
+
+        /// From now on all readers see it.
+        public void publish() {
+            lock.writeLock().lock();
+            try {
+                forgotten.forEach(key -> standsNoMore(index.remove(key, 0, key.length)));
+                written.forEach(bytes -> add(nextId++, bytes));
+                lastWritten = written.stream().mapToLong(bytes -> bytes.length).sum();
+                victims.forEach(SegmentTable.this::remove);
+            } finally {
+                lock.writeLock().unlock();
+            }
+            spill();
+        }
+
+        private void copyWhatStands(Segment victim) {
+            byte[] bytes = victim.all(scratch);
+            boolean nothingOlder = byId.firstEntry().getValue() == victim;
+            Entries.Cursor cursor = new Entries.Cursor();
+            for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
+                cursor.at(bytes, offset);
+                if (stands(victim, offset, cursor)) {
+                    if (cursor.isRemoved() && nothingOlder) {
+                        forgotten.add(cursor.key());
+                    } else {
+                        ensure(cursor.end() - offset);
+                        System.arraycopy(bytes, offset, segment, size, cursor.end() - offset);
+                        size += cursor.end() - offset;
+                        closeIfFull();
+                    }
+                }
+            }
+        }
+
+        private void ensure(int more) {
+            if (size + more > segment.length) {
+                segment = Arrays.copyOf(segment, Math.max(size + more, 2 * segment.length));
+            }
+        }
+
+        private void closeIfFull() {
+            if (size >= SEGMENT_BYTES) {
+                close();
+            }
+        }
+
+        private void close() {
+            if (size > 0) {
+                written.add(Arrays.copyOf(segment, size));
+                size = 0;
+            }
+        }
+    }
+
+    private void add(long id, byte[] bytes) {
+        int number = freeNumbers.isEmpty() ? segments.size() : freeNumbers.pop();
+        Segment segment = new Segment(id, number, bytes);
+        if (number == segments.size()) {
+            segments.add(segment);
+        } else {
+            segments.set(number, segment);
+        }
+        byId.put(id, segment);
+        inMemory.add(segment);
+        memory += segment.size;
+        Entries.Cursor cursor = new Entries.Cursor();
+        for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
+            cursor.at(bytes, offset);
+            segment.live += cursor.end() - offset;
+            segment.liveEntries++;
+            segment.firstDue = Math.min(segment.firstDue, cursor.due(due));
+            standsNoMore(cursor.putInto(index, place(segment, offset)));
+        }
+        segment.nextDue = segment.firstDue;
+        int size = sizeClass(segment);
+        if (size < small.size()) {
+            small.get(size).add(segment);
+        }
+    }
+
+    /// Of a segment that has been cleaned before it went, only what was forgotten still seems to stand.
+    private void forgetWhatStands(Segment segment) {
+        byte[] bytes = segment.all(scratch);
+        Entries.Cursor cursor = new Entries.Cursor();
+        for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
+            if (stands(segment, offset, cursor.at(bytes, offset))) {
+                standsNoMore(cursor.removeFrom(index));
+            }
+        }
+    }
+
+    private void standsNoMore(long place) {
+        if (place == Index.NONE) {
+            return;
+        }
+        Segment segment = segment(place);
+        int offset = offset(place);
+        boolean wasSparse = isSparse(segment);
+        segment.live -= segment.at(offset, scratch, new Entries.Cursor()).end() - (segment.isInMemory() ? offset : 0);
+        segment.liveEntries--;
+        if (!wasSparse && isSparse(segment)) {
+            sparse.add(segment);
+        }
+    }
+
+    private void remove(Segment segment) {
+        if (segment.liveEntries != 0 || segment.live != 0) {
+            throw new IllegalStateException("Segment %d goes while %d of its entries stand"
+                    .formatted(segment.id, segment.liveEntries));
+        }
+        segment.isLeaving = true; // whoever still has it on a list passes over it
+        byId.remove(segment.id);
+        segments.set(segment.number, null);
+        freeNumbers.add(segment.number);
+        if (segment.isInMemory()) {
+            inMemory.remove(segment);
+            memory -= segment.size;
+        } else {
+            segment.freeIn(scratch);
+        }
+    }
+
+    private void spill() {
+        while (memory > memoryMax && inMemory.size() > 1) {
+            Segment oldest = inMemory.poll();
+            lock.writeLock().lock();
+            try {
+                oldest.moveTo(scratch);
+            } finally {
+                lock.writeLock().unlock();
+            }
+            memory -= oldest.size;
+        }
+    }
+
+    private static boolean isSparse(Segment segment) {
+        return 100L * segment.live < (long) CLEAN_BELOW_PERCENT * segment.size;
+    }
+
+    /// Segments whose entries go into the next batch: no more than were written in the last one, so that cleaning keeps up with
+    /// writing and costs a fixed part of it.
+    private List<Segment> victims() {
+        List<Segment> victims = new ArrayList<>();
+        long bytes = 0;
+        while (!sparse.isEmpty() && bytes < Math.max(CLEANED_BYTES_MIN, lastWritten)) {
+            bytes += leave(sparse.poll(), victims);
+        }
+        for (Deque<Segment> ofOneSize : small) {
+            if (ofOneSize.size() >= MERGE_COUNT) {
+                ofOneSize.forEach(segment -> leave(segment, victims));
+                ofOneSize.clear();
+            }
+        }
+        return victims;
+    }
+
+    private int leave(Segment segment, List<Segment> victims) {
+        if (segment.isLeaving) {
+            return 0;
+        }
+        segment.isLeaving = true;
+        victims.add(segment);
+        return segment.live;
+    }
+
+    /// 0 for the smallest.
+    private static int sizeClass(Segment segment) {
+        return Math.max(0, (Integer.SIZE - Integer.numberOfLeadingZeros(segment.size) - SMALLEST_BITS) / CLASS_BITS);
+    }
+
+    private boolean stands(Segment segment, int offset, Entries.Cursor cursor) {
+        return cursor.findIn(index) == place(segment, offset);
+    }
+
+    private boolean isAt(long place, byte[] bytes, int from, int length) {
+        return entry(place, new Entries.Cursor()).hasKey(bytes, from, length);
+    }
+
+    private Entries.Cursor entry(long place, Entries.Cursor cursor) {
+        return segment(place).at(offset(place), scratch, cursor);
+    }
+
+    private Segment segment(long place) {
+        Segment segment = segments.get((int) (place >>> OFFSET_BITS));
+        if (segment == null) {
+            throw new IllegalStateException("The index names a segment that is gone");
+        }
+        return segment;
+    }
+
+    private static int offset(long place) {
+        return (int) place & (SEGMENT_BYTES - 1);
+    }
+
+    private static long place(Segment segment, int offset) {
+        return ((long) segment.number << OFFSET_BITS) | offset;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.windfall.topology.stores;
+
+import dev.windfall.topology.stores.SegmentTable.Batch;
+import dev.windfall.topology.stores.SegmentTable.Change;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SegmentTableTest {
+
+    @TempDir
+    private Path folder;
+
+    /// A table and its changelog beside a plain map of the same.
+    private final class Twins implements AutoCloseable {
+
+        private final SplittableRandom random;
+        private final long memoryMax;
+        private final int keys;
+        private final Map<String, String> map = new TreeMap<>();
+        private final List<Change> changelog = new ArrayList<>();
+        private SegmentTable table;
+        private int files;
+
+        Twins(long seed, long memoryMax, int keys) {
+            this.random = new SplittableRandom(seed);
+            this.memoryMax = memoryMax;
+            this.keys = keys;
+            this.table = empty();
+        }
+
+        private SegmentTable empty() {
+            return new SegmentTable(memoryMax, folder.resolve("scratch-" + files++), SegmentTable.Due.NEVER);
+        }
+
+        void commit(int puts, int valueMax) {
+            Batch batch = table.begin();
+            for (int i = 0; i < puts; i++) {
+                String key = "key-" + random.nextInt(keys);
+                if (random.nextInt(10) == 0) {
+                    batch.remove(bytes(key));
+                    map.remove(key);
+                } else {
+                    String value = Integer.toString(random.nextInt()).repeat(random.nextInt(valueMax));
+                    batch.put(bytes(key), bytes(value));
+                    map.put(key, value);
+                }
+            }
+            changelog.addAll(batch.changes());
+            batch.publish();
+        }
+
+        /// As Kafka compacts: some part from the beginning holds but the newest of each key, and what is gone may be gone.
+        void compact() {
+            int cleaned = random.nextInt(changelog.size() + 1);
+            Map<Long, Change> newest = new LinkedHashMap<>();
+            for (Change change : changelog.subList(0, cleaned)) {
+                newest.remove(change.id());
+                newest.put(change.id(), change);
+            }
+            if (random.nextBoolean()) {
+                newest.values().removeIf(change -> change.bytes() == null);
+            }
+            List<Change> rest = List.copyOf(changelog.subList(cleaned, changelog.size()));
+            changelog.clear();
+            changelog.addAll(newest.values());
+            changelog.addAll(rest);
+        }
+
+        void restart() {
+            table.close();
+            table = empty();
+            changelog.forEach(table::restore);
+        }
+
+        void compare() {
+            Map<String, String> found = new TreeMap<>();
+            table.forEach((key, value) -> assertThat(found.put(text(key), text(value))).isNull());
+            assertThat(found).isEqualTo(map);
+            for (int i = 0; i < keys; i++) {
+                byte[] value = table.get(bytes("key-" + i));
+                assertThat(value == null ? null : text(value)).isEqualTo(map.get("key-" + i));
+            }
+        }
+
+        @Override
+        public void close() {
+            table.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 30, 2_000})
+    void itHoldsWhatAMapHolds(int keys) {
+        for (int seed = 0; seed < 10; seed++) {
+            try (Twins twins = new Twins(seed, seed % 2 == 0 ? Long.MAX_VALUE : 20_000, keys)) {
+                for (int step = 0; step < 200; step++) {
+                    twins.commit(twins.random.nextInt(1, 200), twins.random.nextInt(1, 30));
+                    if (twins.random.nextInt(20) == 0) {
+                        twins.compact();
+                    }
+                    if (twins.random.nextInt(40) == 0) {
+                        twins.restart();
+                    }
+                }
+                twins.compare();
+            }
+        }
+    }
+
+    @Test
+    void entriesMayBeLargerThanASegment() {
+        try (Twins twins = new Twins(3, 1_000_000, 20)) {
+            for (int step = 0; step < 30; step++) {
+                twins.commit(5, 40_000);
+            }
+            twins.compare();
+            twins.restart();
+            twins.compare();
+        }
+    }
+
+    @Test
+    void whatIsWrittenAgainAndAgainTakesNoMoreRoom() {
+        try (Twins twins = new Twins(3, 100_000, 500)) {
+            for (int step = 0; step < 5_000; step++) {
+                twins.commit(50, 10);
+            }
+            long stands = twins.map.entrySet().stream()
+                    .mapToLong(entry -> entry.getKey().length() + entry.getValue().length() + 3)
+                    .sum();
+            assertThat(twins.table.memoryBytes() + twins.table.diskBytes()).isLessThan(5 * stands + 1_000_000);
+            twins.compare();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
