@@ -29,7 +29,7 @@ final class LedgerContenders {
             FlinkContender.entry("rocksdb", "Flink, state in RocksDB, checkpoints each second"),
             ours("inbox", "Postgres: ids, bets and sums in one transaction per event", 0.015).onDatabase(),
             ours("inbox-batch", "the same, 1000 events per transaction, each step one statement", 0.15).onDatabase(),
-            ours("windfall", "wallet topic to committed player-days, brand log included", 0.5)
+            ours("windfall", "wallet topic to committed player-days, brand log included", 1)
                     .on(task -> Trail.throughBrandLog(
                             Optional.of(new Trail.Part(Ingest.group(task.topics()), task.input())),
                             Ledger.group(task.topics()), task.topics()))

@@ -25,6 +25,7 @@ class CourseTest {
             one stage                                         | 0:0/0 1:5/5 2:20/20 4:60/60 6:100/100       | 2    | 6  | 80
             the warm-up ends at just a tenth                  | 0:0/0 1:10/10 6:100/100                     | 1    | 6  | 90
             the first of two stages is ahead                  | 0:0/0 1:40/5 2:100/10 9:100/100             | 1    | 9  | 60
+            the second is slow to begin                       | 0:0/0 1:40/5 2:70/20 9:100/100              | 1    | 9  | 60
             positions move after all has come through         | 0:0/0 1:10/10 6:100/100 8:100/100           | 1    | 6  | 90
             the first stage was through at once               | 0:0/0 1:100/0 2:100/50 5:100/100            | 0    | 5  | 100
             all came at once                                  | 0:0/0 3:100/100                             | 0    | 3  | 100

@@ -3,7 +3,6 @@ package dev.windfall.schemas;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.BrandState;
-import dev.windfall.schemas.avro.BucketClock;
 import dev.windfall.schemas.avro.Case;
 import dev.windfall.schemas.avro.CaseEvent;
 import dev.windfall.schemas.avro.Control;
@@ -39,7 +38,7 @@ final class Examples {
 
     static List<SpecificRecordBase> all() {
         return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord(),
-                tally(), openCase(), bucketClock(), profile(), brandState(), redrive(), controlCommand(),
+                tally(), openCase(), profile(), brandState(), redrive(), controlCommand(),
                 controlAnswer());
     }
 
@@ -97,10 +96,6 @@ final class Examples {
                 .setEvents(List.of(CaseEvent.newBuilder().setEvent(walletEvent()).setRecordedAt(NOON)
                         .setBrandLogOffset(42).setLogIndex(3).build()))
                 .build();
-    }
-
-    static BucketClock bucketClock() {
-        return BucketClock.newBuilder().setTime(NOON).setNothingDueBefore(NOON.plusSeconds(60)).build();
     }
 
     static Profile profile() {

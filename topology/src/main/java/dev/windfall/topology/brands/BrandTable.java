@@ -12,12 +12,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /// The registered brands, kept up to date from their topic. A stale table can only find a brand unknown, never send its events
@@ -28,7 +29,7 @@ public final class BrandTable implements AutoCloseable {
 
     private final Topics topics;
     private final KafkaSettings kafka;
-    private final Map<String, Known> brands = new ConcurrentSkipListMap<>();
+    private final Map<String, Known> brands = new ConcurrentHashMap<>();
     private final CountDownLatch complete = new CountDownLatch(1);
     private final Follower follower = new Follower("brand-table", this::follow);
 
@@ -57,7 +58,12 @@ public final class BrandTable implements AutoCloseable {
     }
 
     public Optional<Known> known(String brandId) {
-        return Optional.ofNullable(brands.get(brandId));
+        return Optional.ofNullable(knownOrNull(brandId));
+    }
+
+    /// The same for those who ask for each event.
+    public @Nullable Known knownOrNull(String brandId) {
+        return brands.get(brandId);
     }
 
     @Override

@@ -97,8 +97,9 @@ public final class Ingest implements AutoCloseable {
             KafkaProducer<byte[], byte[]> producer) {
         Packs packs = new Packs(topics);
         IngestPositions.Step step = positions.step();
+        Instant now = clock.instant();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            step.add(record, accept(record, packs));
+            step.add(record, accept(record, now, packs));
         }
         producer.beginTransaction();
         for (ProducerRecord<byte[], byte[]> record : packs.records()) {
@@ -109,8 +110,7 @@ public final class Ingest implements AutoCloseable {
         step.committed();
     }
 
-    private IngestTally accept(ConsumerRecord<byte[], byte[]> record, Packs packs) {
-        Instant now = clock.instant();
+    private IngestTally accept(ConsumerRecord<byte[], byte[]> record, Instant now, Packs packs) {
         Instant recordedAt = Intake.recordedAt(record, now);
         Told told = intake.told(record);
         RawEvent event;
@@ -125,7 +125,7 @@ public final class Ingest implements AutoCloseable {
                     new Verdict.Refused(reason, e.field(), e.detail()), now));
             return IngestTally.oneQuarantined(reason);
         }
-        BrandTable.Known brand = brands.known(event.brandId()).orElse(null);
+        BrandTable.Known brand = brands.knownOrNull(event.brandId());
         BrandSettings settings = brand == null ? null : brand.settings();
         switch (Admission.decide(event, settings, recordedAt)) {
             case Verdict.Accepted(Fact fact) -> {
@@ -161,7 +161,8 @@ public final class Ingest implements AutoCloseable {
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest",
                 "session.timeout.ms", 10_000,
-                "max.poll.records", 2_000)),
+                "max.poll.records", 10_000, // in a backlog: a transaction costs the same however much is in it
+                "max.partition.fetch.bytes", 4 << 20)),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -170,6 +171,7 @@ public final class Ingest implements AutoCloseable {
                 "transactional.id", topics.prefix() + "windfall-ingest-" + instance,
                 "transaction.timeout.ms", 10_000,
                 "compression.type", "lz4",
+                "batch.size", 512 << 10,
                 "linger.ms", 0)),
                 new ByteArraySerializer(), new ByteArraySerializer());
     }

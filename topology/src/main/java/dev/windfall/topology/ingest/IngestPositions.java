@@ -5,6 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,30 +48,62 @@ final class IngestPositions {
     /// One transaction's.
     final class Step {
 
-        private final Map<TopicPartition, IngestTally> tallies = new HashMap<>();
-        private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+        private final Map<TopicPartition, Part> parts = new HashMap<>();
+        private @Nullable Part latest;
 
+        /// Records come in runs of one partition.
         void add(ConsumerRecord<byte[], byte[]> record, IngestTally one) {
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            tallies.merge(partition, one, IngestTally::plus);
-            last.put(partition, record);
+            if (latest == null || !latest.isOf(record)) {
+                latest = parts.computeIfAbsent(new TopicPartition(record.topic(), record.partition()),
+                        partition -> new Part(partition, record));
+            }
+            latest.add(record, one);
         }
 
         Map<TopicPartition, OffsetAndMetadata> offsets(Pacing pacing) {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            last.forEach((partition, record) -> offsets.put(partition,
-                    new OffsetAndMetadata(pacing.next(partition), record.leaderEpoch(),
-                            total(partition).toMetadata())));
+            parts.forEach((partition, part) -> offsets.put(partition, new OffsetAndMetadata(pacing.next(partition),
+                    part.last.leaderEpoch(), total(part).toMetadata())));
             return offsets;
         }
 
         void committed() {
-            last.keySet().forEach(partition -> committed.put(partition, total(partition)));
+            parts.forEach((partition, part) -> committed.put(partition, total(part)));
         }
 
-        private IngestTally total(TopicPartition partition) {
-            return committed.getOrDefault(partition, IngestTally.ZERO)
-                    .plus(tallies.getOrDefault(partition, IngestTally.ZERO));
+        private IngestTally total(Part part) {
+            return committed.getOrDefault(part.partition, IngestTally.ZERO).plus(part.tally());
+        }
+    }
+
+    /// What became of a partition's records in a transaction.
+    private static final class Part {
+
+        private final TopicPartition partition;
+        private ConsumerRecord<byte[], byte[]> last;
+        private long forwarded;
+        private IngestTally others = IngestTally.ZERO;
+
+        Part(TopicPartition partition, ConsumerRecord<byte[], byte[]> first) {
+            this.partition = partition;
+            this.last = first;
+        }
+
+        boolean isOf(ConsumerRecord<byte[], byte[]> record) {
+            return partition.partition() == record.partition() && partition.topic().equals(record.topic());
+        }
+
+        void add(ConsumerRecord<byte[], byte[]> record, IngestTally one) {
+            last = record;
+            if (one.equals(IngestTally.ONE_FORWARDED)) {
+                forwarded++;
+            } else {
+                others = others.plus(one);
+            }
+        }
+
+        IngestTally tally() {
+            return others.plus(new IngestTally(forwarded, forwarded, 0, Map.of()));
         }
     }
 }

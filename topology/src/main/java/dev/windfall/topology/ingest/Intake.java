@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// What ingest reads: the wallet topics, each in its format, and what is to be read once more.
 final class Intake {
@@ -30,12 +31,14 @@ final class Intake {
 
     private final WalletTopics walletTopics;
     private final Topics topics;
+    private final String redrives;
     private final Map<WalletFormat, WalletEventCodec> codecs = new EnumMap<>(WalletFormat.class);
     private final RawEvents events = new RawEvents();
 
     Intake(WalletTopics walletTopics, Topics topics) {
         this.walletTopics = walletTopics;
         this.topics = topics;
+        this.redrives = topics.redrives().name();
         for (WalletFormat format : WalletFormat.values()) {
             codecs.put(format, WalletEventCodec.of(format, walletTopics.schemas()));
         }
@@ -43,16 +46,19 @@ final class Intake {
 
     /// A record as a wallet told it, wherever it came from by now.
     static final class Told {
-        private final Source source;
+        private final WalletFormat format;
         private final byte[] bytes;
+        private final Supplier<Source> source;
 
-        private Told(Source source, byte[] bytes) {
-            this.source = source;
+        private Told(WalletFormat format, byte[] bytes, Supplier<Source> source) {
+            this.format = format;
             this.bytes = bytes;
+            this.source = source;
         }
 
+        /// Asked for when something is wrong with it.
         Source source() {
-            return source;
+            return source.get();
         }
 
         byte[] bytes() {
@@ -67,21 +73,23 @@ final class Intake {
     }
 
     Told told(ConsumerRecord<byte[], byte[]> record) {
-        return record.topic().equals(topics.redrives().name()) ? toldAgain(record)
-                : new Told(source(record, walletTopics.format(record.topic())), value(record));
+        return record.topic().equals(redrives) ? toldAgain(record) : told(record, walletTopics.format(record.topic()));
+    }
+
+    private static Told told(ConsumerRecord<byte[], byte[]> record, WalletFormat format) {
+        return new Told(format, value(record), () -> source(record, format));
     }
 
     /// Whatever somebody has put among the redrives that is none is taken for what it is: no event.
     private Told toldAgain(ConsumerRecord<byte[], byte[]> record) {
         try {
             Redrive redrive = topics.redrives().codec().decode(value(record), Redrive.class);
-            return new Told(
-                    new Source(new TopicPartition(redrive.getSourceTopic(), redrive.getSourcePartition()),
-                            redrive.getSourceOffset(), Instant.ofEpochMilli(record.timestamp()),
-                            WalletFormat.valueOf(redrive.getFormat())),
-                    redrive.getBytes().array());
+            Source source = new Source(new TopicPartition(redrive.getSourceTopic(), redrive.getSourcePartition()),
+                    redrive.getSourceOffset(), Instant.ofEpochMilli(record.timestamp()),
+                    WalletFormat.valueOf(redrive.getFormat()));
+            return new Told(source.format(), redrive.getBytes().array(), () -> source);
         } catch (Undecodable | IllegalArgumentException e) {
-            return new Told(source(record, WalletFormat.AVRO), value(record));
+            return told(record, WalletFormat.AVRO);
         }
     }
 
@@ -102,7 +110,7 @@ final class Intake {
 
     /// What is of another type is not ours to judge, however it looks.
     boolean isOfAnotherType(Told told) {
-        return told.source.format() == WalletFormat.JSON
+        return told.format == WalletFormat.JSON
                 && WalletEventJson.typeOf(told.bytes).filter(type -> !Admission.knows(type)).isPresent();
     }
 
@@ -111,13 +119,13 @@ final class Intake {
         if (told.bytes.length == 0) {
             throw new Undecodable("The record has no value");
         }
-        if (told.source.format() == WalletFormat.AVRO && RawEvents.HEADER.begins(told.bytes)) {
+        if (told.format == WalletFormat.AVRO && RawEvents.HEADER.begins(told.bytes)) {
             try {
                 return events.read(RawEvents.HEADER.body(told.bytes));
             } catch (RuntimeException e) {
-                LOG.debug("The codec will say what is wrong with {}", told.source, e);
+                LOG.debug("The codec will say what is wrong with {}", told.source(), e);
             }
         }
-        return WalletEvents.fromAvro(Objects.requireNonNull(codecs.get(told.source.format())).decode(told.bytes));
+        return WalletEvents.fromAvro(Objects.requireNonNull(codecs.get(told.format)).decode(told.bytes));
     }
 }

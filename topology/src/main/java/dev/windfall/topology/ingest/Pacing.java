@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ final class Pacing {
 
     private final Consumer<byte[], byte[]> consumer;
     private final InstantSource clock;
+    private Instant now = Instant.EPOCH;
     /// Of each partition that had something left when it was assigned: where that ended.
     private final Map<TopicPartition, Long> backlogs = new HashMap<>();
     /// The time at which each goes on.
@@ -50,6 +52,7 @@ final class Pacing {
 
     /// What may be taken now, in the order of each partition; all else waits here.
     List<ConsumerRecord<byte[], byte[]>> admit(ConsumerRecords<byte[], byte[]> polled) {
+        now = clock.instant();
         for (TopicPartition partition : polled.partitions()) {
             held.put(partition, polled.records(partition));
             times_ms.put(partition, time_ms(polled.records(partition).getFirst()));
@@ -93,7 +96,7 @@ final class Pacing {
 
     /// The one that ingest records: a wallet's clock may be anywhere, and a partition that is ahead of now would wait for ever.
     private long time_ms(ConsumerRecord<byte[], byte[]> record) {
-        return Intake.recordedAt(record, clock.instant()).toEpochMilli();
+        return Intake.recordedAt(record, now).toEpochMilli();
     }
 
     /// Held, behind the end that it had, or behind the one that it has now.

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// Hosts the fold of one partition: records go in as they come, what has changed goes out before each commit.
 final class FoldBrandLog implements Processor<String, byte[], String, Message> {
 
+    /// It has one partition.
+    private static final Message.Place QUARANTINE = new Message.Place(0);
+
     private final Topics topics;
     private ProcessorContext<String, Message> context;
     private SegmentStore store;
     private LedgerTask task;
+    private Message.Place place;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldBrandLog(Topics topics) {
@@ -30,6 +34,7 @@ final class FoldBrandLog implements Processor<String, byte[], String, Message> {
     public void init(ProcessorContext<String, Message> context) {
         this.context = context;
         this.store = context.getStateStore(LedgerTopology.STORE);
+        this.place = new Message.Place(context.taskId().partition());
         this.task = new LedgerTask(topics, context.taskId().partition(), store.table());
         store.attach(context, this::write);
     }
@@ -37,17 +42,17 @@ final class FoldBrandLog implements Processor<String, byte[], String, Message> {
     @Override
     public void process(Record<String, byte[]> record) {
         store.publish();
-        RecordMetadata place = context.recordMetadata().orElseThrow();
-        TopicPartition partition = new TopicPartition(place.topic(), place.partition());
-        for (Displaced displaced : task.fold(record.value(), place.offset())) {
+        RecordMetadata read = context.recordMetadata().orElseThrow();
+        TopicPartition partition = new TopicPartition(read.topic(), read.partition());
+        for (Displaced displaced : task.fold(record.value(), read.offset())) {
             forward(null,
-                    new Message(0, topics.quarantine().codec().encode(Quarantined.displaced(displaced, partition))),
+                    QUARANTINE.message(topics.quarantine().codec().encode(Quarantined.displaced(displaced, partition))),
                     LedgerTopology.WRITE_QUARANTINE);
         }
     }
 
     private void write(Batch batch) {
-        task.write(batch, (key, message) -> forward(key, new Message(context.taskId().partition(), message),
+        task.write(batch, (key, message) -> forward(key, place.message(message),
                 LedgerTopology.WRITE_PLAYER_DAYS));
     }
 

@@ -5,6 +5,7 @@ import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
@@ -13,6 +14,7 @@ import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.Tallies;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,11 +129,15 @@ public final class Ledger implements AutoCloseable {
     public boolean hasApplied(Brand brand, long controlSeq) {
         try {
             return slice(brand).partitions().stream()
-                    .map(partition -> LedgerTables.brand(table(partition), brand.getBrandId()))
-                    .allMatch(applied -> applied != null && applied.getControlSeq() >= controlSeq);
+                    .allMatch(partition -> table(partition).atOnce(table -> controlSeq(table, brand)) >= controlSeq);
         } catch (InvalidStateStoreException | IllegalStateException e) {
             return false;
         }
+    }
+
+    private static long controlSeq(SegmentTable table, Brand brand) {
+        BrandState applied = LedgerTables.brand(table, brand.getBrandId());
+        return applied == null ? 0 : applied.getControlSeq();
     }
 
     /// @return nothing if no profile of the player was ever decided
@@ -169,7 +175,7 @@ public final class Ledger implements AutoCloseable {
         Map<Integer, Progress> progress = new TreeMap<>();
         for (int partition = 0; partition < topics.partitions(); partition++) {
             try {
-                Progress known = LedgerTables.progress(table(partition));
+                Progress known = table(partition).<@Nullable Progress>atOnce(LedgerTables::progress);
                 progress.put(partition, known != null ? known
                         : new Progress(LedgerTables.GENERATION, partition, -1L, Instant.EPOCH,
                                 Tallies.toAvro(Tally.ZERO)));

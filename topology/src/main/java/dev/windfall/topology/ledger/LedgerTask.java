@@ -44,6 +44,10 @@ final class LedgerTask {
 
     private void advance(LogRecord record, Tally change) {
         Progress before = tables.progress();
+        if (before != null && record.offset() <= before.getBrandLogOffset()) {
+            throw new IllegalStateException("The state holds offset %d of the log already, but %d comes next"
+                    .formatted(before.getBrandLogOffset(), record.offset()));
+        }
         Instant latest = before == null ? Instant.EPOCH : before.getRecordedAt();
         for (Recorded event : record.events()) {
             latest = event.recordedAt().isAfter(latest) ? event.recordedAt() : latest;

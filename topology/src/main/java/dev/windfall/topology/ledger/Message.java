@@ -9,18 +9,32 @@ import java.util.Set;
 final class Message {
 
     /// Sends each there.
-    static final StreamPartitioner<String, Message> PARTITIONER = (topic, key, message, partitions) -> Optional
-            .of(Set.of(message.partition));
+    static final StreamPartitioner<String, Message> PARTITIONER = (topic, key, message,
+            partitions) -> message.partition;
 
-    private final int partition;
+    private final Optional<Set<Integer>> partition;
     private final byte[] bytes;
 
-    Message(int partition, byte[] bytes) {
+    private Message(Optional<Set<Integer>> partition, byte[] bytes) {
         this.partition = partition;
         this.bytes = bytes;
     }
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /// One place for many messages.
+    static final class Place {
+
+        private final Optional<Set<Integer>> partition;
+
+        Place(int partition) {
+            this.partition = Optional.of(Set.of(partition));
+        }
+
+        Message message(byte[] bytes) {
+            return new Message(partition, bytes);
+        }
     }
 }

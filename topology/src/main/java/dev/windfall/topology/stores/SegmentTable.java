@@ -90,23 +90,20 @@ public final class SegmentTable implements AutoCloseable {
         this.scratch = new ScratchFile(scratch);
     }
 
+    /// For the thread that changes the table, and within [#atOnce].
+    ///
     /// @return null if there is none
     public byte @Nullable [] get(byte[] key) {
-        lock.readLock().lock();
-        try {
-            long place = index.get(key, 0, key.length);
-            if (place == Index.NONE) {
-                return null;
-            }
-            Entries.Cursor entry = entry(place, new Entries.Cursor());
-            return entry.isRemoved() ? null : entry.value();
-        } finally {
-            lock.readLock().unlock();
+        long place = index.get(key, 0, key.length);
+        if (place == Index.NONE) {
+            return null;
         }
+        Entries.Cursor entry = entry(place, new Entries.Cursor());
+        return entry.isRemoved() ? null : entry.value();
     }
 
-    /// Asks several questions of one commit: none is published meanwhile.
-    public <T> T atOnce(Function<SegmentTable, T> questions) {
+    /// For any thread: asks questions of one commit. None is published meanwhile.
+    public <T extends @Nullable Object> T atOnce(Function<SegmentTable, T> questions) {
         lock.readLock().lock();
         try {
             return questions.apply(this);

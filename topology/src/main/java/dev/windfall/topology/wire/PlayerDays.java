@@ -14,8 +14,6 @@ import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.ProviderRow;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -128,23 +126,5 @@ public final class PlayerDays {
     private static Row readRow(AvroInput input) {
         return new Row(input.readLong(), input.readLong(), input.readLong(), input.readLong(), input.readLong(),
                 input.readLong(), input.readLong(), input.readLong(), input.readLong());
-    }
-
-    public static dev.windfall.schemas.avro.PlayerDay toAvro(PlayerDay day, int generation) {
-        List<ProviderRow> rows = new ArrayList<>();
-        day.rows().forEach((key, row) -> rows.add(new ProviderRow(key.providerId(), key.gameCategory(), key.currency(),
-                row.bets(), row.stake(), row.bonusStake(), row.validTurnover(), row.payout(), row.bonusPayout(),
-                row.rolledBackBets(), row.rolledBackStake(), row.rolledBackPayout())));
-        List<DayTotal> totals = new ArrayList<>();
-        day.totals().forEach((currency, row) -> {
-            Cash cash = day.cash().getOrDefault(currency, Cash.ZERO);
-            totals.add(
-                    new DayTotal(currency, row.bets(), row.stake(), row.bonusStake(), row.validTurnover(), row.payout(),
-                            row.bonusPayout(), row.rolledBackBets(), row.rolledBackStake(), row.rolledBackPayout(),
-                            cash.deposits(), cash.withdrawals()));
-        });
-        return dev.windfall.schemas.avro.PlayerDay.newBuilder().setBrandId(day.brandId()).setPlayerId(day.playerId())
-                .setDay(day.day()).setGeneration(generation).setVersion(day.version()).setRows(rows).setTotals(totals)
-                .build();
     }
 }

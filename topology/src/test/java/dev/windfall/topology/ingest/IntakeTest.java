@@ -5,12 +5,16 @@ import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.WalletFormat;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,6 +51,21 @@ class IntakeTest {
         Intake.Told told = intake.told(record(TOPICS.redrives().name(), "garbage"));
         assertThat(told.source().partition().topic()).isEqualTo(TOPICS.redrives().name());
         assertThatThrownBy(() -> intake.decode(told)).isInstanceOf(Undecodable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            told  | recorded at
+            999   | 999
+            1000  | 1000
+            1001  | 1000
+            -1    | 1000
+            """)
+    void aTimeThatWasNotToldOrIsAheadOfOurClockIsNow(long told_ms, long recorded_ms) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("wallet", 0, 0, told_ms, TimestampType.CREATE_TIME,
+                0, 0,
+                new byte[0], new byte[0], new RecordHeaders(), Optional.empty());
+        assertThat(Intake.recordedAt(record, Instant.ofEpochMilli(1_000))).isEqualTo(Instant.ofEpochMilli(recorded_ms));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String topic, String text) {

@@ -1,0 +1,148 @@
+package dev.windfall.topology.stores;
+
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topics;
+import dev.windfall.testing.TestServers;
+import dev.windfall.topology.streams.StreamsRole;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What the store expects of Kafka Streams, on a real broker: that it is called before each commit and may write then, that a
+/// commit is told, and that all comes back. A version of Streams that does otherwise fails here.
+class SegmentStoreIT {
+
+    private static final String STORE = "words";
+    private static final long PATIENCE_MS = 60_000;
+
+    private final TestServers.Place place = TestServers.shared().placeFor(SegmentStoreIT.class);
+    private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
+    private final CountDownLatch isPausing = new CountDownLatch(1);
+    private final CountDownLatch goesOn = new CountDownLatch(1);
+    private final Topics topics = new Topics(place.topicPrefix(), 1);
+    private final String input = place.topicPrefix() + "input";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /// Keeps words until the commit, which has to wait while it pauses.
+    private final class Keep implements Processor<String, String, String, String> {
+
+        private final Map<String, String> words = new TreeMap<>();
+
+        @Override
+        public void init(ProcessorContext<String, String> context) {
+            SegmentStore store = context.getStateStore(STORE);
+            store.attach(context, batch -> {
+                words.forEach((word, value) -> batch.put(bytes(word), bytes(value)));
+                words.forEach((word, value) -> context.forward(new Record<>(word, value, 0)));
+                words.clear();
+            });
+        }
+
+        @Override
+        public void process(Record<String, String> record) {
+            words.put(record.key(), record.value());
+            if (record.key().equals("pause")) {
+                isPausing.countDown();
+                try {
+                    assertThat(goesOn.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    @Test
+    void readersSeeWhatIsCommittedAndItComesBack() throws Exception {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            admin.createTopics(List.of(new NewTopic(input, 1, (short) 1), new NewTopic(input + "-out", 1, (short) 1)))
+                    .all().get();
+        }
+        try (StreamsRole role = role("first")) {
+            role.start();
+            tell("a", "1");
+            await(() -> value(role, "a"), Optional.of("1"));
+
+            tell("a", "2", "b", "2", "pause", "");
+            assertThat(isPausing.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(value(role, "a")).contains("1");
+            assertThat(value(role, "b")).isEmpty();
+            goesOn.countDown();
+            await(() -> value(role, "a"), Optional.of("2"));
+            assertThat(value(role, "b")).contains("2");
+        }
+        try (StreamsRole role = role("second")) {
+            role.start();
+            await(() -> value(role, "a"), Optional.of("2"));
+            assertThat(value(role, "b")).contains("2");
+        }
+    }
+
+    private StreamsRole role(String folderName) {
+        Topology topology = new Topology()
+                .addSource("read", new StringDeserializer(), new StringDeserializer(), input)
+                .addProcessor("keep", () -> new Keep(), "read")
+                .addStateStore(new SegmentStoreBuilder(STORE, 1 << 20, folder, SegmentTable.Due.NEVER), "keep")
+                .addSink("write", input + "-out", new StringSerializer(), new StringSerializer(), "keep");
+        return new StreamsRole("keeper", topology, 1, kafka, topics, folder.resolve(folderName), folderName);
+    }
+
+    /// Keys and values, in one batch.
+    private void tell(String... keysAndValues) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(kafka.with(Map.of("linger.ms", 500)),
+                new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < keysAndValues.length; i += 2) {
+                var _ = producer.send(new ProducerRecord<>(input, keysAndValues[i], keysAndValues[i + 1]));
+            }
+        }
+    }
+
+    private static Optional<String> value(StreamsRole role, String word) {
+        return role.store(STORE, 0, SegmentStore.QUERYABLE).table().<Optional<String>>atOnce(
+                table -> Optional.ofNullable(table.get(bytes(word)))
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    private static void await(Supplier<Optional<String>> question, Optional<String> answer)
+            throws InterruptedException {
+        long deadline_ns = System.nanoTime() + PATIENCE_MS * 1_000_000;
+        while (true) {
+            try {
+                if (question.get().equals(answer)) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                assertThat(System.nanoTime()).as("%s", e).isLessThan(deadline_ns); // it is not ready yet
+            }
+            assertThat(System.nanoTime()).as("no %s in time", answer).isLessThan(deadline_ns);
+            Thread.sleep(20);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
