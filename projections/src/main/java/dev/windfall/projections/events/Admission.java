@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 import static dev.windfall.projections.events.Fact.Direction.DEPOSIT;
 import static dev.windfall.projections.events.Fact.Direction.WITHDRAWAL;
@@ -88,15 +90,20 @@ public final class Admission {
     private enum Type {
         BET_SETTLED, BET_ROLLED_BACK, DEPOSIT, WITHDRAWAL, DEPOSIT_REVERSED, WITHDRAWAL_REVERSED;
 
+        private static final Map<String, Type> NAMES = names();
+
         /// @return null for a type that is not ours
         static @Nullable Type of(String told) {
-            String canonical = told.endsWith(CONFIRMED) ? told.substring(0, told.length() - CONFIRMED.length()) : told;
+            return NAMES.get(told);
+        }
+
+        private static Map<String, Type> names() {
+            Map<String, Type> names = new HashMap<>();
             for (Type type : values()) {
-                if (type.name().equals(canonical)) {
-                    return type;
-                }
+                names.put(type.name(), type);
+                names.put(type.name() + CONFIRMED, type);
             }
-            return null;
+            return Map.copyOf(names);
         }
     }
 
@@ -190,6 +197,9 @@ public final class Admission {
         require(value.length() <= ID_LENGTH_MAX, field, " is longer than " + ID_LENGTH_MAX + " characters");
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
+            if (c >= ' ' && c < '\u007f') {
+                continue; // nearly all
+            }
             boolean pair = Character.isHighSurrogate(c) && i + 1 < value.length()
                     && Character.isLowSurrogate(value.charAt(i + 1));
             require(!Character.isISOControl(c) && (!Character.isSurrogate(c) || pair), field,

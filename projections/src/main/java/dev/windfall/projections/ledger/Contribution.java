@@ -20,8 +20,9 @@ final class Contribution {
     /// A currency of a day.
     record CashOfDay(LocalDate day, String currency) {}
 
-    private final Map<RowOfDay, Row> rows = new LinkedHashMap<>(2);
-    private final Map<CashOfDay, Cash> cash = new LinkedHashMap<>(2);
+    /// Most have one entry, or none.
+    private Map<RowOfDay, Row> rows = Map.of();
+    private Map<CashOfDay, Cash> cash = Map.of();
 
     Map<RowOfDay, Row> rows() {
         return rows;
@@ -48,7 +49,7 @@ final class Contribution {
             case SUPERSEDED, EFFECTIVE, WAITING, ELSEWHERE -> Row.ZERO;
         };
         if (!row.equals(Row.ZERO)) {
-            rows.merge(new RowOfDay(days.apply(bet.occurredAt()), RowKey.of(bet)), row, Row::plus);
+            add(new RowOfDay(days.apply(bet.occurredAt()), RowKey.of(bet)), row);
         }
     }
 
@@ -58,15 +59,29 @@ final class Contribution {
                 case DEPOSIT -> new Cash(movement.amount(), 0);
                 case WITHDRAWAL -> new Cash(0, movement.amount());
             };
-            cash.merge(new CashOfDay(days.apply(movement.occurredAt()), movement.currency()), sum, Cash::plus);
+            add(new CashOfDay(days.apply(movement.occurredAt()), movement.currency()), sum);
         }
     }
 
     /// Takes the other out: what is left has to be added to the days for this to stand where the other stood.
     void minus(Contribution other) {
-        other.rows.forEach((place, row) -> rows.merge(place, row.negated(), Row::plus));
-        other.cash.forEach((place, sums) -> cash.merge(place, sums.negated(), Cash::plus));
-        rows.values().removeIf(Row.ZERO::equals);
-        cash.values().removeIf(Cash.ZERO::equals);
+        if (!other.rows.isEmpty()) {
+            other.rows.forEach((place, row) -> add(place, row.negated()));
+            rows.values().removeIf(Row.ZERO::equals);
+        }
+        if (!other.cash.isEmpty()) {
+            other.cash.forEach((place, sums) -> add(place, sums.negated()));
+            cash.values().removeIf(Cash.ZERO::equals);
+        }
+    }
+
+    private void add(RowOfDay place, Row row) {
+        rows = rows.isEmpty() ? new LinkedHashMap<>(2) : rows;
+        rows.merge(place, row, Row::plus);
+    }
+
+    private void add(CashOfDay place, Cash sums) {
+        cash = cash.isEmpty() ? new LinkedHashMap<>(2) : cash;
+        cash.merge(place, sums, Cash::plus);
     }
 }

@@ -45,7 +45,35 @@ public final class AvroOutput {
     }
 
     public void writeString(String text) {
-        writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        int before = size;
+        writeLong(text.length());
+        if (!writeAscii(text)) {
+            size = before;
+            writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// Its bytes alone, for those who know where it ends.
+    public void writeText(String text) {
+        int before = size;
+        if (!writeAscii(text)) {
+            size = before;
+            writeAll(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// @return false if there is any other character in it; then a part may be written
+    private boolean writeAscii(String text) {
+        int length = text.length();
+        ensure(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c > 0x7f) {
+                return false;
+            }
+            bytes[size++] = (byte) c;
+        }
+        return true;
     }
 
     public void writeBytes(byte[] value) {

@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The tables of the ledger in one store, each with a letter before its keys: what they hold, and the fold's state in them.
@@ -62,6 +65,7 @@ final class LedgerTables {
     private final RawEvents events = new RawEvents();
     private final KnownTexts texts = new KnownTexts(1 << 10);
     private final AvroOutput output = new AvroOutput(4 * 1024);
+    private final AvroOutput keys = new AvroOutput(256);
     private final WriteBehind<String, BrandState> brands;
     private final WriteBehind<PlayerKey, Profile> profiles;
     private final WriteBehind<CaseKey, Case> cases;
@@ -79,21 +83,26 @@ final class LedgerTables {
         profiles = table(id -> profileKey(id.brandId(), id.playerId()),
                 (id, bytes) -> Profiles.fromAvro(profile(bytes)),
                 (id, profile) -> PROFILES.encode(Profiles.toAvro(id.brandId(), id.playerId(), profile)));
-        clocks = table(bucket -> key(CLOCK, bucket.brandId() + "~" + bucket.bucket()),
+        clocks = table(bucket -> key(CLOCK, keys -> {
+            keys.writeText(bucket.brandId());
+            keys.writeText("~");
+            keys.writeLong(bucket.bucket());
+        }),
                 (bucket, bytes) -> readClock(bytes),
                 (bucket, clock) -> write(clock));
-        cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, Cases.key(id)), this::readCase, this::write,
-                Case.Closed.class::isInstance));
-        days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), (id, bytes) -> PlayerDays.read(bytes, texts),
-                (id, day) -> PlayerDays.message(day, GENERATION));
+        cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, keys -> Cases.writeKey(id, keys)),
+                this::readCase, this::write, Case.Closed.class::isInstance));
+        days = table(id -> key(DAY, keys -> keys.writeText(PlayerDays.key(id.brandId(), id.playerId(), id.day()))),
+                (id, bytes) -> PlayerDays.read(bytes, texts),
+                (id, day) -> PlayerDays.message(day, GENERATION, output));
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
         progress = progress(table);
     }
 
     private <K, V> WriteBehind<K, V> table(Function<K, byte[]> key,
-            java.util.function.BiFunction<K, byte[], @Nullable V> read,
-            java.util.function.BiFunction<K, V, byte[]> write) {
+            BiFunction<K, byte[], @Nullable V> read,
+            BiFunction<K, V, byte[]> write) {
         return new WriteBehind<>(table, new Format<>(key, read, write, value -> false));
     }
 
@@ -127,6 +136,14 @@ final class LedgerTables {
             told.accept("progress", message);
             hasAdvanced = false;
         }
+    }
+
+    /// Behind the table's letter.
+    private byte[] key(char kind, Consumer<AvroOutput> write) {
+        keys.clear();
+        keys.writeText(Character.toString(kind));
+        write.accept(keys);
+        return keys.toBytes();
     }
 
     private Instant time(BucketKey bucket) {
@@ -233,7 +250,7 @@ final class LedgerTables {
     /// Whether an entry is a day of a brand.
     static boolean isDayOf(byte[] key, byte[] brandPrefix) {
         return key.length > brandPrefix.length
-                && java.util.Arrays.equals(key, 0, brandPrefix.length, brandPrefix, 0, brandPrefix.length);
+                && Arrays.equals(key, 0, brandPrefix.length, brandPrefix, 0, brandPrefix.length);
     }
 
     /// How the keys of all days of a brand begin.

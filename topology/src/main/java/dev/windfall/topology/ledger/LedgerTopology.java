@@ -30,7 +30,8 @@ final class LedgerTopology {
 
     private static final String READ = "read-brand-log";
     private static final String FOLD = "fold-brand-log";
-    private static final long MEMORY_MAX = 64L << 20;
+    /// Of the heap, for the newer part of all state; the index comes besides, and the garbage that state leaves.
+    private static final double MEMORY_SHARE = 0.25;
 
     private LedgerTopology() {}
 
@@ -41,10 +42,15 @@ final class LedgerTopology {
         return new Topology()
                 .addSource(READ, new StringDeserializer(), new ByteArrayDeserializer(), topics.brandLog().name())
                 .addProcessor(FOLD, () -> new FoldBrandLog(topics), READ)
-                .addStateStore(new SegmentStoreBuilder(STORE, MEMORY_MAX, scratchFolder, LedgerTables::dueOf), FOLD)
+                .addStateStore(new SegmentStoreBuilder(STORE, memoryMax(topics), scratchFolder, LedgerTables::dueOf),
+                        FOLD)
                 .addSink(WRITE_PLAYER_DAYS, topics.playerDays().name(), new StringSerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD)
                 .addSink(WRITE_QUARANTINE, topics.quarantine().name(), new StringSerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD);
+    }
+
+    private static long memoryMax(Topics topics) {
+        return (long) (MEMORY_SHARE * Runtime.getRuntime().maxMemory() / topics.partitions());
     }
 }

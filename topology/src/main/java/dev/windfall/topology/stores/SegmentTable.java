@@ -72,6 +72,8 @@ public final class SegmentTable implements AutoCloseable {
     private long memory;
     private long nextId;
     private long lastWritten;
+    /// The one that is being written; there is one batch at a time.
+    private byte[] segment = new byte[0];
 
     /// When an entry has to be looked at, as milliseconds that it has in its bytes.
     @FunctionalInterface
@@ -209,7 +211,6 @@ public final class SegmentTable implements AutoCloseable {
 
         private final List<Segment> victims;
         private final List<byte[]> written = new ArrayList<>();
-        private byte[] segment = new byte[4 * 1024];
         private int size;
         private final List<byte[]> forgotten = new ArrayList<>();
 
@@ -280,7 +281,7 @@ public final class SegmentTable implements AutoCloseable {
 
         private void ensure(int more) {
             if (size + more > segment.length) {
-                segment = Arrays.copyOf(segment, Math.max(size + more, 2 * segment.length));
+                segment = Arrays.copyOf(segment, size + more + SEGMENT_BYTES);
             }
         }
 

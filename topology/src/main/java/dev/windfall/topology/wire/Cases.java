@@ -18,8 +18,14 @@ public final class Cases {
     private Cases() {}
 
     /// Brands and players hold no `~`; what follows them may hold anything.
-    public static String key(CaseKey key) {
-        return key.brandId() + "~" + key.playerId() + "~" + key.kind() + "~" + key.id();
+    public static void writeKey(CaseKey key, AvroOutput output) {
+        output.writeText(key.brandId());
+        output.writeText("~");
+        output.writeText(key.playerId());
+        output.writeText("~");
+        output.writeText(key.kind().name());
+        output.writeText("~");
+        output.writeText(key.id());
     }
 
     public static CaseKey keyOf(String text) {

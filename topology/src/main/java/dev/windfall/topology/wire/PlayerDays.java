@@ -49,8 +49,10 @@ public final class PlayerDays {
     }
 
     /// A whole message, as the topic of player-days has it.
-    public static byte[] message(PlayerDay day, int generation) {
-        AvroOutput output = new AvroOutput(512);
+    ///
+    /// @param output is emptied first
+    public static byte[] message(PlayerDay day, int generation, AvroOutput output) {
+        output.clear();
         HEADER.write(output);
         output.writeString(day.brandId());
         output.writeString(day.playerId());

@@ -67,8 +67,8 @@ enum PlantedBugs {
 
     THE_LARGER_DIGEST_STANDS(change("projections", "events/Content.java", "digest(other)) < 0", "digest(other)) > 0")),
 
-    CASH_OF_ALL_PLAYERS_MEETS(change("topology", "wire/Cases.java", "key.playerId() + \"~\" + key.kind()",
-            "(key.kind() == CaseKey.Kind.CASH ? \"\" : key.playerId()) + \"~\" + key.kind()")),
+    CASH_OF_ALL_PLAYERS_MEETS(change("topology", "wire/Cases.java", "output.writeText(key.playerId());",
+            "output.writeText(key.kind() == CaseKey.Kind.CASH ? \"\" : key.playerId());")),
 
     CLOSING_BY_THE_TIME_OF_THE_PARTITION(change("projections", "ledger/CaseKey.java", "Slice.bucketOf(playerId)", "0"));
 
