@@ -20,10 +20,7 @@ import java.util.function.Function;
 /// it: they are gathered when time comes near them, a window at a time.
 final class CaseDeadlines implements Deadlines {
 
-    private static final int FEW = 1_000;
-    private static final int MANY = 20_000;
-    private static final Duration WINDOW_MIN = Duration.ofSeconds(1);
-    private static final Duration WINDOW_MAX = Duration.ofDays(1);
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final SegmentTable table;
     private final WriteBehind<CaseKey, Case> cases;
@@ -32,7 +29,8 @@ final class CaseDeadlines implements Deadlines {
     private final SortedDeadlines near = new SortedDeadlines();
     /// All that lie before this are near.
     private Instant nearUntil = Instant.MIN;
-    private Duration window = WINDOW_MIN;
+    /// The earliest of those others that no table has yet.
+    private Instant firstUnwritten = Instant.MAX;
 
     /// @param times what time it is in a bucket
     CaseDeadlines(SegmentTable table, WriteBehind<CaseKey, Case> cases, Function<BucketKey, Instant> times,
@@ -48,7 +46,14 @@ final class CaseDeadlines implements Deadlines {
     public void add(Deadline deadline) {
         if (deadline.at().isBefore(nearUntil)) {
             near.add(deadline);
+        } else if (deadline.at().isBefore(firstUnwritten)) {
+            firstUnwritten = deadline.at();
         }
+    }
+
+    /// The table has all cases now.
+    void written() {
+        firstUnwritten = Instant.MAX;
     }
 
     @Override
@@ -59,21 +64,19 @@ final class CaseDeadlines implements Deadlines {
     @Override
     public @Nullable Deadline first(BucketKey bucket, Instant before) {
         if (before.isAfter(nearUntil)) {
-            gather(before.plus(window));
+            gather(before.plus(WINDOW));
         }
         return near.first(bucket, before);
     }
 
     private void gather(Instant until) {
-        List<CaseKey> keys = new ArrayList<>(cases.changed());
+        List<CaseKey> keys = new ArrayList<>();
         table.forEachDue(until.toEpochMilli(), key -> keys.add(LedgerTables.caseKey(key)));
+        if (firstUnwritten.isBefore(until)) {
+            keys.addAll(cases.changed());
+        }
         keys.forEach(key -> gather(key, until));
         nearUntil = until;
-        if (keys.size() < FEW && window.compareTo(WINDOW_MAX) < 0) {
-            window = window.multipliedBy(2);
-        } else if (keys.size() > MANY && window.compareTo(WINDOW_MIN) > 0) {
-            window = window.dividedBy(2);
-        }
     }
 
     /// It may have changed since it was written, or have come back though it is over.

@@ -72,6 +72,7 @@ final class LedgerTables {
     private final WriteBehind<DayKey, PlayerDay> days;
     private final WriteBehind<BucketKey, BucketClock> clocks;
     private final WriteBehind<String, Tally> tallies;
+    private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
     private boolean hasAdvanced;
 
@@ -97,6 +98,7 @@ final class LedgerTables {
                 (id, day) -> PlayerDays.message(day, GENERATION, output));
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
+        deadlines = new CaseDeadlines(table, cases, this::time, horizon);
         progress = progress(table);
     }
 
@@ -107,8 +109,7 @@ final class LedgerTables {
     }
 
     LedgerState state() {
-        return new LedgerState(brands, profiles, cases, days, clocks, tallies,
-                new CaseDeadlines(table, cases, this::time, horizon));
+        return new LedgerState(brands, profiles, cases, days, clocks, tallies, deadlines);
     }
 
     @Nullable
@@ -124,6 +125,7 @@ final class LedgerTables {
     /// Writes all that has changed, and tells what is for others to read: first the days, and last how far they are.
     void write(Batch batch, BiConsumer<String, byte[]> told) {
         cases.write(batch); // they ask the clocks
+        deadlines.written();
         brands.write(batch);
         profiles.write(batch);
         clocks.write(batch);

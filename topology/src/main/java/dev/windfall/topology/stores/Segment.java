@@ -20,6 +20,7 @@ final class Segment {
     long firstDue = Long.MAX_VALUE;
     /// Nor is any before this that has not been told.
     long nextDue = Long.MAX_VALUE;
+    long toldBefore = Long.MIN_VALUE;
     /// Whether it is on its way out, its entries into the next batch.
     boolean isLeaving;
 
@@ -45,6 +46,11 @@ final class Segment {
         if (bytes == null) {
             file.free(position, size);
         }
+    }
+
+    /// Whoever still names it keeps nothing alive.
+    void drop() {
+        bytes = null;
     }
 
     byte[] all(ScratchFile file) {

@@ -72,6 +72,8 @@ public final class SegmentTable implements AutoCloseable {
     private long memory;
     private long nextId;
     private long lastWritten;
+    /// Not while it follows the changelog that somebody else writes: then others clean.
+    private boolean isChangedHere;
     /// The one that is being written; there is one batch at a time.
     private byte[] segment = new byte[0];
 
@@ -135,7 +137,10 @@ public final class SegmentTable implements AutoCloseable {
 
     /// From now on, whoever asks has been told of none that is due.
     public void beginDue() {
-        byId.values().forEach(segment -> segment.nextDue = segment.firstDue);
+        byId.values().forEach(segment -> {
+            segment.nextDue = segment.firstDue;
+            segment.toldBefore = Long.MIN_VALUE;
+        });
     }
 
     /// The keys of all entries that are due before a time and have not been told yet, for the thread that changes the table. Only
@@ -150,16 +155,21 @@ public final class SegmentTable implements AutoCloseable {
                     long at = cursor.at(bytes, offset).due(due);
                     if (at >= before) {
                         segment.nextDue = Math.min(segment.nextDue, at);
-                    } else if (stands(segment, offset, cursor)) {
+                    } else if (at >= segment.toldBefore && stands(segment, offset, cursor)) {
                         action.accept(cursor.key());
                     }
                 }
+                segment.toldBefore = before;
             }
         }
     }
 
     /// What comes next. One at a time, and none is begun before the last is published.
     public Batch begin() {
+        if (!isChangedHere) {
+            isChangedHere = true;
+            byId.values().forEach(this::listIfToBeCleaned);
+        }
         return new Batch(victims());
     }
 
@@ -167,6 +177,9 @@ public final class SegmentTable implements AutoCloseable {
     public void restore(Change change) {
         lock.writeLock().lock();
         try {
+            isChangedHere = false;
+            sparse.clear();
+            small.forEach(Deque::clear);
             nextId = Math.max(nextId, change.id + 1);
             Segment known = byId.get(change.id);
             if (change.bytes == null) {
@@ -182,6 +195,7 @@ public final class SegmentTable implements AutoCloseable {
         } finally {
             lock.writeLock().unlock();
         }
+        spill();
     }
 
     /// Entries, removed ones among them as long as something older could come back in their place.
@@ -248,6 +262,9 @@ public final class SegmentTable implements AutoCloseable {
 
         /// From now on all readers see it.
         public void publish() {
+            if (size > 0) {
+                throw new IllegalStateException("There is more than its changes have told");
+            }
             lock.writeLock().lock();
             try {
                 forgotten.forEach(key -> standsNoMore(index.remove(key, 0, key.length)));
@@ -319,9 +336,18 @@ public final class SegmentTable implements AutoCloseable {
             standsNoMore(cursor.putInto(index, place(segment, offset)));
         }
         segment.nextDue = segment.firstDue;
+        if (isChangedHere) {
+            listIfToBeCleaned(segment);
+        }
+    }
+
+    private void listIfToBeCleaned(Segment segment) {
         int size = sizeClass(segment);
         if (size < small.size()) {
             small.get(size).add(segment);
+        }
+        if (isSparse(segment)) {
+            sparse.add(segment);
         }
     }
 
@@ -345,7 +371,7 @@ public final class SegmentTable implements AutoCloseable {
         boolean wasSparse = isSparse(segment);
         segment.live -= segment.at(offset, scratch, new Entries.Cursor()).end() - (segment.isInMemory() ? offset : 0);
         segment.liveEntries--;
-        if (!wasSparse && isSparse(segment)) {
+        if (isChangedHere && !wasSparse && isSparse(segment)) {
             sparse.add(segment);
         }
     }
@@ -365,6 +391,7 @@ public final class SegmentTable implements AutoCloseable {
         } else {
             segment.freeIn(scratch);
         }
+        segment.drop();
     }
 
     private void spill() {

@@ -146,6 +146,64 @@ class SegmentTableTest {
         }
     }
 
+    @Test
+    void aFollowerHoldsTheSameInTheSameRoom() {
+        try (Twins twins = new Twins(3, 100_000, 500);
+                SegmentTable follower = new SegmentTable(100_000, folder.resolve("follower"), SegmentTable.Due.NEVER)) {
+            int told = 0;
+            for (int step = 0; step < 2_000; step++) {
+                twins.commit(50, 10);
+                for (; told < twins.changelog.size(); told++) {
+                    follower.restore(twins.changelog.get(told));
+                }
+            }
+            Map<String, String> found = new TreeMap<>();
+            follower.forEach((key, value) -> assertThat(found.put(text(key), text(value))).isNull());
+            assertThat(found).isEqualTo(twins.map);
+            assertThat(follower.memoryBytes()).isLessThan(200_000);
+            assertThat(follower.diskBytes()).isLessThan(2 * twins.table.diskBytes() + 1_000_000);
+
+            Batch batch = follower.begin();
+            batch.put(bytes("it goes on"), bytes("by itself"));
+            assertThat(batch.changes()).isNotEmpty();
+            batch.publish();
+            assertThat(follower.get(bytes("it goes on"))).isEqualTo(bytes("by itself"));
+        }
+    }
+
+    @Test
+    void whatIsDueIsToldOnce() {
+        SegmentTable.Due due = (bytes, keyFrom, valueFrom) -> bytes[valueFrom];
+        try (SegmentTable table = new SegmentTable(Long.MAX_VALUE, folder.resolve("due"), due)) {
+            Batch batch = table.begin();
+            for (byte i = 0; i < 100; i++) {
+                batch.put(bytes("key-" + i), new byte[]{i});
+            }
+            assertThat(batch.changes()).hasSize(1);
+            batch.publish();
+            Batch later = table.begin();
+            later.put(bytes("key-3"), new byte[]{50});
+            later.remove(bytes("key-4"));
+            assertThat(later.changes()).hasSize(1);
+            later.publish();
+
+            assertThat(due(table, 10)).containsExactlyInAnyOrder("key-0", "key-1", "key-2", "key-5", "key-6", "key-7",
+                    "key-8",
+                    "key-9");
+            assertThat(due(table, 10)).isEmpty();
+            assertThat(due(table, 12)).containsExactlyInAnyOrder("key-10", "key-11");
+            assertThat(due(table, 100)).hasSize(89).contains("key-3").doesNotContain("key-4");
+            table.beginDue();
+            assertThat(due(table, 2)).containsExactlyInAnyOrder("key-0", "key-1");
+        }
+    }
+
+    private static List<String> due(SegmentTable table, long before) {
+        List<String> keys = new ArrayList<>();
+        table.forEachDue(before, key -> keys.add(text(key)));
+        return keys;
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
