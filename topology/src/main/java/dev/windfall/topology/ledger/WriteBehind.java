@@ -21,14 +21,17 @@ final class WriteBehind<K, V> implements Table<K, V> {
     private static final class Held<V> {
 
         private final byte[] key;
+        /// Whether the table has an entry, be it one that is over.
+        private final boolean exists;
+        private final @Nullable V stored;
         private @Nullable V value;
-        private @Nullable V stored;
         private boolean isChanged;
 
-        Held(byte[] key, @Nullable V stored) {
+        Held(byte[] key, boolean exists, @Nullable V stored) {
             this.key = key;
-            this.value = stored;
+            this.exists = exists;
             this.stored = stored;
+            this.value = stored;
         }
     }
 
@@ -57,6 +60,10 @@ final class WriteBehind<K, V> implements Table<K, V> {
     public void put(K key, @Nullable V value) {
         Held<V> entry = held(key);
         entry.value = value;
+        change(key, entry);
+    }
+
+    private void change(K key, Held<V> entry) {
         if (!entry.isChanged) {
             entry.isChanged = true;
             changed.add(Map.entry(key, entry));
@@ -68,8 +75,11 @@ final class WriteBehind<K, V> implements Table<K, V> {
         if (entry == null) {
             byte[] bytes = format.key.apply(key);
             byte[] stored = table.get(bytes);
-            entry = new Held<>(bytes, stored == null ? null : format.read.apply(key, stored));
+            entry = new Held<>(bytes, stored != null, stored == null ? null : format.read.apply(key, stored));
             held.put(key, entry);
+            if (entry.exists && entry.value == null) {
+                change(key, entry); // it is over, and goes
+            }
         }
         return entry;
     }
@@ -91,9 +101,9 @@ final class WriteBehind<K, V> implements Table<K, V> {
                 byte[] bytes = format.write.apply(change.getKey(), entry.value);
                 batch.put(entry.key, bytes);
                 written.accept(change.getKey(), bytes);
-            } else if (entry.stored != null && format.tellsByItselfThatItIsOver.test(entry.stored)) {
+            } else if (entry.exists && (entry.stored == null || format.tellsByItselfThatItIsOver.test(entry.stored))) {
                 batch.forget(entry.key);
-            } else if (entry.stored != null) {
+            } else if (entry.exists) {
                 batch.remove(entry.key);
             }
         }

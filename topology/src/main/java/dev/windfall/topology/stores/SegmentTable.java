@@ -226,6 +226,7 @@ public final class SegmentTable implements AutoCloseable {
         private final List<Segment> victims;
         private final List<byte[]> written = new ArrayList<>();
         private int size;
+        private final List<byte[]> needless = new ArrayList<>();
         private final List<byte[]> forgotten = new ArrayList<>();
 
         private Batch(List<Segment> victims) {
@@ -267,8 +268,9 @@ public final class SegmentTable implements AutoCloseable {
             }
             lock.writeLock().lock();
             try {
-                forgotten.forEach(key -> standsNoMore(index.remove(key, 0, key.length)));
+                needless.forEach(SegmentTable.this::standsNoMore);
                 written.forEach(bytes -> add(nextId++, bytes));
+                forgotten.forEach(SegmentTable.this::standsNoMore); // cleaning may have taken it along
                 lastWritten = written.stream().mapToLong(bytes -> bytes.length).sum();
                 victims.forEach(SegmentTable.this::remove);
             } finally {
@@ -285,7 +287,7 @@ public final class SegmentTable implements AutoCloseable {
                 cursor.at(bytes, offset);
                 if (stands(victim, offset, cursor)) {
                     if (cursor.isRemoved() && nothingOlder) {
-                        forgotten.add(cursor.key());
+                        needless.add(cursor.key());
                     } else {
                         ensure(cursor.end() - offset);
                         System.arraycopy(bytes, offset, segment, size, cursor.end() - offset);
@@ -360,6 +362,10 @@ public final class SegmentTable implements AutoCloseable {
                 standsNoMore(cursor.removeFrom(index));
             }
         }
+    }
+
+    private void standsNoMore(byte[] key) {
+        standsNoMore(index.remove(key, 0, key.length));
     }
 
     private void standsNoMore(long place) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +32,7 @@ class SegmentTableTest {
         private final long memoryMax;
         private final int keys;
         private final Map<String, String> map = new TreeMap<>();
+        private final Set<String> forgotten = new TreeSet<>();
         private final List<Change> changelog = new ArrayList<>();
         private SegmentTable table;
         private int files;
@@ -49,6 +52,15 @@ class SegmentTableTest {
             Batch batch = table.begin();
             for (int i = 0; i < puts; i++) {
                 String key = "key-" + random.nextInt(keys);
+                if (key.endsWith("7")) {
+                    if (i == 0 && map.remove(key) != null) {
+                        batch.forget(bytes(key));
+                        forgotten.add(key);
+                        continue;
+                    } else if (forgotten.contains(key)) {
+                        continue; // it would have to tell by itself that it is over
+                    }
+                }
                 if (random.nextInt(10) == 0) {
                     batch.remove(bytes(key));
                     map.remove(key);
@@ -79,10 +91,15 @@ class SegmentTableTest {
             changelog.addAll(rest);
         }
 
+        /// What was forgotten may be back, and is forgotten again.
         void restart() {
             table.close();
             table = empty();
             changelog.forEach(table::restore);
+            Batch batch = table.begin();
+            forgotten.forEach(key -> batch.forget(bytes(key)));
+            changelog.addAll(batch.changes());
+            batch.publish();
         }
 
         void compare() {
