@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /// a bounded number of them; of two that fall on one place the later stays.
 public final class KnownTexts {
 
+    /// What is longer is no name: whoever tells such things does not fill our memory with them.
+    private static final int LENGTH_MAX = 100;
+
     private final @Nullable String[] texts;
 
     /// @param places a power of two
@@ -20,6 +23,9 @@ public final class KnownTexts {
 
     /// The UTF-8 bytes of a part of an array as a text.
     public String text(byte[] bytes, int from, int length) {
+        if (length > LENGTH_MAX) {
+            return new String(bytes, from, length, StandardCharsets.UTF_8);
+        }
         int hash = length;
         for (int i = from; i < from + length; i++) {
             hash = 31 * hash + bytes[i];

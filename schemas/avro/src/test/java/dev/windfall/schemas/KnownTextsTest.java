@@ -27,6 +27,14 @@ class KnownTextsTest {
         assertThat(texts.text(bytes, 0, bytes.length)).isSameAs(texts.text(bytes, 0, bytes.length));
     }
 
+    @Test
+    void whatIsTooLongIsReadButNotKept() {
+        KnownTexts texts = new KnownTexts(1024);
+        byte[] bytes = "x".repeat(101).getBytes(StandardCharsets.UTF_8);
+        assertThat(texts.text(bytes, 0, bytes.length)).isEqualTo("x".repeat(101))
+                .isNotSameAs(texts.text(bytes, 0, bytes.length));
+    }
+
     private static String pick(SplittableRandom random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(6); i > 0; i--) {

@@ -12,6 +12,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /// Hosts the fold of one partition: records go in as they come, what has changed goes out before each commit.
 final class FoldBrandLog implements Processor<String, byte[], String, Message> {
 
@@ -21,7 +23,7 @@ final class FoldBrandLog implements Processor<String, byte[], String, Message> {
     private final Topics topics;
     private ProcessorContext<String, Message> context;
     private SegmentStore store;
-    private LedgerTask task;
+    private @Nullable LedgerTask task;
     private Message.Place place;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
@@ -44,15 +46,21 @@ final class FoldBrandLog implements Processor<String, byte[], String, Message> {
         store.publish();
         RecordMetadata read = context.recordMetadata().orElseThrow();
         TopicPartition partition = new TopicPartition(read.topic(), read.partition());
-        for (Displaced displaced : task.fold(record.value(), read.offset())) {
+        for (Displaced displaced : Objects.requireNonNull(task).fold(record.value(), read.offset())) {
             forward(null,
                     QUARANTINE.message(topics.quarantine().codec().encode(Quarantined.displaced(displaced, partition))),
                     LedgerTopology.WRITE_QUARANTINE);
         }
     }
 
+    /// What it holds would otherwise stay until the next table is restored.
+    @Override
+    public void close() {
+        task = null;
+    }
+
     private void write(Batch batch) {
-        task.write(batch, (key, message) -> forward(key, place.message(message),
+        Objects.requireNonNull(task).write(batch, (key, message) -> forward(key, place.message(message),
                 LedgerTopology.WRITE_PLAYER_DAYS));
     }
 

@@ -209,6 +209,6 @@ public final class Ledger implements AutoCloseable {
     }
 
     private SegmentTable table(int partition) {
-        return role.store(LedgerTopology.STORE, partition, SegmentStore.QUERYABLE).table();
+        return role.store(LedgerTopology.STORE, partition, SegmentStore.QUERYABLE).committed();
     }
 }

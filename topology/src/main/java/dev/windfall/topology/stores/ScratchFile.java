@@ -29,7 +29,8 @@ final class ScratchFile implements AutoCloseable {
         if (file == null) {
             Files.createDirectories(path.toAbsolutePath().getParent());
             file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+                    StandardOpenOption.READ, StandardOpenOption.WRITE);
+            Files.delete(path); // it is there as long as it is open, however the process ends
         }
         return file;
     }

@@ -63,7 +63,8 @@ public final class SegmentStore implements StateStore, CachedStateStore<Object, 
     private final long memoryMax;
     private final Path scratchFolder;
     private final SegmentTable.Due due;
-    private volatile @Nullable SegmentTable table;
+    private volatile @Nullable SegmentTable readable;
+    private @Nullable SegmentTable table;
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable ProcessorNode<?, ?, ?, ?> node;
     private @Nullable Changes changes;
@@ -95,9 +96,21 @@ public final class SegmentStore implements StateStore, CachedStateStore<Object, 
     public void attach(ProcessorContext<?, ?> processor, Changes writer) {
         node = ((InternalProcessorContext<?, ?>) processor).currentNode();
         changes = writer;
+        readable = table;
     }
 
-    /// As committed; what a task has changed since is its own to know.
+    /// For any thread, as committed.
+    ///
+    /// @throws InvalidStateStoreException while the task is not at work on it
+    public SegmentTable committed() {
+        SegmentTable committed = readable;
+        if (committed == null) {
+            throw new InvalidStateStoreException("The store %s is not ready".formatted(name));
+        }
+        return committed;
+    }
+
+    /// For the task itself, as committed; what it has changed since is its own to know.
     public SegmentTable table() {
         return Objects.requireNonNull(table, "the store is open");
     }
@@ -107,10 +120,17 @@ public final class SegmentStore implements StateStore, CachedStateStore<Object, 
         if (changes == null || context == null) {
             return; // nobody changes a standby
         }
-        publish();
+        if (pending != null) {
+            return; // told, and not committed: Streams asks once more of a task that it gives up
+        }
         Batch batch = table().begin();
         writeInTheNameOfItsNode(batch);
-        for (Change change : batch.changes()) {
+        List<Change> told = batch.changes();
+        if (told.isEmpty()) {
+            batch.publish();
+            return;
+        }
+        for (Change change : told) {
             byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(change.id()).array();
             context.logChange(name, Bytes.wrap(key), change.bytes(), context.currentSystemTimeMs(), new RecordHeaders(),
                     Position.emptyPosition());
@@ -145,12 +165,14 @@ public final class SegmentStore implements StateStore, CachedStateStore<Object, 
 
     @Override
     public void clearCache() {
+        readable = null; // until a task is at work on it again
         pending = null;
     }
 
     @Override
     public void close() {
         SegmentTable open = table;
+        readable = null;
         table = null;
         pending = null;
         changes = null;

@@ -74,6 +74,7 @@ public final class SegmentTable implements AutoCloseable {
     private long lastWritten;
     /// Not while it follows the changelog that somebody else writes: then others clean.
     private boolean isChangedHere;
+    private boolean isClosed;
     /// The one that is being written; there is one batch at a time.
     private byte[] segment = new byte[0];
 
@@ -110,6 +111,7 @@ public final class SegmentTable implements AutoCloseable {
     public <T extends @Nullable Object> T atOnce(Function<SegmentTable, T> questions) {
         lock.readLock().lock();
         try {
+            requireOpen();
             return questions.apply(this);
         } finally {
             lock.readLock().unlock();
@@ -120,6 +122,7 @@ public final class SegmentTable implements AutoCloseable {
     public void forEach(BiConsumer<byte[], byte[]> action) {
         lock.readLock().lock();
         try {
+            requireOpen();
             Entries.Cursor cursor = new Entries.Cursor();
             for (Segment segment : byId.values()) {
                 byte[] bytes = segment.all(scratch);
@@ -217,7 +220,19 @@ public final class SegmentTable implements AutoCloseable {
 
     @Override
     public void close() {
-        scratch.close();
+        lock.writeLock().lock();
+        try {
+            isClosed = true;
+            scratch.close();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (isClosed) {
+            throw new IllegalStateException("The table is closed");
+        }
     }
 
     /// Entries to be written together.

@@ -121,7 +121,7 @@ class SegmentStoreIT {
     }
 
     private static Optional<String> value(StreamsRole role, String word) {
-        return role.store(STORE, 0, SegmentStore.QUERYABLE).table().<Optional<String>>atOnce(
+        return role.store(STORE, 0, SegmentStore.QUERYABLE).committed().<Optional<String>>atOnce(
                 table -> Optional.ofNullable(table.get(bytes(word)))
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
     }
