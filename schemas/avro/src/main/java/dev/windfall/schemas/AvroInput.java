@@ -20,10 +20,6 @@ public final class AvroInput {
         this.place = from;
     }
 
-    public int place() {
-        return place;
-    }
-
     public long readLong() {
         long number = 0;
         for (int i = 0; i < NUMBER_BYTES_MAX; i++) {

@@ -45,7 +45,7 @@ public record Topics(String prefix, int partitions) {
         return topic("brands", 1, KEEP_NEWEST, BRAND);
     }
 
-    /// Changed player-days, each change followed by a progress record.
+    /// Player-days as each commit of the ledger leaves them, and after them its progress.
     public Topic playerDays() {
         return topic("player-days", partitions, KEEP_NEWEST, PLAYER_DAY);
     }

@@ -93,8 +93,7 @@ final class LedgerTables {
                 (bucket, clock) -> write(clock));
         cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, keys -> Cases.writeKey(id, keys)),
                 this::readCase, this::write, Case.Closed.class::isInstance));
-        days = table(id -> key(DAY, keys -> keys.writeText(PlayerDays.key(id.brandId(), id.playerId(), id.day()))),
-                (id, bytes) -> PlayerDays.read(bytes, texts),
+        days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), (id, bytes) -> PlayerDays.read(bytes, texts),
                 (id, day) -> PlayerDays.message(day, GENERATION, output));
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
@@ -195,10 +194,6 @@ final class LedgerTables {
     /// When an entry of the table has to be looked at; never for what is no case.
     static long dueOf(byte[] bytes, int keyFrom, int valueFrom) {
         return bytes[keyFrom] == CASE ? new AvroInput(bytes, valueFrom).readLong() : Long.MAX_VALUE;
-    }
-
-    static boolean isCase(byte[] key) {
-        return key[0] == CASE;
     }
 
     static CaseKey caseKey(byte[] key) {

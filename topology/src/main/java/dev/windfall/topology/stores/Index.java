@@ -31,14 +31,6 @@ final class Index {
         Arrays.setAll(parts, number -> new Part());
     }
 
-    long size() {
-        return Arrays.stream(parts).mapToLong(part -> part.used).sum();
-    }
-
-    long bytes() {
-        return Arrays.stream(parts).mapToLong(part -> (long) part.slots.length * Long.BYTES).sum();
-    }
-
     /// @return where the key's entry stands, or [#NONE]
     long get(byte[] bytes, int from, int length) {
         long hash = Entries.hash(bytes, from, length);

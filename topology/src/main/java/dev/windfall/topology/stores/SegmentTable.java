@@ -201,15 +201,6 @@ public final class SegmentTable implements AutoCloseable {
         spill();
     }
 
-    /// Entries, removed ones among them as long as something older could come back in their place.
-    public long size() {
-        return index.size();
-    }
-
-    public long indexBytes() {
-        return index.bytes();
-    }
-
     public long memoryBytes() {
         return memory;
     }
