@@ -1,16 +1,16 @@
 package dev.windfall.projections.ledger;
 
 import dev.windfall.projections.SmallMap;
+import dev.windfall.projections.events.Fact;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /// What belongs together and is judged together: a bet, or a cash movement. Open while it takes events; closed it is but an
 /// identity, and what it added to the days stays as it was.
@@ -23,6 +23,9 @@ public sealed interface Case {
     /// @return null once even its identity is forgotten
     @Nullable
     Case at(Instant time, Horizon horizon);
+
+    /// Whether it is a matter of time what time changes next: one of its events waits.
+    boolean waits();
 
     /// When time alone changes it next.
     Instant deadline(Instant time, Horizon horizon);
@@ -75,13 +78,22 @@ public sealed interface Case {
             return new Open(key, events.without(event.fact().eventId()));
         }
 
-        Contribution contribution(Function<Instant, LocalDate> days) {
-            Contribution sum = new Contribution();
-            for (int place = 0; place < events.size(); place++) {
-                Recorded event = events.value(place);
-                sum.add(event.fact(), standings()[place], days);
-            }
-            return sum;
+        int size() {
+            return events.size();
+        }
+
+        /// Of the event at a place of their order.
+        Standing standing(int place) {
+            return standings()[place];
+        }
+
+        Fact fact(int place) {
+            return events.value(place).fact();
+        }
+
+        @Override
+        public boolean waits() {
+            return Arrays.asList(standings()).contains(Standing.WAITING);
         }
 
         List<Recorded> waiting() {
@@ -94,22 +106,8 @@ public sealed interface Case {
             return waiting;
         }
 
-        Tally tally(Instant time, Horizon horizon) {
-            long counted = 0;
-            long waiting = 0;
-            long orphaned = 0;
-            for (int place = 0; place < events.size(); place++) {
-                switch (standings()[place]) {
-                    case COUNTS, REVERSED, SUPERSEDED, EFFECTIVE -> counted++;
-                    case WAITING -> {
-                        waiting++;
-                        orphaned += isOrphaned(events.value(place), time, horizon) ? 1 : 0;
-                    }
-                    case ELSEWHERE -> {
-                    }
-                }
-            }
-            return Tally.ofCase(counted, waiting, orphaned);
+        boolean isOrphaned(int place, Instant time, Horizon horizon) {
+            return isOrphaned(events.value(place), time, horizon);
         }
 
         private static boolean isOrphaned(Recorded waiting, Instant time, Horizon horizon) {
@@ -165,6 +163,11 @@ public sealed interface Case {
         @Override
         public @Nullable Case at(Instant time, Horizon horizon) {
             return Horizon.isPast(horizon.forgottenAfter(earliest), time) ? null : this;
+        }
+
+        @Override
+        public boolean waits() {
+            return false;
         }
 
         @Override

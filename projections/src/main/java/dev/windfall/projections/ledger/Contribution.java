@@ -1,15 +1,17 @@
 package dev.windfall.projections.ledger;
 
+import dev.windfall.projections.brands.DayFinder;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.players.PlayerDay.Cash;
 import dev.windfall.projections.players.PlayerDay.Row;
 import dev.windfall.projections.players.PlayerDay.RowKey;
+import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.BinaryOperator;
 
 /// What events add to a player's days: each to its own business day, however late it came and whenever it was undone.
 final class Contribution {
@@ -20,68 +22,110 @@ final class Contribution {
     /// A currency of a day.
     record CashOfDay(LocalDate day, String currency) {}
 
-    /// Most have one entry, or none.
-    private Map<RowOfDay, Row> rows = Map.of();
-    private Map<CashOfDay, Cash> cash = Map.of();
+    private final DayFinder days;
+    private final Sums<RowOfDay, Row> rows = new Sums<>(Row::plus);
+    private final Sums<CashOfDay, Cash> cash = new Sums<>(Cash::plus);
 
-    Map<RowOfDay, Row> rows() {
-        return rows;
+    Contribution(DayFinder days) {
+        this.days = days;
     }
 
-    Map<CashOfDay, Cash> cash() {
-        return cash;
+    void plus(Case.Open open) {
+        add(open, true);
     }
 
-    void add(Fact fact, Standing standing, Function<Instant, LocalDate> days) {
+    /// Takes it out: what is left has to be added to the days for what was added to stand where this stood.
+    void minus(Case.Open open) {
+        add(open, false);
+    }
+
+    private void add(Case.Open open, boolean isAdded) {
+        for (int place = 0; place < open.size(); place++) {
+            add(open.fact(place), open.standing(place), isAdded);
+        }
+    }
+
+    private void add(Fact fact, Standing standing, boolean isAdded) {
         switch (fact) {
-            case Fact.Settlement bet -> addBet(bet, standing, days);
-            case Fact.Cash movement -> addCash(movement, standing, days);
+            case Fact.Settlement bet -> {
+                Row row = row(bet, standing);
+                if (row != null) {
+                    rows.add(new RowOfDay(days.day(bet.occurredAt()), RowKey.of(bet)), isAdded ? row : row.negated());
+                }
+            }
+            case Fact.Cash movement -> {
+                if (standing == Standing.COUNTS) {
+                    Cash sum = sum(movement);
+                    cash.add(new CashOfDay(days.day(movement.occurredAt()), movement.currency()),
+                            isAdded ? sum : sum.negated());
+                }
+            }
             case Fact.Rollback _,Fact.CashReversal _ -> {
             }
         }
     }
 
-    private void addBet(Fact.Settlement bet, Standing standing, Function<Instant, LocalDate> days) {
-        Row row = switch (standing) {
+    void forEachRow(BiConsumer<RowOfDay, Row> action) {
+        rows.forEach((place, row) -> {
+            if (!row.equals(Row.ZERO)) {
+                action.accept(place, row);
+            }
+        });
+    }
+
+    void forEachCash(BiConsumer<CashOfDay, Cash> action) {
+        cash.forEach((place, sum) -> {
+            if (!sum.equals(Cash.ZERO)) {
+                action.accept(place, sum);
+            }
+        });
+    }
+
+    private static @Nullable Row row(Fact.Settlement bet, Standing standing) {
+        return switch (standing) {
             case COUNTS -> new Row(1, bet.stake(), bet.bonusStake(), bet.validTurnover(), bet.payout(),
                     bet.bonusPayout(), 0, 0, 0);
             case REVERSED -> new Row(0, 0, 0, 0, 0, 0, 1, bet.stake(), bet.payout());
-            case SUPERSEDED, EFFECTIVE, WAITING, ELSEWHERE -> Row.ZERO;
+            case SUPERSEDED, EFFECTIVE, WAITING, ELSEWHERE -> null;
         };
-        if (!row.equals(Row.ZERO)) {
-            add(new RowOfDay(days.apply(bet.occurredAt()), RowKey.of(bet)), row);
-        }
     }
 
-    private void addCash(Fact.Cash movement, Standing standing, Function<Instant, LocalDate> days) {
-        if (standing == Standing.COUNTS) {
-            Cash sum = switch (movement.direction()) {
-                case DEPOSIT -> new Cash(movement.amount(), 0);
-                case WITHDRAWAL -> new Cash(0, movement.amount());
-            };
-            add(new CashOfDay(days.apply(movement.occurredAt()), movement.currency()), sum);
-        }
+    private static Cash sum(Fact.Cash movement) {
+        return switch (movement.direction()) {
+            case DEPOSIT -> new Cash(movement.amount(), 0);
+            case WITHDRAWAL -> new Cash(0, movement.amount());
+        };
     }
 
-    /// Takes the other out: what is left has to be added to the days for this to stand where the other stood.
-    void minus(Contribution other) {
-        if (!other.rows.isEmpty()) {
-            other.rows.forEach((place, row) -> add(place, row.negated()));
-            rows.values().removeIf(Row.ZERO::equals);
-        }
-        if (!other.cash.isEmpty()) {
-            other.cash.forEach((place, sums) -> add(place, sums.negated()));
-            cash.values().removeIf(Cash.ZERO::equals);
-        }
-    }
+    /// Sums by where they belong. Most are one, which needs no map.
+    private static final class Sums<K, S> {
 
-    private void add(RowOfDay place, Row row) {
-        rows = rows.isEmpty() ? new LinkedHashMap<>(2) : rows;
-        rows.merge(place, row, Row::plus);
-    }
+        private final BinaryOperator<S> plus;
+        private @Nullable K place;
+        private @Nullable S sum;
+        private Map<K, S> others = Map.of();
 
-    private void add(CashOfDay place, Cash sums) {
-        cash = cash.isEmpty() ? new LinkedHashMap<>(2) : cash;
-        cash.merge(place, sums, Cash::plus);
+        Sums(BinaryOperator<S> plus) {
+            this.plus = plus;
+        }
+
+        void add(K where, S what) {
+            if (place == null || sum == null) {
+                place = where;
+                sum = what;
+            } else if (place.equals(where)) {
+                sum = plus.apply(sum, what);
+            } else {
+                others = others.isEmpty() ? new LinkedHashMap<>() : others;
+                others.merge(where, what, plus);
+            }
+        }
+
+        void forEach(BiConsumer<K, S> action) {
+            if (place != null && sum != null) {
+                action.accept(place, sum);
+                others.forEach(action);
+            }
+        }
     }
 }

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /// Folds the brand log of one partition. What it says follows from the log alone: live, replayed and verified it is the same.
 public final class LedgerFold {
@@ -89,64 +88,67 @@ public final class LedgerFold {
 
         private final String brandId;
         private final DayFinder calendar;
-        private final Map<DayKey, PlayerDay> changed = new LinkedHashMap<>();
+        private final Map<DayKey, DayInHand> days = new LinkedHashMap<>();
         private final List<Displaced> displaced = new ArrayList<>();
-        private final Tally tallyBefore;
-        private Tally tally;
+        private final Tally.Count count = new Tally.Count();
         private Instant now = Instant.EPOCH;
 
         Pass(String brandId, DayFinder calendar) {
             this.brandId = brandId;
             this.calendar = calendar;
-            this.tallyBefore = Objects.requireNonNullElse(state.tallies().get(brandId), Tally.ZERO);
-            this.tally = tallyBefore;
         }
 
         void fold(Recorded event) {
             Fact fact = event.fact();
             List<CaseKey> keys = CaseKey.allOf(fact);
-            tally = tally.plus(Tally.READ);
-            now = advance(keys.getFirst().bucket(), event.recordedAt());
-            if (Horizon.isPast(horizon.closesAfter(fact.occurredAt()), now) || touchClosed(keys)) {
+            BucketKey bucket = keys.getFirst().bucket();
+            count.read++;
+            now = advance(bucket, event.recordedAt());
+            List<Case.Open> cases = open(keys);
+            if (cases.isEmpty() || Horizon.isPast(horizon.closesAfter(fact.occurredAt()), now)) {
                 refuse(event, Reason.BEYOND_HORIZON, "it came after its case had closed");
                 return;
             }
-            Recorded standing = open(keys.getFirst()).event(fact.eventId());
+            Recorded standing = cases.getFirst().event(fact.eventId());
             if (standing != null && standing.fact().equals(fact)) {
-                tally = tally.plus(Tally.DUPLICATE);
+                count.duplicates++;
             } else if (standing != null && !Content.standsBefore(fact, standing.fact())) {
                 refuse(event, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
                         .formatted(standing.offset()));
-            } else if (standing != null && touchClosed(CaseKey.allOf(standing.fact()))) {
+            } else if (standing != null && open(CaseKey.allOf(standing.fact())).isEmpty()) {
                 refuse(event, Reason.BEYOND_HORIZON, "what has this id is part of a case that had closed");
             } else {
-                String overfull = overfullBy(fact, keys);
+                String overfull = overfullBy(fact, cases);
                 if (overfull != null) {
                     refuse(event, Reason.INVALID, overfull);
+                } else if (standing != null) {
+                    displace(standing, event, bucket);
+                    open(keys).forEach(was -> change(bucket, was, was.with(event)));
                 } else {
-                    displace(standing, event);
-                    keys.forEach(key -> change(key, open -> open.with(event)));
+                    cases.forEach(was -> change(bucket, was, was.with(event)));
                 }
             }
         }
 
-        private void displace(@Nullable Recorded standing, Recorded by) {
-            if (standing != null) {
-                CaseKey.allOf(standing.fact()).forEach(key -> change(key, open -> open.without(standing)));
-                refuse(standing, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
-                        .formatted(by.offset()));
-            }
+        private void displace(Recorded standing, Recorded by, BucketKey bucket) {
+            open(CaseKey.allOf(standing.fact())).forEach(was -> change(bucket, was, was.without(standing)));
+            refuse(standing, Reason.EVENT_ID_REUSED, "offset %d of the log has another content under this id"
+                    .formatted(by.offset()));
         }
 
         Folded end() {
-            state.tallies().put(brandId, tally);
-            List<PlayerDay> days = new ArrayList<>();
-            changed.forEach((key, day) -> {
-                PlayerDay next = day.withNextVersion();
-                state.days().put(key, next);
-                days.add(next);
-            });
-            return new Folded(days, displaced, tally.minus(tallyBefore));
+            Tally change = count.tally();
+            Tally before = Objects.requireNonNullElse(state.tallies().get(brandId), Tally.ZERO);
+            state.tallies().put(brandId, before.plus(change));
+            List<PlayerDay> changed = new ArrayList<>();
+            for (DayInHand day : days.values()) {
+                if (day.isChanged) {
+                    PlayerDay next = day.document.withNextVersion();
+                    state.days().put(day.key, next);
+                    changed.add(next);
+                }
+            }
+            return new Folded(changed, displaced, change);
         }
 
         /// The bucket's time, and all that becomes due by it, before the event itself is looked at.
@@ -169,7 +171,8 @@ public final class LedgerFold {
             Case is = was.at(after, horizon);
             if (was instanceof Case.Open open) {
                 if (is instanceof Case.Open) {
-                    tally = tally.plus(open.tally(after, horizon)).minus(open.tally(before, horizon));
+                    count.add(open, after, horizon);
+                    count.remove(open, before, horizon);
                 } else {
                     close(open, before, after);
                 }
@@ -183,30 +186,24 @@ public final class LedgerFold {
 
         /// What counts goes on counting; what still waits never will.
         private void close(Case.Open open, Instant before, Instant after) {
-            Tally left = open.tally(before, horizon);
-            tally = tally.minus(Tally.ofCase(0, left.waiting(), left.orphaned()));
+            count.removeWaiting(open, before, horizon);
             now = after;
             open.waiting().forEach(event -> refuse(event, Reason.BEYOND_HORIZON,
                     "it waited until its case closed, and what it would undo has not come"));
         }
 
         /// All that follows when a case is not what it was: its days, its tally and its deadline.
-        private void change(CaseKey key, UnaryOperator<Case.Open> step) {
-            Case.Open was = open(key);
-            Case.Open is = step.apply(was);
-            Contribution change = is.contribution(calendar::day);
-            change.minus(was.contribution(calendar::day));
-            change.rows().forEach((place, row) -> add(key.playerId(), place.day(), day -> day.plus(place.row(), row)));
-            change.cash().forEach(
-                    (place, cash) -> add(key.playerId(), place.day(), day -> day.plus(place.currency(), cash)));
-            tally = tally.plus(is.tally(now, horizon)).minus(was.tally(now, horizon));
-            reschedule(key.bucket(), was, is);
-            state.cases().put(key, is.isEmpty() ? null : is);
-        }
-
-        private void add(String playerId, LocalDate day, UnaryOperator<PlayerDay> sums) {
-            DayKey key = new DayKey(brandId, playerId, day);
-            changed.put(key, sums.apply(day(key)));
+        private void change(BucketKey bucket, Case.Open was, Case.Open is) {
+            Contribution change = new Contribution(calendar);
+            change.plus(is);
+            change.minus(was);
+            String playerId = is.key().playerId();
+            change.forEachRow((place, row) -> hand(playerId, place.day()).add(place.row(), row));
+            change.forEachCash((place, cash) -> hand(playerId, place.day()).add(place.currency(), cash));
+            count.add(is, now, horizon);
+            count.remove(was, now, horizon);
+            reschedule(bucket, was, is);
+            state.cases().put(is.key(), is.isEmpty() ? null : is);
         }
 
         private void reschedule(BucketKey bucket, Case.Open was, Case.Open is) {
@@ -226,17 +223,15 @@ public final class LedgerFold {
         /// Documents are bounded, so that no wallet's mistake can make one that nothing can carry any more.
         ///
         /// @return null if there is room
-        private @Nullable String overfullBy(Fact fact, List<CaseKey> keys) {
-            for (CaseKey key : keys) {
-                Case.Open open = open(key);
+        private @Nullable String overfullBy(Fact fact, List<Case.Open> cases) {
+            for (Case.Open open : cases) {
                 if (open.events().size() >= CASE_EVENTS_MAX && open.event(fact.eventId()) == null) {
                     return "its case has %d events already".formatted(CASE_EVENTS_MAX);
                 }
             }
-            PlayerDay day = day(new DayKey(brandId, fact.playerId(), calendar.day(fact.occurredAt())));
             return switch (fact) {
-                case Fact.Settlement bet -> overfullBy(bet, day);
-                case Fact.Cash cash when cash.amount() > SUM_MAX - day.cash()
+                case Fact.Settlement bet -> overfullBy(bet, day(fact));
+                case Fact.Cash cash when cash.amount() > SUM_MAX - day(fact).cash()
                         .getOrDefault(cash.currency(), PlayerDay.Cash.ZERO)
                         .greatest() -> "its day's cash is too much to be added up";
                 case Fact.Cash _,Fact.Rollback _,Fact.CashReversal _ -> null;
@@ -253,28 +248,59 @@ public final class LedgerFold {
                     : "its row is too much to be added up";
         }
 
-        private PlayerDay day(DayKey key) {
-            PlayerDay day = changed.get(key);
-            day = day != null ? day : state.days().get(key);
-            return day != null ? day : PlayerDay.empty(brandId, key.playerId(), key.day());
+        private PlayerDay day(Fact fact) {
+            return hand(fact.playerId(), calendar.day(fact.occurredAt())).document;
         }
 
-        private boolean touchClosed(List<CaseKey> keys) {
-            for (CaseKey key : keys) {
-                if (state.cases().get(key) instanceof Case.Closed) {
-                    return true;
-                }
+        private DayInHand hand(String playerId, LocalDate day) {
+            return days.computeIfAbsent(new DayKey(brandId, playerId, day),
+                    key -> new DayInHand(key, state.days().get(key)));
+        }
+
+        /// @return nothing if one of them has closed
+        private List<Case.Open> open(List<CaseKey> keys) {
+            Case.Open first = open(keys.getFirst());
+            if (first == null || keys.size() == 1) {
+                return first == null ? List.of() : List.of(first);
             }
-            return false;
+            Case.Open second = open(keys.getLast());
+            return second == null ? List.of() : List.of(first, second);
         }
 
-        private Case.Open open(CaseKey key) {
-            return state.cases().get(key) instanceof Case.Open open ? open : Case.Open.empty(key);
+        private Case.@Nullable Open open(CaseKey key) {
+            return switch (state.cases().get(key)) {
+                case null -> Case.Open.empty(key);
+                case Case.Open open -> open;
+                case Case.Closed _ -> null;
+            };
         }
 
         private void refuse(Recorded event, Reason reason, String detail) {
-            tally = tally.plus(Tally.ofRefused(reason));
+            count.refuse(reason);
             displaced.add(new Displaced(event, reason, detail, now));
+        }
+    }
+
+    /// A player's day while a record is folded.
+    private static final class DayInHand {
+
+        private final DayKey key;
+        private PlayerDay document;
+        private boolean isChanged;
+
+        DayInHand(DayKey key, @Nullable PlayerDay known) {
+            this.key = key;
+            this.document = known != null ? known : PlayerDay.empty(key.brandId(), key.playerId(), key.day());
+        }
+
+        void add(RowKey place, PlayerDay.Row sums) {
+            document = document.plus(place, sums);
+            isChanged = true;
+        }
+
+        void add(String currency, PlayerDay.Cash sums) {
+            document = document.plus(currency, sums);
+            isChanged = true;
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.windfall.projections.ledger;
 
 import dev.windfall.projections.events.Verdict;
 
+import java.time.Instant;
+
 /// What became of the events of a brand. `read` and `duplicates`, `beyondHorizon`, `eventIdReused` and `invalid` only grow; an event that
 /// counts, or waits, may yet move.
 ///
@@ -11,23 +13,6 @@ public record Tally(long read, long counted, long waiting, long orphaned, long d
         long eventIdReused, long invalid) {
 
     public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
-
-    static final Tally READ = new Tally(1, 0, 0, 0, 0, 0, 0, 0);
-    static final Tally DUPLICATE = new Tally(0, 0, 0, 0, 1, 0, 0, 0);
-
-    static Tally ofRefused(Verdict.Reason reason) {
-        return switch (reason) {
-            case BEYOND_HORIZON -> new Tally(0, 0, 0, 0, 0, 1, 0, 0);
-            case EVENT_ID_REUSED -> new Tally(0, 0, 0, 0, 0, 0, 1, 0);
-            case INVALID -> new Tally(0, 0, 0, 0, 0, 0, 0, 1);
-            case UNDECODABLE, UNKNOWN_BRAND, UNKNOWN_CURRENCY,
-                    IN_THE_FUTURE -> throw new IllegalArgumentException("The fold refuses nothing as " + reason);
-        };
-    }
-
-    static Tally ofCase(long counted, long waiting, long orphaned) {
-        return new Tally(0, counted, waiting, orphaned, 0, 0, 0, 0);
-    }
 
     public Tally plus(Tally other) {
         return new Tally(read + other.read, counted + other.counted, waiting + other.waiting, orphaned + other.orphaned,
@@ -49,5 +34,59 @@ public record Tally(long read, long counted, long waiting, long orphaned, long d
     public boolean isWhole() {
         return read == counted + waiting + duplicates + quarantined() && counted >= 0 && waiting >= 0
                 && orphaned >= 0 && orphaned <= waiting;
+    }
+
+    /// Counts event by event.
+    static final class Count {
+
+        long read;
+        long duplicates;
+        private long counted;
+        private long waiting;
+        private long orphaned;
+        private long beyondHorizon;
+        private long eventIdReused;
+        private long invalid;
+
+        /// The case's events, as of a time.
+        void add(Case.Open open, Instant time, Horizon horizon) {
+            count(open, 1, 1, time, horizon);
+        }
+
+        void remove(Case.Open open, Instant time, Horizon horizon) {
+            count(open, -1, -1, time, horizon);
+        }
+
+        void removeWaiting(Case.Open open, Instant time, Horizon horizon) {
+            count(open, 0, -1, time, horizon);
+        }
+
+        private void count(Case.Open open, int counting, int others, Instant time, Horizon horizon) {
+            for (int place = 0; place < open.size(); place++) {
+                switch (open.standing(place)) {
+                    case COUNTS, REVERSED, SUPERSEDED, EFFECTIVE -> counted += counting;
+                    case WAITING -> {
+                        waiting += others;
+                        orphaned += open.isOrphaned(place, time, horizon) ? others : 0;
+                    }
+                    case ELSEWHERE -> {
+                    }
+                }
+            }
+        }
+
+        void refuse(Verdict.Reason reason) {
+            switch (reason) {
+                case BEYOND_HORIZON -> beyondHorizon++;
+                case EVENT_ID_REUSED -> eventIdReused++;
+                case INVALID -> invalid++;
+                case UNDECODABLE, UNKNOWN_BRAND, UNKNOWN_CURRENCY,
+                        IN_THE_FUTURE -> throw new IllegalArgumentException("The fold refuses nothing as " + reason);
+            }
+        }
+
+        Tally tally() {
+            return new Tally(read, counted, waiting, orphaned, duplicates, beyondHorizon, eventIdReused, invalid);
+        }
     }
 }

@@ -3,8 +3,6 @@ package dev.windfall.schemas;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.BrandState;
-import dev.windfall.schemas.avro.Case;
-import dev.windfall.schemas.avro.CaseEvent;
 import dev.windfall.schemas.avro.Control;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
@@ -38,7 +36,7 @@ final class Examples {
 
     static List<SpecificRecordBase> all() {
         return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord(),
-                tally(), openCase(), profile(), brandState(), redrive(), controlCommand(),
+                tally(), profile(), brandState(), redrive(), controlCommand(),
                 controlAnswer());
     }
 
@@ -89,13 +87,6 @@ final class Examples {
 
     static Tally tally() {
         return new Tally(22L, 10L, 3L, 1L, 4L, 2L, 2L, 1L);
-    }
-
-    static Case openCase() {
-        return Case.newBuilder().setClosedEarliest(NOON)
-                .setEvents(List.of(CaseEvent.newBuilder().setEvent(walletEvent()).setRecordedAt(NOON)
-                        .setBrandLogOffset(42).setLogIndex(3).build()))
-                .build();
     }
 
     static Profile profile() {

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /// Hosts the fold of one partition: records go in as they come, what has changed goes out before each commit.
-final class FoldBrandLog implements Processor<String, byte[], String, Message> {
+final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
 
     /// It has one partition.
     private static final Message.Place QUARANTINE = new Message.Place(0);
 
     private final Topics topics;
-    private ProcessorContext<String, Message> context;
+    private ProcessorContext<byte[], Message> context;
     private SegmentStore store;
     private @Nullable LedgerTask task;
     private Message.Place place;
@@ -33,7 +33,7 @@ final class FoldBrandLog implements Processor<String, byte[], String, Message> {
 
     /// A task that is revived goes on with this instance: what it held may have been undone.
     @Override
-    public void init(ProcessorContext<String, Message> context) {
+    public void init(ProcessorContext<byte[], Message> context) {
         this.context = context;
         this.store = context.getStateStore(LedgerTopology.STORE);
         this.place = new Message.Place(context.taskId().partition());
@@ -42,7 +42,7 @@ final class FoldBrandLog implements Processor<String, byte[], String, Message> {
     }
 
     @Override
-    public void process(Record<String, byte[]> record) {
+    public void process(Record<byte[], byte[]> record) {
         store.publish();
         RecordMetadata read = context.recordMetadata().orElseThrow();
         TopicPartition partition = new TopicPartition(read.topic(), read.partition());
@@ -64,7 +64,7 @@ final class FoldBrandLog implements Processor<String, byte[], String, Message> {
                 LedgerTopology.WRITE_PLAYER_DAYS));
     }
 
-    private void forward(@Nullable String key, Message message, String child) {
+    private void forward(byte @Nullable [] key, Message message, String child) {
         context.forward(new Record<>(key, message, context.currentSystemTimeMs()), child);
     }
 }

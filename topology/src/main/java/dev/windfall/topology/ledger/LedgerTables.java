@@ -24,7 +24,6 @@ import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.Cases;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Profiles;
-import dev.windfall.topology.wire.RawEvents;
 import dev.windfall.topology.wire.Tallies;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ final class LedgerTables {
     private static final char PROGRESS = 'o';
 
     /// Of what is written here, to be raised when it changes.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final AvroCodec BRANDS = AvroCodec.of(dev.windfall.schemas.avro.BrandState.getClassSchema());
     private static final AvroCodec PROFILES = AvroCodec.of(dev.windfall.schemas.avro.Profile.getClassSchema());
@@ -62,7 +61,6 @@ final class LedgerTables {
 
     private final SegmentTable table;
     private final Horizon horizon;
-    private final RawEvents events = new RawEvents();
     private final KnownTexts texts = new KnownTexts(1 << 10);
     private final AvroOutput output = new AvroOutput(4 * 1024);
     private final AvroOutput keys = new AvroOutput(256);
@@ -122,19 +120,18 @@ final class LedgerTables {
     }
 
     /// Writes all that has changed, and tells what is for others to read: first the days, and last how far they are.
-    void write(Batch batch, BiConsumer<String, byte[]> told) {
+    void write(Batch batch, BiConsumer<byte[], byte[]> told) {
         cases.write(batch); // they ask the clocks
         deadlines.written();
         brands.write(batch);
         profiles.write(batch);
         clocks.write(batch);
         tallies.write(batch);
-        days.write(batch,
-                (day, message) -> told.accept(PlayerDays.key(day.brandId(), day.playerId(), day.day()), message));
+        days.write(batch, (key, message) -> told.accept(Arrays.copyOfRange(key, 1, key.length), message)); // without its letter
         if (hasAdvanced) {
             byte[] message = PROGRESSES.encode(Objects.requireNonNull(progress));
             batch.put(key(PROGRESS, ""), message);
-            told.accept("progress", message);
+            told.accept("progress".getBytes(StandardCharsets.UTF_8), message);
             hasAdvanced = false;
         }
     }
@@ -155,7 +152,7 @@ final class LedgerTables {
     /// With its deadline first, which [#dueOf] reads without the rest.
     private byte[] write(CaseKey key, Case value) {
         output.clear();
-        output.writeMillis(value.deadline(time(key.bucket()), horizon));
+        output.writeMillis(value.deadline(value.waits() ? time(key.bucket()) : Instant.EPOCH, horizon));
         output.writeLong(VERSION);
         Cases.write(value, output);
         return output.toBytes();
@@ -166,7 +163,7 @@ final class LedgerTables {
         AvroInput input = new AvroInput(bytes, 0);
         input.readLong(); // the deadline
         requireVersion(input);
-        Case stored = Cases.read(key, input, events);
+        Case stored = Cases.read(key, input, texts);
         return stored.at(time(key.bucket()), horizon);
     }
 

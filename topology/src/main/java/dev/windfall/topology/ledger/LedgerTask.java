@@ -58,7 +58,7 @@ final class LedgerTask {
     }
 
     /// @param told each player-day that has changed, by its key, and last how far they are
-    void write(Batch batch, BiConsumer<String, byte[]> told) {
+    void write(Batch batch, BiConsumer<byte[], byte[]> told) {
         tables.write(batch, told);
     }
 }

@@ -3,8 +3,7 @@ package dev.windfall.topology.ledger;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.stores.SegmentStoreBuilder;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 
 import java.nio.file.Path;
@@ -40,13 +39,13 @@ final class LedgerTopology {
     /// @param scratchFolder for what stores have no room for in memory
     static Topology of(Topics topics, Path scratchFolder) {
         return new Topology()
-                .addSource(READ, new StringDeserializer(), new ByteArrayDeserializer(), topics.brandLog().name())
+                .addSource(READ, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.brandLog().name())
                 .addProcessor(FOLD, () -> new FoldBrandLog(topics), READ)
                 .addStateStore(new SegmentStoreBuilder(STORE, memoryMax(topics), scratchFolder, LedgerTables::dueOf),
                         FOLD)
-                .addSink(WRITE_PLAYER_DAYS, topics.playerDays().name(), new StringSerializer(),
+                .addSink(WRITE_PLAYER_DAYS, topics.playerDays().name(), new ByteArraySerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD)
-                .addSink(WRITE_QUARANTINE, topics.quarantine().name(), new StringSerializer(),
+                .addSink(WRITE_QUARANTINE, topics.quarantine().name(), new ByteArraySerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD);
     }
 

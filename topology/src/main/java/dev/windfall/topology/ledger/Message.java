@@ -9,7 +9,7 @@ import java.util.Set;
 final class Message {
 
     /// Sends each there.
-    static final StreamPartitioner<String, Message> PARTITIONER = (topic, key, message,
+    static final StreamPartitioner<byte[], Message> PARTITIONER = (topic, key, message,
             partitions) -> message.partition;
 
     private final Optional<Set<Integer>> partition;

@@ -18,8 +18,9 @@ import java.util.function.Predicate;
 /// each entry is read once and written once.
 final class WriteBehind<K, V> implements Table<K, V> {
 
-    private static final class Held<V> {
+    private static final class Held<K, V> {
 
+        private final K id;
         private final byte[] key;
         /// Whether the table has an entry, be it one that is over.
         private final boolean exists;
@@ -27,7 +28,8 @@ final class WriteBehind<K, V> implements Table<K, V> {
         private @Nullable V value;
         private boolean isChanged;
 
-        Held(byte[] key, boolean exists, @Nullable V stored) {
+        Held(K id, byte[] key, boolean exists, @Nullable V stored) {
+            this.id = id;
             this.key = key;
             this.exists = exists;
             this.stored = stored;
@@ -43,8 +45,10 @@ final class WriteBehind<K, V> implements Table<K, V> {
 
     private final SegmentTable table;
     private final Format<K, V> format;
-    private final Map<K, Held<V>> held = new HashMap<>();
-    private final List<Map.Entry<K, Held<V>>> changed = new ArrayList<>();
+    private final Map<K, Held<K, V>> held = new HashMap<>();
+    private final List<Held<K, V>> changed = new ArrayList<>();
+    /// What is written is what was read last, nearly always.
+    private @Nullable Held<K, V> last;
 
     WriteBehind(SegmentTable table, Format<K, V> format) {
         this.table = table;
@@ -58,27 +62,34 @@ final class WriteBehind<K, V> implements Table<K, V> {
 
     @Override
     public void put(K key, @Nullable V value) {
-        Held<V> entry = held(key);
+        Held<K, V> entry = held(key);
         entry.value = value;
-        change(key, entry);
+        change(entry);
     }
 
-    private void change(K key, Held<V> entry) {
+    private void change(Held<K, V> entry) {
         if (!entry.isChanged) {
             entry.isChanged = true;
-            changed.add(Map.entry(key, entry));
+            changed.add(entry);
         }
     }
 
-    private Held<V> held(K key) {
-        Held<V> entry = held.get(key);
+    private Held<K, V> held(K key) {
+        if (last == null || !last.id.equals(key)) {
+            last = found(key);
+        }
+        return last;
+    }
+
+    private Held<K, V> found(K key) {
+        Held<K, V> entry = held.get(key);
         if (entry == null) {
             byte[] bytes = format.key.apply(key);
             byte[] stored = table.get(bytes);
-            entry = new Held<>(bytes, stored != null, stored == null ? null : format.read.apply(key, stored));
+            entry = new Held<>(key, bytes, stored != null, stored == null ? null : format.read.apply(key, stored));
             held.put(key, entry);
             if (entry.exists && entry.value == null) {
-                change(key, entry); // it is over, and goes
+                change(entry); // it is over, and goes
             }
         }
         return entry;
@@ -86,21 +97,20 @@ final class WriteBehind<K, V> implements Table<K, V> {
 
     /// Those that are not written yet.
     List<K> changed() {
-        return changed.stream().map(Map.Entry::getKey).toList();
+        return changed.stream().map(entry -> entry.id).toList();
     }
 
     void write(Batch batch) {
         write(batch, (key, bytes) -> {});
     }
 
-    /// @param written told of each that has a value
-    void write(Batch batch, BiConsumer<K, byte[]> written) {
-        for (Map.Entry<K, Held<V>> change : changed) {
-            Held<V> entry = change.getValue();
+    /// @param written told of each that has a value: its key and itself, in bytes
+    void write(Batch batch, BiConsumer<byte[], byte[]> written) {
+        for (Held<K, V> entry : changed) {
             if (entry.value != null) {
-                byte[] bytes = format.write.apply(change.getKey(), entry.value);
+                byte[] bytes = format.write.apply(entry.id, entry.value);
                 batch.put(entry.key, bytes);
-                written.accept(change.getKey(), bytes);
+                written.accept(entry.key, bytes);
             } else if (entry.exists && (entry.stored == null || format.tellsByItselfThatItIsOver.test(entry.stored))) {
                 batch.forget(entry.key);
             } else if (entry.exists) {
@@ -109,5 +119,6 @@ final class WriteBehind<K, V> implements Table<K, V> {
         }
         changed.clear();
         held.clear();
+        last = null;
     }
 }

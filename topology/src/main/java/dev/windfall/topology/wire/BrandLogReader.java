@@ -1,7 +1,6 @@
 package dev.windfall.topology.wire;
 
 import dev.windfall.projections.controls.Control;
-import dev.windfall.projections.events.Admission;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.schemas.AvroCodec;
@@ -46,7 +45,7 @@ public final class BrandLogReader {
         for (int items = input.readItems(); items > 0; items = input.readItems()) {
             for (int i = 0; i < items; i++) {
                 Instant recordedAt = input.readMillis();
-                recorded.add(new Recorded(Admission.factOf(events.read(input)), recordedAt, offset, recorded.size()));
+                recorded.add(new Recorded(events.readFact(input), recordedAt, offset, recorded.size()));
             }
         }
         return new LogRecord(brandId, offset, recorded, control(input));

@@ -16,6 +16,7 @@ import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.Tallies;
 import org.apache.avro.specific.SpecificRecord;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,13 +88,13 @@ public final class HostedFold implements AutoCloseable {
         }
     }
 
-    private void tell(String key, byte[] message) {
+    private void tell(byte[] key, byte[] message) {
         SpecificRecord read = TOPICS.playerDays().codec().decode(message);
         if (read instanceof PlayerDay day) {
-            PlayerDay before = told.put(key, day);
+            PlayerDay before = told.put(new String(key, StandardCharsets.UTF_8), day);
             if (before != null && before.getVersion() >= day.getVersion()) {
                 throw new IllegalStateException("Version %d of %s comes after %d"
-                        .formatted(day.getVersion(), key, before.getVersion()));
+                        .formatted(day.getVersion(), day, before.getVersion()));
             }
         } else {
             progress = (Progress) read;

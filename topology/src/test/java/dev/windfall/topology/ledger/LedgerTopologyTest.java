@@ -163,6 +163,6 @@ class LedgerTopologyTest {
                 .setPlayerId("p1")
                 .setBetId("b-" + eventId).setProviderId("nova").setGameCategory("slots").setCurrency("EUR")
                 .setStake(stake)
-                .setPayout(0L).setOccurredAt(Instant.parse(occurredAt)).build();
+                .setPayout(0L).setValidTurnover(stake).setOccurredAt(Instant.parse(occurredAt)).build();
     }
 }

@@ -37,25 +37,23 @@ enum PlantedBugs {
             "speaker != null && !settlement.eventId().equals(speaker.eventId())",
             "speaker != null && !all.reverses(settlement) && !settlement.equals(speaker)")),
 
-    THE_DAY_OF_THE_ROLLBACK(change("projections", "ledger/Case.java",
-            "sum.add(event.fact(), standings()[place], days)", """
-                    {
-                        Instant rolledBack = events.values().stream().map(Recorded::fact)
-                                .filter(Fact.Rollback.class::isInstance).map(Fact::occurredAt)
-                                .max(Instant::compareTo).orElse(Instant.EPOCH);
-                        sum.add(event.fact() instanceof Fact.Settlement bet && standings()[place] == Standing.REVERSED
-                                ? new Fact.Settlement(bet.eventId(), bet.brandId(), bet.playerId(), bet.betId(),
-                                        bet.providerId(), bet.gameCategory(), bet.gameId(), bet.roundId(),
-                                        bet.currency(), bet.stake(), bet.payout(), bet.bonusStake(),
-                                        bet.bonusPayout(), bet.validTurnover(), rolledBack, bet.revision())
-                                : event.fact(), standings()[place], days);
-                    }"""),
-            change("projections", "ledger/Case.java", "import dev.windfall.projections.SmallMap;",
-                    "import dev.windfall.projections.SmallMap;\nimport dev.windfall.projections.events.Fact;")),
+    THE_DAY_OF_THE_ROLLBACK(change("projections", "ledger/Contribution.java",
+            "add(open.fact(place), open.standing(place)", """
+                    Instant rolledBack = open.events().stream().map(Recorded::fact)
+                            .filter(Fact.Rollback.class::isInstance).map(Fact::occurredAt)
+                            .max(Instant::compareTo).orElse(Instant.EPOCH);
+                    add(open.fact(place) instanceof Fact.Settlement bet && open.standing(place) == Standing.REVERSED
+                            ? new Fact.Settlement(bet.eventId(), bet.brandId(), bet.playerId(), bet.betId(),
+                                    bet.providerId(), bet.gameCategory(), bet.gameId(), bet.roundId(),
+                                    bet.currency(), bet.stake(), bet.payout(), bet.bonusStake(),
+                                    bet.bonusPayout(), bet.validTurnover(), rolledBack, bet.revision())
+                            : open.fact(place), open.standing(place)"""),
+            change("projections", "ledger/Contribution.java", "import java.time.LocalDate;",
+                    "import java.time.LocalDate;\nimport java.time.Instant;")),
 
     BONUS_IS_PART_OF_VALID_TURNOVER(change("projections", "events/Admission.java", "? stake - bonusStake", "? stake")),
 
-    DAYS_IN_UTC(change("projections", "ledger/Contribution.java", "days.apply(bet.occurredAt())",
+    DAYS_IN_UTC(change("projections", "ledger/Contribution.java", "days.day(bet.occurredAt())",
             "LocalDate.ofInstant(bet.occurredAt(), java.time.ZoneOffset.UTC)")),
 
     A_WAITING_ROLLBACK_IS_NOT_STORED(change("topology", "wire/Cases.java", "writeEvents(open.events(), output);", """
