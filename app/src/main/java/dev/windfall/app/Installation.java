@@ -15,6 +15,7 @@ import dev.windfall.sink.Migrations;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.ingest.WalletTopics;
+import dev.windfall.topology.streams.Member;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,7 +41,7 @@ final class Installation implements AutoCloseable {
     private static final String WALLET_TOPICS = "WALLET_TOPICS";
     private static final String REGISTRY = "WALLET_SCHEMA_REGISTRY_URL";
     private static final String SCHEMA_IDS = "WALLET_SCHEMA_IDS";
-    private static final String HOST = "127.0.0.1";
+    private static final String COPIES = "LEDGER_COPIES";
     private static final int PARTITIONS = 4;
     private static final int SECONDS_WITHOUT_ANSWER_MAX = 30;
     private static final Duration RETENTION_MIN = Duration.ofDays(7);
@@ -48,6 +49,7 @@ final class Installation implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Deque<Runnable> closings = new ArrayDeque<>();
+    private final ApiAddress address;
     private final Servers servers;
     private final KafkaSettings kafka;
     private final Engine engine;
@@ -68,6 +70,8 @@ final class Installation implements AutoCloseable {
             kafka = new KafkaSettings(servers.bootstrapServers(), serverSettings.kafkaClients());
             Topics topics = topics(yourTopics, warnings);
             String instance = Instance.of(data);
+            address = ApiAddress.of(environment, port);
+            Member member = new Member(instance, Optional.of(address.forOthers()), copies(environment));
             Identities identities = identities(topics);
             database = new PGSimpleDataSource();
             database.setUrl(servers.database().jdbcUrl());
@@ -89,13 +93,12 @@ final class Installation implements AutoCloseable {
             formats.put(topics.walletEvents().name(), WalletFormat.AVRO); // what `load` and `demo` write to
             WalletTopics walletTopics = new WalletTopics(formats, schemas);
             engine = Engine.start(kafka, topics, walletTopics, data.folder("streams").resolve(identities.cluster()),
-                    InstantSource.system(),
-                    instance);
+                    InstantSource.system(), member);
             closings.push(engine::close);
             sink = new Sink(kafka, topics, identities.playerDays(), database, instance);
             sink.start();
             closings.push(sink::close);
-            api = ApiServer.start(apiSettings, engine, sink, HOST, port);
+            api = ApiServer.start(apiSettings, engine, sink, address.host(), address.port());
             closings.push(api::close);
             awaitReady(warnings);
         } catch (Exception e) {
@@ -132,7 +135,7 @@ final class Installation implements AutoCloseable {
     }
 
     URI address() {
-        return URI.create("http://%s:%d".formatted(HOST, api.port()));
+        return URI.create("http://%s:%d".formatted(address.host(), api.port()));
     }
 
     /// Once a server of ours has gone, what works with it can't be closed in good order, and need not be: a start after any
@@ -212,6 +215,15 @@ final class Installation implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// Of each partition's state, on other processes; with one process alone there are none.
+    private static int copies(Map<String, String> environment) {
+        String copies = environment.getOrDefault(COPIES, "1");
+        if (!copies.matches("[0-2]")) {
+            throw new CannotStart("%s=%s: expected 0, 1 or 2".formatted(COPIES, copies));
+        }
+        return Integer.parseInt(copies);
     }
 
     private static Optional<Map<String, WalletFormat>> walletTopics(Map<String, String> environment) {

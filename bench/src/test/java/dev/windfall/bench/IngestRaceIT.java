@@ -19,6 +19,7 @@ import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.controls.Controls.Issuer;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.WalletTopics;
+import dev.windfall.topology.streams.Member;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.Placed;
@@ -75,11 +76,11 @@ class IngestRaceIT {
     private String loop(Path state, int round) throws Exception {
         Topics topics = prepared("loop" + round);
         try (BrandTable brands = BrandTable.open(kafka, topics);
-                Controls controls = new Controls(kafka, topics, state, InstantSource.system(), "1");
+                Controls controls = new Controls(kafka, topics, state, InstantSource.system(), Member.alone("1"));
                 Ingest ingest = new Ingest(kafka, topics,
                         new WalletTopics(Map.of(topics.walletEvents().name(), WalletFormat.AVRO),
                                 ConfluentSchemas.NONE),
-                        brands, InstantSource.system(), "1")) {
+                        brands, InstantSource.system(), Member.alone("1"))) {
             register(controls, brands);
             long begin_ns = System.nanoTime();
             ingest.start();
@@ -92,7 +93,7 @@ class IngestRaceIT {
         Topics topics = prepared("streams" + round);
         LongAdder forwarded = new LongAdder();
         try (BrandTable brands = BrandTable.open(kafka, topics);
-                Controls controls = new Controls(kafka, topics, state, InstantSource.system(), "1")) {
+                Controls controls = new Controls(kafka, topics, state, InstantSource.system(), Member.alone("1"))) {
             register(controls, brands);
             Topology topology = new Topology()
                     .addSource("read", new StringDeserializer(),
@@ -103,7 +104,7 @@ class IngestRaceIT {
                             (topic, placed) -> topics.brandLog().codec().encode(placed.message()), Placed.PARTITIONER,
                             "admit");
             long begin_ns = System.nanoTime();
-            try (StreamsRole role = new StreamsRole("race", topology, 1, kafka, topics, state, "1")) {
+            try (StreamsRole role = new StreamsRole("race", topology, 1, kafka, topics, state, Member.alone("1"))) {
                 role.start();
                 await(() -> forwarded.sum() == EVENTS);
                 return result(topics, begin_ns);

@@ -10,8 +10,9 @@ import java.util.TreeMap;
 
 /// Who may call, and what happens when a caller reaches for another brand's data.
 ///
-/// @param callers by name, the digest of each one's token: the tokens themselves are not kept
-public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcement) {
+/// @param callers  by name, the digest of each one's token: the tokens themselves are not kept
+/// @param ownToken by which we call others, among them processes of our own kind; empty if there is none
+public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcement, String ownToken) {
 
     private static final String LEGACY = "INTERNAL_SERVICE_TOKEN";
     private static final String OUTWARD = "INTERNAL_SERVICE_TOKEN_PROMOTION";
@@ -56,7 +57,8 @@ public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcem
             }
             callers.put("legacy", digest(legacy));
         }
-        return new ApiSettings(callers, enforcement(environment.getOrDefault(ENFORCEMENT, "enforce")));
+        return new ApiSettings(callers, enforcement(environment.getOrDefault(ENFORCEMENT, "enforce")),
+                environment.getOrDefault(OUTWARD, ""));
     }
 
     /// The caller that the token belongs to. Every token is compared, each in constant time, so that the time tells nothing.
@@ -69,6 +71,17 @@ public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcem
             }
         }
         return Optional.ofNullable(found);
+    }
+
+    /// Tokens are for nobody's eyes.
+    @Override
+    public String toString() {
+        return "ApiSettings[callers=%s, enforcement=%s]".formatted(callers.keySet(), enforcement);
+    }
+
+    /// Whether a process of our own kind asks.
+    boolean isOwn(String token) {
+        return !ownToken.isBlank() && MessageDigest.isEqual(digest(ownToken), digest(token));
     }
 
     private static boolean isOn(Map<String, String> environment) {

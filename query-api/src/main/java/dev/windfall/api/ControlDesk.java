@@ -20,9 +20,11 @@ class ControlDesk {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Engine engine;
+    private final BrandParts parts;
 
-    ControlDesk(Engine engine) {
+    ControlDesk(Engine engine, BrandParts parts) {
         this.engine = engine;
+        this.parts = parts;
     }
 
     /// @return false if it takes longer: it is on its way
@@ -43,7 +45,7 @@ class ControlDesk {
                     .because(IDEMPOTENCY_KEY + " was used for another document before");
             default -> throw new IllegalStateException("Unknown outcome " + answer.get().getOutcome());
         };
-        while (!isApplied(brandId, wanted, controlSeq)) {
+        while (!isApplied(brandId, wanted, controlSeq, request)) {
             if (System.nanoTime() > deadline_ns) {
                 return false;
             }
@@ -52,10 +54,14 @@ class ControlDesk {
         return true;
     }
 
-    private boolean isApplied(String brandId, Control.Document wanted, long controlSeq) {
-        return engine.brands().find(brandId)
-                .filter(brand -> !(wanted instanceof Control.Document.Settings) || brand.getControlSeq() >= controlSeq)
-                .filter(brand -> engine.ledger().hasApplied(brand, controlSeq)).isPresent();
+    private boolean isApplied(String brandId, Control.Document wanted, long controlSeq, HttpServletRequest request) {
+        long settingsSeq = wanted instanceof Control.Document.Settings ? controlSeq : 0;
+        return engine.brands().find(brandId).filter(brand -> brand.getControlSeq() >= settingsSeq)
+                .filter(brand -> engine.ledger().others().isEmpty()
+                        ? engine.ledger().hasApplied(brand, controlSeq)
+                        : parts.everywhere(brand, request.getHeader(CallerFilter.TOKEN))
+                                .haveApplied(settingsSeq, controlSeq))
+                .isPresent();
     }
 
     private static Issuer issuer(HttpServletRequest request) {

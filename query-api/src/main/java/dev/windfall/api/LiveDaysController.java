@@ -4,11 +4,13 @@ import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.ledger.LedgerView;
 import dev.windfall.topology.wire.Brands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 
 /// All of a brand's live days of one partition at one place in the log: what a verifier holds against its own fold.
@@ -35,10 +38,12 @@ class LiveDaysController {
              "totals": [{"currency": "EUR", "deposits": 0, "withdrawals": 0}]}""";
 
     private final Engine engine;
+    private final Others others;
     private final JsonMapper json;
 
-    LiveDaysController(Engine engine, JsonMapper json) {
+    LiveDaysController(Engine engine, Others others, JsonMapper json) {
         this.engine = engine;
+        this.others = others;
         this.json = json;
     }
 
@@ -51,13 +56,20 @@ class LiveDaysController {
                     content = @Content(mediaType = NDJSON, examples = @ExampleObject(EXAMPLE))))
     @GetMapping("/internal/promotions/live-days")
     void liveDays(@RequestHeader(CallerFilter.BRAND) String brandId, @RequestParam int partition,
-            HttpServletResponse response) throws IOException {
+            HttpServletRequest request, HttpServletResponse response) throws IOException {
         Brand brand = Found.brand(engine, brandId);
         if (!Brands.fromAvro(brand).slice(engine.topics().partitions()).partitions().contains(partition)) {
             throw Problem.INVALID_PARTITION
                     .because("Brand %s has nothing in partition %d".formatted(brandId, partition));
         }
-        engine.ledger().read(brand, partition, new Ledger.Reading() {
+        LedgerView here;
+        try {
+            here = engine.ledger().partition(partition);
+        } catch (Ledger.NotReady notHere) {
+            relay(partition, request, response, notHere);
+            return;
+        }
+        here.read(brand, new LedgerView.Reading() {
             @Override
             public void begin(long offset) throws IOException {
                 response.setContentType(NDJSON);
@@ -69,6 +81,16 @@ class LiveDaysController {
                 write(response.getOutputStream(), view(day));
             }
         });
+    }
+
+    private void relay(int partition, HttpServletRequest request, HttpServletResponse response,
+            Ledger.NotReady notHere) throws IOException {
+        for (String address : Others.isHop(request) ? List.<String>of() : engine.ledger().holders(partition)) {
+            if (others.relay(address, request, NDJSON, response)) {
+                return;
+            }
+        }
+        throw notHere;
     }
 
     private void write(OutputStream out, Object line) throws IOException {

@@ -31,6 +31,10 @@ enum Problem {
         this.status = status;
     }
 
+    int status() {
+        return status.value();
+    }
+
     /// One field at fault.
     ///
     /// @param pointer JSON pointer

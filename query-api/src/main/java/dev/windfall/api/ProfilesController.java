@@ -2,6 +2,7 @@ package dev.windfall.api;
 
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.wire.Profiles;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,9 +35,11 @@ class ProfilesController {
 
     private final Engine engine;
     private final ControlDesk desk;
+    private final PlayerReads players;
 
-    ProfilesController(Engine engine, ControlDesk desk) {
+    ProfilesController(Engine engine, ControlDesk desk, PlayerReads players) {
         this.engine = engine;
+        this.players = players;
         this.desk = desk;
     }
 
@@ -58,8 +61,9 @@ class ProfilesController {
                     content = @Content(mediaType = "application/json", examples = @ExampleObject(EXAMPLE))))
     @GetMapping
     ProfileView get(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String playerId) {
-        return ProfileView.of(playerId, engine.ledger().profile(Found.brand(engine, brandId), playerId)
-                .map(Profiles::fromAvro).orElse(Profile.NONE));
+        Brand brand = Found.brand(engine, brandId);
+        return players.ask(brand, playerId, ProfileView.class, state -> ProfileView.of(playerId,
+                state.profile(brand, playerId).map(Profiles::fromAvro).orElse(Profile.NONE)));
     }
 
     @Operation(summary = "Put a player's profile",

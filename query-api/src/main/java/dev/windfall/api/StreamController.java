@@ -3,7 +3,6 @@ package dev.windfall.api;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.ledger.Ledger;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -39,19 +38,20 @@ class StreamController {
              "orphaned": 0, "duplicates": 11, "beyond_horizon": 1, "event_id_reused": 0, "invalid": 0}""";
 
     private final Engine engine;
+    private final BrandParts parts;
     private final Set<SseEmitter> listeners = ConcurrentHashMap.newKeySet();
 
-    StreamController(Engine engine) {
+    StreamController(Engine engine, BrandParts parts) {
         this.engine = engine;
+        this.parts = parts;
     }
 
     /// What became of the brand's events: read = counted + waiting + duplicates + beyond_horizon + event_id_reused + invalid.
     record TallyView(String brandId, Instant asOf, long read, long counted, long waiting, long orphaned,
             long duplicates, long beyondHorizon, long eventIdReused, long invalid) {
 
-        static TallyView of(String brandId, Ledger.BrandTally told) {
-            Tally tally = told.tally();
-            return new TallyView(brandId, told.asOf(), tally.read(), tally.counted(), tally.waiting(), tally.orphaned(),
+        static TallyView of(String brandId, Instant asOf, Tally tally) {
+            return new TallyView(brandId, asOf, tally.read(), tally.counted(), tally.waiting(), tally.orphaned(),
                     tally.duplicates(), tally.beyondHorizon(), tally.eventIdReused(), tally.invalid());
         }
     }
@@ -61,7 +61,8 @@ class StreamController {
                     content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             examples = @ExampleObject(EXAMPLE))))
     @GetMapping(path = "/internal/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream(@RequestHeader(CallerFilter.BRAND) String brandId) {
+    SseEmitter stream(@RequestHeader(CallerFilter.BRAND) String brandId,
+            @RequestHeader(CallerFilter.TOKEN) String token) {
         Brand brand = Found.brand(engine, brandId);
         if (listeners.size() >= LISTENERS_MAX) {
             throw Problem.TOO_MANY_LISTENERS.because("%d listen already".formatted(LISTENERS_MAX));
@@ -69,16 +70,16 @@ class StreamController {
         SseEmitter listener = new SseEmitter(FOR_EVER);
         listeners.add(listener);
         listener.onCompletion(() -> listeners.remove(listener));
-        Thread.ofVirtual().name("stream-" + brandId).start(() -> tell(listener, brand));
+        Thread.ofVirtual().name("stream-" + brandId).start(() -> tell(listener, brand, token));
         return listener;
     }
 
     /// A listener that is gone is told from by the first word that does not reach it.
-    private void tell(SseEmitter listener, Brand brand) {
+    private void tell(SseEmitter listener, Brand brand, String token) {
         try {
             TallyView last = null;
             for (int silent_s = 0; listeners.contains(listener); silent_s++) {
-                TallyView view = view(brand);
+                TallyView view = view(brand, token);
                 if (view != null && !view.equals(last)) {
                     listener.send(SseEmitter.event().name("tally").data(view, MediaType.APPLICATION_JSON));
                     last = view;
@@ -99,13 +100,10 @@ class StreamController {
         }
     }
 
-    /// @return null while the ledger is not ready
-    private @Nullable TallyView view(Brand brand) {
-        try {
-            return TallyView.of(brand.getBrandId(), engine.ledger().tally(brand));
-        } catch (Ledger.NotReady e) {
-            return null;
-        }
+    /// @return null while a part of the ledger is not ready
+    private @Nullable TallyView view(Brand brand, String token) {
+        BrandParts.Told told = parts.everywhere(brand, token);
+        return told.isWhole() ? TallyView.of(brand.getBrandId(), told.asOf(), told.tally()) : null;
     }
 
     @PreDestroy

@@ -107,6 +107,7 @@ final class EmbeddedKafka implements OwnServer {
                 Map.entry("offsets.topic.replication.factor", 1),
                 Map.entry("transaction.state.log.replication.factor", 1),
                 Map.entry("transaction.state.log.min.isr", 1),
+                Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000),
                 Map.entry("share.coordinator.state.topic.replication.factor", 1),
                 Map.entry("share.coordinator.state.topic.min.isr", 1),
 

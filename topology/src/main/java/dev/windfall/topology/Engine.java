@@ -8,6 +8,7 @@ import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.Redriver;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.streams.Member;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,15 +22,14 @@ public record Engine(Topics topics, KafkaPulse kafka, BrandTable brands, Control
     /// Starts it; it is ready when its ledger is.
     ///
     /// @param stateFolder where the stores keep their files
-    /// @param instance    the name of this process among its like
     public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
-            InstantSource clock, String instance) throws InterruptedException {
+            InstantSource clock, Member member) throws InterruptedException {
         BrandTable brands = BrandTable.open(kafka, topics);
         Engine engine = new Engine(topics, new KafkaPulse(kafka), brands,
-                new Controls(kafka, topics, stateFolder, clock, instance),
-                new Ingest(kafka, topics, walletTopics, brands, clock, instance),
-                new Redriver(kafka, topics, brands, instance),
-                new Ledger(kafka, topics, stateFolder, instance));
+                new Controls(kafka, topics, stateFolder, clock, member),
+                new Ingest(kafka, topics, walletTopics, brands, clock, member.name()),
+                new Redriver(kafka, topics, brands, member.name()),
+                new Ledger(kafka, topics, stateFolder, member));
         engine.controls.start();
         engine.ledger.start();
         engine.ingest.start();

@@ -15,6 +15,7 @@ import dev.windfall.topology.controls.Controls.Issuer;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.streams.Member;
 import org.apache.kafka.clients.admin.Admin;
 
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class WindfallPeer implements Peer {
 
     /// How many partitions a brand is spread over: the product's default.
     private static final int SPREAD = 2;
-    private static final String INSTANCE = "bench";
+    private static final Member MEMBER = Member.alone("bench");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private interface Part extends AutoCloseable {
@@ -88,7 +89,7 @@ final class WindfallPeer implements Peer {
         }
         try (BrandTable brands = BrandTable.open(task.kafka(), topics);
                 Controls controls = new Controls(task.kafka(), topics, task.folder(), InstantSource.system(),
-                        INSTANCE)) {
+                        MEMBER)) {
             controls.start();
             Story.brandIds().parallelStream().forEach(brandId -> register(brandId, controls));
             await(() -> Story.brandIds().stream().allMatch(brandId -> brands.find(brandId).isPresent()));
@@ -120,13 +121,14 @@ final class WindfallPeer implements Peer {
 
     private static Part engine(Task task, Topics topics) throws InterruptedException {
         Engine engine = Engine.start(task.kafka(), topics, walletTopics(task), task.folder(), InstantSource.system(),
-                INSTANCE);
+                MEMBER);
         return part(() -> engine.ledger().isReady() && engine.ingest().isHealthy(), engine::close);
     }
 
     private static Part ingestAlone(Task task, Topics topics) throws InterruptedException {
         BrandTable brands = BrandTable.open(task.kafka(), topics);
-        Ingest ingest = new Ingest(task.kafka(), topics, walletTopics(task), brands, InstantSource.system(), INSTANCE);
+        Ingest ingest = new Ingest(task.kafka(), topics, walletTopics(task), brands, InstantSource.system(),
+                MEMBER.name());
         ingest.start();
         return part(ingest::isHealthy, () -> {
             ingest.close();
@@ -135,7 +137,7 @@ final class WindfallPeer implements Peer {
     }
 
     private static Part ledgerAlone(Task task, Topics topics) {
-        Ledger ledger = new Ledger(task.kafka(), topics, task.folder(), INSTANCE);
+        Ledger ledger = new Ledger(task.kafka(), topics, task.folder(), MEMBER);
         ledger.start();
         // A partition that can be asked has been restored; one without a thread yet would not be missed otherwise.
         return part(() -> ledger.isReady() && ledger.progress().size() == topics.partitions(), ledger::close);

@@ -6,6 +6,7 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
+import dev.windfall.topology.streams.Member;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.ControlDocuments;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,12 +52,12 @@ public final class Controls implements AutoCloseable {
     private final Follower answers = new Follower("control-answers", this::listen);
     private long nextAnswer = UNKNOWN;
 
-    public Controls(KafkaSettings kafka, Topics topics, Path stateFolder, InstantSource clock, String instance) {
+    public Controls(KafkaSettings kafka, Topics topics, Path stateFolder, InstantSource clock, Member member) {
         this.kafka = kafka;
         this.topics = topics;
         this.clock = clock;
         this.deciders = new StreamsRole("deciders", ControlTopology.of(topics), 1, kafka, topics, stateFolder,
-                instance);
+                member);
         this.commands = new KafkaProducer<>(kafka.with(Map.of("linger.ms", 0, "max.block.ms", 10_000,
                 "delivery.timeout.ms", 15_000, "request.timeout.ms", 10_000)),
                 new StringSerializer(), new ByteArraySerializer());

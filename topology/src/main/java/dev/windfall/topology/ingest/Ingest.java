@@ -169,7 +169,7 @@ public final class Ingest implements AutoCloseable {
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(kafka.with(Map.of(
                 "transactional.id", topics.prefix() + "windfall-ingest-" + instance,
-                "transaction.timeout.ms", 10_000,
+                "transaction.timeout.ms", 6_000,
                 "compression.type", "lz4",
                 "batch.size", 512 << 10,
                 "linger.ms", 0)),

@@ -227,7 +227,7 @@ public final class Redriver implements AutoCloseable {
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(kafka.with(Map.of("transactional.id", topics.prefix() + "windfall-redriver",
-                "transaction.timeout.ms", 10_000, "compression.type", "lz4")),
+                "transaction.timeout.ms", 6_000, "compression.type", "lz4")),
                 new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

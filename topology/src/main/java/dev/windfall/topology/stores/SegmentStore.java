@@ -64,7 +64,7 @@ public final class SegmentStore implements StateStore, CachedStateStore<Object, 
     private final Path scratchFolder;
     private final SegmentTable.Due due;
     private volatile @Nullable SegmentTable readable;
-    private @Nullable SegmentTable table;
+    private volatile @Nullable SegmentTable table;
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable ProcessorNode<?, ?, ?, ?> node;
     private @Nullable Changes changes;
@@ -108,6 +108,17 @@ public final class SegmentStore implements StateStore, CachedStateStore<Object, 
             throw new InvalidStateStoreException("The store %s is not ready".formatted(name));
         }
         return committed;
+    }
+
+    /// For any thread, of a store that follows what another process commits: whole records of the changelog, as far as it is.
+    ///
+    /// @throws InvalidStateStoreException if it has gone
+    public SegmentTable followed() {
+        SegmentTable followed = table;
+        if (followed == null) {
+            throw new InvalidStateStoreException("The store %s is not here any more".formatted(name));
+        }
+        return followed;
     }
 
     /// For the task itself, as committed; what it has changed since is its own to know.

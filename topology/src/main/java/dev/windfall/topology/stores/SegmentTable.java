@@ -78,6 +78,16 @@ public final class SegmentTable implements AutoCloseable {
     /// The one that is being written; there is one batch at a time.
     private byte[] segment = new byte[0];
 
+    /// Nobody is at home: the task has gone elsewhere.
+    public static final class Closed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Closed() {
+            super("The table is closed");
+        }
+    }
+
     /// When an entry has to be looked at, as milliseconds that it has in its bytes.
     @FunctionalInterface
     public interface Due {
@@ -222,7 +232,7 @@ public final class SegmentTable implements AutoCloseable {
 
     private void requireOpen() {
         if (isClosed) {
-            throw new IllegalStateException("The table is closed");
+            throw new Closed();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.stores.AfterCommit;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -12,6 +13,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreType;
@@ -20,8 +22,14 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One of our Kafka Streams applications as it runs in this process, exactly once.
 public final class StreamsRole implements AutoCloseable {
@@ -31,20 +39,22 @@ public final class StreamsRole implements AutoCloseable {
     private static final Duration REPLACE_PAUSE = Duration.ofSeconds(1);
 
     private final String name;
+    private final Member member;
+    private final Followed followed = new Followed();
     private final KafkaStreams streams;
 
     /// @param name        what it does; its application id follows from it
     /// @param threads     that share its partitions
     /// @param stateFolder where the stores keep their files
-    /// @param instance    the name of this process among its like: a restart under the same name gets its partitions at once
     public StreamsRole(String name, Topology topology, int threads, KafkaSettings kafka, Topics topics,
-            Path stateFolder,
-            String instance) {
+            Path stateFolder, Member member) {
         this.name = name;
+        this.member = member;
         Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, stateFolder, instance)));
+        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, stateFolder, member)));
         this.streams = new KafkaStreams(topology, new StreamsConfig(settings), new AfterCommit());
         streams.setUncaughtExceptionHandler(this::answerTo);
+        streams.setStandbyUpdateListener(followed);
     }
 
     /// What its group, its internal topics and its folder are called by.
@@ -65,6 +75,40 @@ public final class StreamsRole implements AutoCloseable {
     /// @throws org.apache.kafka.streams.errors.InvalidStateStoreException while it is not
     public <S> S store(String store, int partition, QueryableStoreType<S> type) {
         return streams.store(StoreQueryParameters.fromNameAndType(store, type).withPartition(partition));
+    }
+
+    /// The store of a partition that is elsewhere and followed here, if what is here is nearly all.
+    ///
+    /// @throws org.apache.kafka.streams.errors.InvalidStateStoreException while it can't be asked
+    public <S> Optional<S> copy(String store, int partition, QueryableStoreType<S> type) {
+        return followed.isNear(store, partition) ? Optional.of(streams.store(StoreQueryParameters
+                .fromNameAndType(store, type).withPartition(partition).enableStaleStores())) : Optional.empty();
+    }
+
+    /// The addresses of other processes that have a partition of a store: first the one that changes it, then those that follow.
+    ///
+    /// @param input the topic whose partitions the store's are
+    public List<String> holders(String store, String input, int partition) {
+        TopicPartition place = new TopicPartition(input, partition);
+        Collection<StreamsMetadata> others = streams.streamsMetadataForStore(store);
+        return Stream.concat(
+                others.stream().filter(other -> other.topicPartitions().contains(place)),
+                others.stream().filter(other -> other.standbyTopicPartitions().contains(place)))
+                .map(StreamsRole::address).filter(this::isAnother).distinct().toList();
+    }
+
+    /// The addresses of all others of this role.
+    public Set<String> others() {
+        return streams.metadataForAllStreamsClients().stream().map(StreamsRole::address).filter(this::isAnother)
+                .collect(Collectors.toSet());
+    }
+
+    private static String address(StreamsMetadata process) {
+        return process.hostInfo().host() + ":" + process.hostInfo().port();
+    }
+
+    private boolean isAnother(String address) {
+        return member.address().isPresent() && !address.equals(member.address().get());
     }
 
     @Override
@@ -101,10 +145,12 @@ public final class StreamsRole implements AutoCloseable {
         return false;
     }
 
-    private static Map<String, Object> settings(String applicationId, int threads, Path stateFolder, String instance) {
+    private static Map<String, Object> settings(String applicationId, int threads, Path stateFolder, Member member) {
         return Map.ofEntries(
                 Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, applicationId),
                 Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads),
+                Map.entry(StreamsConfig.APPLICATION_SERVER_CONFIG, member.address().orElse("")),
+                Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, member.copies()),
                 Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
@@ -112,9 +158,10 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
                 Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0), // caching slows this work
                 Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStores.class),
-                Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), instance),
-                Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000),
-                Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000),
+                Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), member.name()),
+                Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000),
+                Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500),
+                Map.entry(StreamsConfig.producerPrefix("transaction.timeout.ms"), 6_000), // others wait for what a dead process had begun
                 Map.entry(StreamsConfig.producerPrefix("max.request.size"), Topic.DOCUMENT_BYTES_MAX),
                 Map.entry(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(Topic.DOCUMENT_BYTES_MAX)),
                 Map.entry(StreamsConfig.producerPrefix("batch.size"), 256 << 10),

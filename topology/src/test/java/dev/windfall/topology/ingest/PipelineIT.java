@@ -21,6 +21,8 @@ import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.controls.Controls.Issuer;
 import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.ledger.LedgerView;
+import dev.windfall.topology.streams.Member;
 import dev.windfall.topology.wire.Profiles;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,8 +73,8 @@ class PipelineIT {
         Map<String, WalletFormat> formats = Map.of(topics.walletEvents().name(), WalletFormat.AVRO);
         WalletTopics walletTopics = new WalletTopics(formats, ConfluentSchemas.NONE);
         try (BrandTable brands = BrandTable.open(kafka, topics);
-                Controls controls = new Controls(kafka, topics, state, clock, "1");
-                Ledger ledger = new Ledger(kafka, topics, state, "1");
+                Controls controls = new Controls(kafka, topics, state, clock, Member.alone("1"));
+                Ledger ledger = new Ledger(kafka, topics, state, Member.alone("1"));
                 Redriver redriver = new Redriver(kafka, topics, brands, "1");
                 Ingest ingest = new Ingest(kafka, topics, walletTopics, brands, clock, "1")) {
             controls.start();
@@ -92,12 +94,13 @@ class PipelineIT {
             assertThat(ingest.tally()).isEqualTo(new IngestTally(6, 3, 0,
                     Map.of(Reason.UNKNOWN_BRAND, 1L, Reason.UNDECODABLE, 1L, Reason.INVALID, 1L)));
 
-            await(() -> ledger.tally(aurora).tally().read() == 3);
-            PlayerDay day = ledger.days(aurora, "p1", DAY, DAY).days().getFirst();
+            await(() -> tally(ledger, aurora).read() == 3);
+            PlayerDay day = of(ledger, aurora, "p1").days(aurora, "p1", DAY, DAY).days().getFirst();
             assertThat(day.getTotals().getFirst().getBets()).isEqualTo(2);
             assertThat(day.getTotals().getFirst().getStake()).isEqualTo(1_500);
-            assertThat(ledger.days(aurora, "p1", DAY.minusDays(9), DAY.minusDays(1)).days()).isEmpty();
-            assertThat(ledger.tally(aurora).tally()).isEqualTo(new Tally(3, 2, 0, 0, 1, 0, 0, 0));
+            assertThat(of(ledger, aurora, "p1").days(aurora, "p1", DAY.minusDays(9), DAY.minusDays(1)).days())
+                    .isEmpty();
+            assertThat(tally(ledger, aurora)).isEqualTo(new Tally(3, 2, 0, 0, 1, 0, 0, 0));
             assertThat(quarantine()).extracting(record -> record.getReason() + " " + record.getField())
                     .containsExactlyInAnyOrder("UNKNOWN_BRAND brand_id", "UNDECODABLE null", "INVALID stake");
 
@@ -108,13 +111,21 @@ class PipelineIT {
         }
     }
 
+    private static LedgerView of(Ledger ledger, Brand brand, String playerId) {
+        return ledger.partition(ledger.partitionOf(brand, playerId));
+    }
+
+    private static Tally tally(Ledger ledger, Brand brand) {
+        return ledger.parts(brand).stream().map(LedgerView.BrandPart::tally).reduce(Tally.ZERO, Tally::plus);
+    }
+
     private void aBrandThatBecomesKnownGetsWhatWaitedForIt(Controls controls, BrandTable brands, Ledger ledger)
             throws InterruptedException {
         assertThat(put(controls, settings("nobody", Map.of("USD", 2)), null)).isEqualTo("DECIDED 1");
         await(() -> quarantine().stream().anyMatch(record -> record.getReason().equals("UNKNOWN_CURRENCY")));
         assertThat(put(controls, settings("nobody", Map.of("USD", 2, "EUR", 2)), null)).isEqualTo("DECIDED 2");
         await(() -> brands.find("nobody").isPresent()
-                && ledger.tally(brands.find("nobody").orElseThrow()).tally().counted() == 1);
+                && tally(ledger, brands.find("nobody").orElseThrow()).counted() == 1);
         assertThat(quarantine()).hasSize(5);
     }
 
@@ -136,8 +147,8 @@ class PipelineIT {
                 .isEqualTo("KEY_REUSED 0");
         assertThat(outcome(controls, "unheard-of", wanted, null)).isEqualTo("UNKNOWN_BRAND 0");
         await(() -> ledger.hasApplied(aurora, 2));
-        assertThat(ledger.profile(aurora, "p1").map(Profiles::fromAvro)).contains(vip);
-        assertThat(ledger.profile(aurora, "p2")).isEmpty();
+        assertThat(of(ledger, aurora, "p1").profile(aurora, "p1").map(Profiles::fromAvro)).contains(vip);
+        assertThat(of(ledger, aurora, "p2").profile(aurora, "p2")).isEmpty();
         assertThat(put(controls, settings("aurora", Map.of("USD", 2)), null)).isEqualTo("REFUSED 0");
     }
 

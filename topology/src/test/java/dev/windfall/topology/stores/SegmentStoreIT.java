@@ -3,6 +3,7 @@ package dev.windfall.topology.stores;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.testing.TestServers;
+import dev.windfall.topology.streams.Member;
 import dev.windfall.topology.streams.StreamsRole;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -63,8 +64,10 @@ class SegmentStoreIT {
 
         @Override
         public void process(Record<String, String> record) {
-            words.put(record.key(), record.value());
-            if (record.key().equals("pause")) {
+            for (String word : record.key().split(" ", -1)) {
+                words.put(word, record.value());
+            }
+            if (words.containsKey("pause")) {
                 isPausing.countDown();
                 try {
                     assertThat(goesOn.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
@@ -86,7 +89,7 @@ class SegmentStoreIT {
             tell("a", "1");
             await(() -> value(role, "a"), Optional.of("1"));
 
-            tell("a", "2", "b", "2", "pause", "");
+            tell("a b pause", "2");
             assertThat(isPausing.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
             assertThat(value(role, "a")).contains("1");
             assertThat(value(role, "b")).isEmpty();
@@ -107,16 +110,15 @@ class SegmentStoreIT {
                 .addProcessor("keep", () -> new Keep(), "read")
                 .addStateStore(new SegmentStoreBuilder(STORE, 1 << 20, folder, SegmentTable.Due.NEVER), "keep")
                 .addSink("write", input + "-out", new StringSerializer(), new StringSerializer(), "keep");
-        return new StreamsRole("keeper", topology, 1, kafka, topics, folder.resolve(folderName), folderName);
+        return new StreamsRole("keeper", topology, 1, kafka, topics, folder.resolve(folderName),
+                Member.alone(folderName));
     }
 
-    /// Keys and values, in one batch.
-    private void tell(String... keysAndValues) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(kafka.with(Map.of("linger.ms", 500)),
-                new StringSerializer(), new StringSerializer())) {
-            for (int i = 0; i < keysAndValues.length; i += 2) {
-                var _ = producer.send(new ProducerRecord<>(input, keysAndValues[i], keysAndValues[i + 1]));
-            }
+    /// @param words of one record, which no commit comes between
+    private void tell(String words, String value) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(kafka.with(Map.of()), new StringSerializer(),
+                new StringSerializer())) {
+            var _ = producer.send(new ProducerRecord<>(input, words, value));
         }
     }
 

@@ -1,0 +1,124 @@
+package dev.windfall.topology.ledger;
+
+import dev.windfall.projections.ledger.Tally;
+import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.BrandState;
+import dev.windfall.schemas.avro.PlayerDay;
+import dev.windfall.schemas.avro.Profile;
+import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.stores.SegmentTable;
+import dev.windfall.topology.wire.Tallies;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What the committed state of one partition says.
+public final class LedgerView {
+
+    private final int partition;
+    private final SegmentTable table;
+
+    LedgerView(int partition, SegmentTable table) {
+        this.partition = partition;
+        this.table = table;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    /// @param asOf what was recorded until then is in
+    public record Days(Instant asOf, List<PlayerDay> days) {}
+
+    /// A player's days, both ends included.
+    public Days days(Brand brand, String playerId, LocalDate from, LocalDate to) {
+        return ask(table -> {
+            List<PlayerDay> days = new ArrayList<>();
+            for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
+                PlayerDay found = LedgerTables.day(table, brand.getBrandId(), playerId, day);
+                if (found != null) {
+                    days.add(found);
+                }
+            }
+            return new Days(asOf(table), days);
+        });
+    }
+
+    /// @return nothing if no profile of the player was ever decided
+    public Optional<Profile> profile(Brand brand, String playerId) {
+        return ask(table -> Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)));
+    }
+
+    /// How far a brand's part of the log has been folded, and what became of its events.
+    ///
+    /// @param controlSeq of the last control record that it works by; 0 for none
+    /// @param asOf       what was recorded until then is in
+    public record BrandPart(int partition, long controlSeq, Instant asOf, Tally tally) {}
+
+    public BrandPart part(Brand brand) {
+        return ask(table -> {
+            BrandState applied = LedgerTables.brand(table, brand.getBrandId());
+            return new BrandPart(partition, applied == null ? 0 : applied.getControlSeq(), asOf(table),
+                    LedgerTables.tally(table, brand.getBrandId()));
+        });
+    }
+
+    Progress progress() {
+        return ask(table -> Objects.requireNonNullElseGet(LedgerTables.progress(table),
+                () -> new Progress(LedgerTables.GENERATION, partition, -1L, Instant.EPOCH,
+                        Tallies.toAvro(Tally.ZERO))));
+    }
+
+    /// All live days of a brand in the partition.
+    public interface Reading {
+
+        /// @param offset of the last record of the brand log that is in them
+        void begin(long offset) throws IOException;
+
+        void day(PlayerDay day) throws IOException;
+    }
+
+    /// Tells all live days of a brand, as of one place in the log; meanwhile the fold goes on.
+    public void read(Brand brand, Reading reading) throws IOException {
+        Snapshot snapshot = ask(table -> snapshot(brand, table));
+        reading.begin(snapshot.offset);
+        for (byte[] day : snapshot.days) {
+            reading.day(LedgerTables.day(day));
+        }
+    }
+
+    private record Snapshot(long offset, List<byte[]> days) {}
+
+    private static Snapshot snapshot(Brand brand, SegmentTable table) {
+        byte[] prefix = LedgerTables.daysOf(brand.getBrandId());
+        List<byte[]> days = new ArrayList<>();
+        table.forEach((key, value) -> {
+            if (LedgerTables.isDayOf(key, prefix)) {
+                days.add(value);
+            }
+        });
+        Progress progress = LedgerTables.progress(table);
+        return new Snapshot(progress == null ? -1 : progress.getBrandLogOffset(), days);
+    }
+
+    private static Instant asOf(SegmentTable table) {
+        @Nullable
+        Progress progress = LedgerTables.progress(table);
+        return progress == null ? Instant.EPOCH : progress.getRecordedAt();
+    }
+
+    private <T> T ask(Function<SegmentTable, T> question) {
+        try {
+            return table.atOnce(question);
+        } catch (SegmentTable.Closed e) {
+            throw new Ledger.NotReady(partition, e); // it has gone elsewhere since
+        }
+    }
+}
