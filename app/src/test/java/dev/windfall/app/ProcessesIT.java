@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProcessesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /// How often each is killed: more of them for figures.
+    /// How often each is killed, or the first alone where there are no copies: more of them for figures.
     private static final int KILLS = Integer.getInteger("processes.kills", 1);
     private static final String BRAND = "aurora";
     private static final String DOCUMENT = "{\"zone\": \"UTC\", \"currencies\": [\"EUR\"], \"spread\": 4}";
@@ -69,7 +69,7 @@ class ProcessesIT {
                 assertThat(door.ask("PUT", "/internal/brands/" + BRAND, BRAND, DOCUMENT).status()).isEqualTo(200);
                 List<Long> takeovers_ms = new ArrayList<>();
                 try (Load load = new Load(servers.bootstrapServers())) {
-                    for (int kill = 0; kill < 2 * KILLS; kill++) {
+                    for (int kill = 0; kill < (1 + copies) * KILLS; kill++) {
                         takeovers_ms.add(kill(kill % 2, both, folder, environment, load));
                     }
                     load.end();

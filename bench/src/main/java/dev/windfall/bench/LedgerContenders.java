@@ -29,11 +29,7 @@ final class LedgerContenders {
             FlinkContender.entry("rocksdb", "Flink, state in RocksDB, checkpoints each second"),
             ours("inbox", "Postgres: ids, bets and sums in one transaction per event", 0.015).onDatabase(),
             ours("inbox-batch", "the same, 1000 events per transaction, each step one statement", 0.15).onDatabase(),
-            ours("windfall", "wallet topic to committed player-days, brand log included", 1)
-                    .on(task -> Trail.throughBrandLog(
-                            Optional.of(new Trail.Part(Ingest.group(task.topics()), task.input())),
-                            Ledger.group(task.topics()), task.topics()))
-                    .comingTo(Result.playerDays()),
+            whole("windfall", "wallet topic to committed player-days, brand log included"),
             ours("windfall-ingest", "its first stage alone: wallet topic to brand log", 1)
                     .on(task -> Trail.direct(Ingest.group(task.topics()), task.input()))
                     .comingTo(Result.brandLog()),
@@ -54,6 +50,18 @@ final class LedgerContenders {
         settings.put("threads", Integer.toString(THREADS));
         settings.put("jvm", Child.jvm());
         return settings;
+    }
+
+    static Entry whole(String name, String says) {
+        return ours(name, says, 1)
+                .on(task -> Trail.throughBrandLog(
+                        Optional.of(new Trail.Part(Ingest.group(task.topics()), task.input())),
+                        Ledger.group(task.topics()), task.topics()))
+                .comingTo(Result.playerDays());
+    }
+
+    static Entry entry(String name) {
+        return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst().orElseThrow();
     }
 
     private static Entry ours(String name, String says, double share) {

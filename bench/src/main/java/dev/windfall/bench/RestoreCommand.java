@@ -5,7 +5,6 @@ import dev.windfall.bench.report.Contender;
 import dev.windfall.bench.report.Machine;
 import dev.windfall.bench.report.Plan;
 import dev.windfall.bench.report.Report;
-import dev.windfall.bench.run.Entry;
 import dev.windfall.bench.run.Restores;
 import dev.windfall.bench.run.Restores.Restorable;
 import dev.windfall.schemas.KafkaSettings;
@@ -62,11 +61,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     private static List<Restorable> restorables() {
         return List.of(
-                new Restorable(entry("naive"), entry("naive"), task -> task.group()),
-                new Restorable(entry("windfall"), entry("windfall-ledger"), task -> Ledger.group(task.topics())));
-    }
-
-    private static Entry entry(String name) {
-        return LedgerContenders.ALL.stream().filter(entry -> entry.name().equals(name)).findFirst().orElseThrow();
+                new Restorable(LedgerContenders.entry("naive"), LedgerContenders.entry("naive"), task -> task.group()),
+                new Restorable(LedgerContenders.entry("windfall"), LedgerContenders.entry("windfall-ledger"),
+                        task -> Ledger.group(task.topics())));
     }
 }

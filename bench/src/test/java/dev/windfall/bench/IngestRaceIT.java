@@ -80,7 +80,7 @@ class IngestRaceIT {
                 Ingest ingest = new Ingest(kafka, topics,
                         new WalletTopics(Map.of(topics.walletEvents().name(), WalletFormat.AVRO),
                                 ConfluentSchemas.NONE),
-                        brands, InstantSource.system(), Member.alone("1"))) {
+                        brands, InstantSource.system(), "1")) {
             register(controls, brands);
             long begin_ns = System.nanoTime();
             ingest.start();

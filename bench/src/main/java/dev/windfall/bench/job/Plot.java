@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// @param events in all, copies and rollbacks included
 /// @param begin  of the first day, in UTC as all brands are
-public record Plot(long events, long seed, Instant begin) {
+/// @param hotPercent of the players that the first brand has; 0 if the brands' sizes follow a power law
+public record Plot(long events, long seed, Instant begin, int hotPercent) {
 
     public static final int BRANDS = 20;
     /// Of all brands. How often one plays follows a power law, and so does how many a brand has.
@@ -23,7 +24,11 @@ public record Plot(long events, long seed, Instant begin) {
     public static final int ROLLBACKS_PERMILLE = 10;
 
     public Plot withEvents(long others) {
-        return new Plot(others, seed, begin);
+        return new Plot(others, seed, begin, hotPercent);
+    }
+
+    public Plot withHotBrand(int percent) {
+        return new Plot(events, seed, begin, percent);
     }
 
     /// Of the brands' calendar, the first and the last included.
@@ -35,6 +40,6 @@ public record Plot(long events, long seed, Instant begin) {
     /// A story whose last day was yesterday: a platform's backlog.
     public static Plot endingBefore(Instant now, long events, long seed) {
         return new Plot(events, seed,
-                now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).minusDays(DAYS).toInstant());
+                now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).minusDays(DAYS).toInstant(), 0);
     }
 }

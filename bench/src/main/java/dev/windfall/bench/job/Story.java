@@ -63,7 +63,7 @@ public final class Story {
         this.plot = plot;
         this.random = new SplittableRandom(plot.seed());
         this.playerWeights = powerLaw(Plot.PLAYERS, PLAYER_SKEW);
-        double[] brandWeights = powerLaw(Plot.BRANDS, BRAND_SKEW);
+        double[] brandWeights = brandWeights(plot);
         this.playerIds = IntStream.range(0, Plot.PLAYERS).mapToObj("player-%06d"::formatted).toArray(String[]::new);
         this.providerIds = IntStream.range(0, Plot.PROVIDERS).mapToObj("provider-%02d"::formatted)
                 .toArray(String[]::new);
@@ -183,6 +183,15 @@ public final class Story {
         }
         for (int i = 0; i < count; i++) {
             sums[i] /= sum;
+        }
+        return sums;
+    }
+
+    private static double[] brandWeights(Plot plot) {
+        double[] sums = powerLaw(Plot.BRANDS, BRAND_SKEW);
+        double hot = plot.hotPercent() / 100.0;
+        for (int i = 0; plot.hotPercent() > 0 && i < sums.length; i++) {
+            sums[i] = i == 0 ? hot : hot + (1 - hot) * i / (sums.length - 1);
         }
         return sums;
     }

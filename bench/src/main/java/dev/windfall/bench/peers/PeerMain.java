@@ -28,7 +28,10 @@ public final class PeerMain {
             case "inbox-batch" -> Inbox.batch(task);
             case "naive" -> NaiveStreams.processor(task);
             case "naive-dsl" -> NaiveStreams.dsl(task);
-            case "windfall" -> WindfallPeer.whole(task);
+            case "windfall" -> WindfallPeer.whole(task, WindfallPeer.SPREAD);
+            case "windfall-spread-1" -> WindfallPeer.whole(task, 1);
+            case "windfall-spread-2" -> WindfallPeer.whole(task, 2);
+            case "windfall-spread-6" -> WindfallPeer.whole(task, 6);
             case "windfall-ingest" -> WindfallPeer.ingest(task);
             case "windfall-ledger" -> WindfallPeer.ledger(task);
             default -> throw new IllegalArgumentException("There is no peer " + name);

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 final class WindfallPeer implements Peer {
 
     /// How many partitions a brand is spread over: the product's default.
-    private static final int SPREAD = 2;
+    static final int SPREAD = 2;
     private static final Member MEMBER = Member.alone("bench");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -50,29 +50,33 @@ final class WindfallPeer implements Peer {
 
     private final Task task;
     private final Topics topics;
+    private final int spread;
     private final boolean takesIn;
     private final Start start;
     private Part part = NONE;
 
-    private WindfallPeer(Task task, boolean takesIn, Start start) {
+    private WindfallPeer(Task task, int spread, boolean takesIn, Start start) {
         this.task = task;
+        this.spread = spread;
         this.topics = task.topics();
         this.takesIn = takesIn;
         this.start = start;
     }
 
-    static WindfallPeer whole(Task task) {
-        return new WindfallPeer(task, true, WindfallPeer::engine);
+    ///
+    /// @param spread of each brand, in partitions
+    static WindfallPeer whole(Task task, int spread) {
+        return new WindfallPeer(task, spread, true, WindfallPeer::engine);
     }
 
     /// From the wallet topic to the brand log.
     static WindfallPeer ingest(Task task) {
-        return new WindfallPeer(task, true, WindfallPeer::ingestAlone);
+        return new WindfallPeer(task, SPREAD, true, WindfallPeer::ingestAlone);
     }
 
     /// From the brand log, which [#ingest] has filled, to player-days.
     static WindfallPeer ledger(Task task) {
-        return new WindfallPeer(task, false, WindfallPeer::ledgerAlone);
+        return new WindfallPeer(task, SPREAD, false, WindfallPeer::ledgerAlone);
     }
 
     /// The brands are registered before the story is read, as on any platform that has a backlog.
@@ -96,10 +100,10 @@ final class WindfallPeer implements Peer {
         }
     }
 
-    private static void register(String brandId, Controls controls) {
+    private void register(String brandId, Controls controls) {
         Map<String, Integer> currencies = Story.currencies().stream().collect(Collectors.toMap(code -> code, _ -> 2));
         BrandSettings settings = new BrandSettings(brandId, new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
-                currencies, SPREAD, Map.of());
+                currencies, spread, Map.of());
         try {
             var _ = controls.put(brandId, new Control.Document.Settings(settings),
                     new Issuer("bench", brandId, null), PATIENCE).orElseThrow();

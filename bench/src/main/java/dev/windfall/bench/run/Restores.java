@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -116,7 +115,7 @@ public final class Restores {
     private Loss afterLoss(Restorable contender, Task task, long from, long to, Admin admin) throws Exception {
         Teller.tell(plot, from, to, kafka, task.input());
         fold(contender.whole(), task, to, admin);
-        double changelog_bytes = changelog_bytes(contender.application().apply(task), admin);
+        double changelog_bytes = Changelogs.bytes(contender.application().apply(task), admin);
         emptyFolder(task);
         return start(contender.state(), task, changelog_bytes);
     }
@@ -160,20 +159,6 @@ public final class Restores {
             double memory_mb = Usage.memory_mb(Stream.of(child.handle()));
             child.end();
             return new Loss(changelog_bytes, seconds, cpu_s, memory_mb);
-        }
-    }
-
-    private static double changelog_bytes(String application, Admin admin) throws InterruptedException {
-        try {
-            List<Integer> brokers = admin.describeCluster().nodes().get().stream().map(node -> node.id()).toList();
-            return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
-                    .flatMap(folders -> folders.values().stream())
-                    .flatMap(logs -> logs.replicaInfos().entrySet().stream())
-                    .filter(replica -> replica.getKey().topic().startsWith(application + "-")
-                            && replica.getKey().topic().endsWith("-changelog"))
-                    .mapToLong(replica -> replica.getValue().size()).sum();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The broker does not tell how large its topics are", e);
         }
     }
 

@@ -36,7 +36,7 @@ final class Stories {
     }
 
     private Told tell(Plot plot) throws InterruptedException {
-        String topic = "story-%d-%d".formatted(plot.events(), plot.seed());
+        String topic = "story-%d-%d-%d".formatted(plot.events(), plot.seed(), plot.hotPercent());
         Clean.create(kafka, topic, partitions);
         return new Told(topic, Teller.tell(plot, 0, plot.events(), kafka, topic));
     }

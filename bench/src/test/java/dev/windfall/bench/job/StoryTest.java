@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What the contenders are told, and what they must come to.
 class StoryTest {
 
-    private static final Plot PLOT = new Plot(50_000, 7, Instant.parse("2026-11-01T00:00:00Z"));
+    private static final Plot PLOT = new Plot(50_000, 7, Instant.parse("2026-11-01T00:00:00Z"), 0);
 
     private final List<WalletEvent> events = new ArrayList<>();
     private final Oracle oracle = new Oracle();

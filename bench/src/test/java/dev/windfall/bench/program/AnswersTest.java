@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AnswersTest {
 
-    private static final Plot PLOT = new Plot(10_000, 1, Instant.parse("2026-11-17T00:00:00Z"));
+    private static final Plot PLOT = new Plot(10_000, 1, Instant.parse("2026-11-17T00:00:00Z"), 0);
 
     @Test
     void asManyPlayersAsWereAskedForAndNoneWithoutDays() {

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -89,6 +92,21 @@ public record LedgerState(Table<String, BrandState> brands, Table<PlayerKey, Pro
             if (bucket != null) {
                 bucket.remove(deadline);
             }
+        }
+
+        /// Removes all that lie before a time.
+        public List<Deadline> takeBefore(Instant time) {
+            List<Deadline> taken = new ArrayList<>();
+            for (Iterator<TreeSet<Deadline>> each = buckets.values().iterator(); each.hasNext();) {
+                TreeSet<Deadline> bucket = each.next();
+                while (!bucket.isEmpty() && bucket.first().at().isBefore(time)) {
+                    taken.add(bucket.pollFirst());
+                }
+                if (bucket.isEmpty()) {
+                    each.remove();
+                }
+            }
+            return taken;
         }
 
         @Override

@@ -170,6 +170,7 @@ public final class Ingest implements AutoCloseable {
         return new KafkaProducer<>(kafka.with(Map.of(
                 "transactional.id", topics.prefix() + "windfall-ingest-" + instance,
                 "transaction.timeout.ms", 6_000,
+                "retry.backoff.ms", 10, // the last transaction's marks are still being set
                 "compression.type", "lz4",
                 "batch.size", 512 << 10,
                 "linger.ms", 0)),

@@ -13,32 +13,39 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
-/// Deadlines follow from the cases. The next ones are held in order; of the others it is enough that each case has its own with
-/// it: they are gathered when time comes near them, a window at a time.
+/// Deadlines follow from the cases. Those that time comes near to are held in order, a minute to both sides of it; what lies behind
+/// that waits as a late case; of what lies ahead it is enough that each case has its own with it: they are gathered in time.
 final class CaseDeadlines implements Deadlines {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final SegmentTable table;
     private final WriteBehind<CaseKey, Case> cases;
+    private final LateCases late;
     private final Function<BucketKey, Instant> times;
     private final Horizon horizon;
     private final SortedDeadlines near = new SortedDeadlines();
-    /// All that lie before this are near.
-    private Instant nearUntil = Instant.MIN;
-    /// The earliest of those others that no table has yet.
+    /// All that lie before this are near, or late.
+    private Instant nearUntil;
+    /// Whether one of the near could be late.
+    private boolean holdsLate;
+    /// The earliest of those ahead that no table has yet.
     private Instant firstUnwritten = Instant.MAX;
 
     /// @param times what time it is in a bucket
-    CaseDeadlines(SegmentTable table, WriteBehind<CaseKey, Case> cases, Function<BucketKey, Instant> times,
-            Horizon horizon) {
+    CaseDeadlines(SegmentTable table, WriteBehind<CaseKey, Case> cases, LateCases late,
+            Function<BucketKey, Instant> times, Horizon horizon) {
         this.table = table;
         this.cases = cases;
+        this.late = late;
         this.times = times;
         this.horizon = horizon;
+        this.nearUntil = late.before();
         table.beginDue();
     }
 
@@ -46,14 +53,10 @@ final class CaseDeadlines implements Deadlines {
     public void add(Deadline deadline) {
         if (deadline.at().isBefore(nearUntil)) {
             near.add(deadline);
+            holdsLate |= deadline.at().isBefore(late.before());
         } else if (deadline.at().isBefore(firstUnwritten)) {
             firstUnwritten = deadline.at();
         }
-    }
-
-    /// The table has all cases now.
-    void written() {
-        firstUnwritten = Instant.MAX;
     }
 
     @Override
@@ -64,29 +67,74 @@ final class CaseDeadlines implements Deadlines {
     @Override
     public @Nullable Deadline first(BucketKey bucket, Instant before) {
         if (before.isAfter(nearUntil)) {
-            gather(before.plus(WINDOW));
+            gather(before);
+        }
+        for (CaseKey key : late.take(bucket)) {
+            Deadline due = due(key);
+            if (due != null && due.at().isBefore(nearUntil)) {
+                near.add(due);
+                holdsLate = true;
+            }
         }
         return near.first(bucket, before);
     }
 
-    private void gather(Instant until) {
-        List<CaseKey> keys = new ArrayList<>();
-        table.forEachDue(until.toEpochMilli(), key -> keys.add(LedgerTables.caseKey(key)));
-        if (firstUnwritten.isBefore(until)) {
-            keys.addAll(cases.changed());
+    /// Whoever comes after us finds what is late in the table.
+    void beforeWrite() {
+        if (holdsLate) {
+            putAside(near.takeBefore(late.before()));
+            holdsLate = false;
         }
-        keys.forEach(key -> gather(key, until));
+    }
+
+    /// The table has all cases now.
+    void written() {
+        firstUnwritten = Instant.MAX;
+    }
+
+    private void gather(Instant now) {
+        Instant until = now.plus(WINDOW);
+        Instant lateBefore = now.minus(WINDOW);
+        long known = late.before().toEpochMilli();
+        List<Deadline> behind = near.takeBefore(lateBefore);
+        table.forEachDue(until.toEpochMilli(), (key, at) -> {
+            if (at >= known) { // others are late, and known to be
+                gather(LedgerTables.caseKey(key), until, lateBefore, behind);
+            }
+        });
+        if (firstUnwritten.isBefore(until)) {
+            cases.changed().forEach(key -> gather(key, until, lateBefore, behind));
+        }
+        putAside(behind);
+        late.setBefore(lateBefore);
         nearUntil = until;
     }
 
-    /// It may have changed since it was written, or have come back though it is over.
-    private void gather(CaseKey key, Instant until) {
-        Case now = cases.get(key);
-        if (now != null) {
-            Instant due = now.deadline(times.apply(key.bucket()), horizon);
-            if (due.isBefore(until)) {
-                near.add(new Deadline(key.bucket(), due, key));
-            }
+    private void gather(CaseKey key, Instant until, Instant lateBefore, List<Deadline> behind) {
+        Deadline due = due(key);
+        if (due == null || !due.at().isBefore(until)) {
+            return;
         }
+        if (due.at().isBefore(lateBefore)) {
+            behind.add(due);
+        } else {
+            near.add(due);
+        }
+    }
+
+    /// As it is now: it may have changed since it was written, or have come back though it is over.
+    private @Nullable Deadline due(CaseKey key) {
+        Case now = cases.peek(key);
+        if (now == null) {
+            return null;
+        }
+        Instant time = now.waits() ? times.apply(key.bucket()) : Instant.EPOCH;
+        return new Deadline(key.bucket(), now.deadline(time, horizon), key);
+    }
+
+    private void putAside(List<Deadline> deadlines) {
+        Map<BucketKey, List<CaseKey>> byBucket = new HashMap<>();
+        deadlines.forEach(due -> byBucket.computeIfAbsent(due.bucket(), none -> new ArrayList<>()).add(due.key()));
+        byBucket.forEach(late::add);
     }
 }

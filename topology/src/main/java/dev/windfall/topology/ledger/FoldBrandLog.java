@@ -6,12 +6,14 @@ import dev.windfall.topology.stores.SegmentStore;
 import dev.windfall.topology.stores.SegmentTable.Batch;
 import dev.windfall.topology.wire.Quarantined;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /// Hosts the fold of one partition: records go in as they come, what has changed goes out before each commit.
@@ -21,10 +23,17 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     private static final Message.Place QUARANTINE = new Message.Place(0);
 
     private final Topics topics;
+    /// While so little comes, it is committed sooner than the interval says: nobody should wait for others who don't come.
+    private static final Duration QUIET = Duration.ofMillis(20);
+    /// Of the log: some hundred events.
+    private static final long QUIET_BYTES_MAX = 16 << 10;
+
     private ProcessorContext<byte[], Message> context;
     private SegmentStore store;
     private @Nullable LedgerTask task;
     private Message.Place place;
+    private long written_ms;
+    private long unwritten_bytes;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldBrandLog(Topics topics) {
@@ -39,6 +48,7 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
         this.place = new Message.Place(context.taskId().partition());
         this.task = new LedgerTask(topics, context.taskId().partition(), store.table());
         store.attach(context, this::write);
+        var _ = context.schedule(QUIET, PunctuationType.WALL_CLOCK_TIME, time_ms -> commitIfQuiet());
     }
 
     @Override
@@ -51,6 +61,15 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
                     QUARANTINE.message(topics.quarantine().codec().encode(Quarantined.displaced(displaced, partition))),
                     LedgerTopology.WRITE_QUARANTINE);
         }
+        unwritten_bytes += record.value().length;
+        commitIfQuiet();
+    }
+
+    private void commitIfQuiet() {
+        if (unwritten_bytes > 0 && unwritten_bytes <= QUIET_BYTES_MAX
+                && context.currentSystemTimeMs() - written_ms >= QUIET.toMillis()) {
+            context.commit();
+        }
     }
 
     /// What it holds would otherwise stay until the next table is restored.
@@ -60,6 +79,8 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     }
 
     private void write(Batch batch) {
+        written_ms = context.currentSystemTimeMs();
+        unwritten_bytes = 0;
         Objects.requireNonNull(task).write(batch, (key, message) -> forward(key, place.message(message),
                 LedgerTopology.WRITE_PLAYER_DAYS));
     }

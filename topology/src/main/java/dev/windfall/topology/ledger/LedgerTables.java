@@ -70,6 +70,7 @@ final class LedgerTables {
     private final WriteBehind<DayKey, PlayerDay> days;
     private final WriteBehind<BucketKey, BucketClock> clocks;
     private final WriteBehind<String, Tally> tallies;
+    private final LateCases late;
     private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
     private boolean hasAdvanced;
@@ -95,14 +96,15 @@ final class LedgerTables {
                 (id, day) -> PlayerDays.message(day, GENERATION, output));
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
-        deadlines = new CaseDeadlines(table, cases, this::time, horizon);
+        late = new LateCases(table);
+        deadlines = new CaseDeadlines(table, cases, late, this::time, horizon);
         progress = progress(table);
     }
 
     private <K, V> WriteBehind<K, V> table(Function<K, byte[]> key,
             BiFunction<K, byte[], @Nullable V> read,
             BiFunction<K, V, byte[]> write) {
-        return new WriteBehind<>(table, new Format<>(key, read, write, value -> false));
+        return new WriteBehind<>(table, Format.of(key, read, write));
     }
 
     LedgerState state() {
@@ -121,8 +123,10 @@ final class LedgerTables {
 
     /// Writes all that has changed, and tells what is for others to read: first the days, and last how far they are.
     void write(Batch batch, BiConsumer<byte[], byte[]> told) {
+        deadlines.beforeWrite();
         cases.write(batch); // they ask the clocks
         deadlines.written();
+        late.write(batch);
         brands.write(batch);
         profiles.write(batch);
         clocks.write(batch);

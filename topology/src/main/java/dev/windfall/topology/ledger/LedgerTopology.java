@@ -17,6 +17,7 @@ import java.nio.file.Path;
 ///                                  └ ledger:  brands, profiles       (both from the log's control records)
 ///                                             cases, with deadlines  bets and cash movements, open or closed
 ///                                             clocks                 the time of each player bucket
+///                                             late cases             those whose bucket has stayed behind
 ///                                             tallies                what became of each brand's events
 ///                                             player-days            the documents
 ///                                             progress               how far, and as of when

@@ -7,6 +7,7 @@ import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.stores.SegmentTable;
+import dev.windfall.topology.stores.Snapshot;
 import dev.windfall.topology.wire.Tallies;
 import org.jspecify.annotations.Nullable;
 
@@ -87,26 +88,18 @@ public final class LedgerView {
 
     /// Tells all live days of a brand, as of one place in the log; meanwhile the fold goes on.
     public void read(Brand brand, Reading reading) throws IOException {
-        Snapshot snapshot = ask(table -> snapshot(brand, table));
-        reading.begin(snapshot.offset);
-        for (byte[] day : snapshot.days) {
-            reading.day(LedgerTables.day(day));
+        byte[] prefix = LedgerTables.daysOf(brand.getBrandId());
+        Cut cut = ask(table -> new Cut(LedgerTables.progress(table),
+                table.snapshot(key -> LedgerTables.isDayOf(key, prefix))));
+        try (Snapshot days = cut.days) {
+            reading.begin(cut.progress == null ? -1 : cut.progress.getBrandLogOffset());
+            days.forEach((key, day) -> reading.day(LedgerTables.day(day)));
+        } catch (SegmentTable.Closed e) {
+            throw new Ledger.NotReady(partition, e);
         }
     }
 
-    private record Snapshot(long offset, List<byte[]> days) {}
-
-    private static Snapshot snapshot(Brand brand, SegmentTable table) {
-        byte[] prefix = LedgerTables.daysOf(brand.getBrandId());
-        List<byte[]> days = new ArrayList<>();
-        table.forEach((key, value) -> {
-            if (LedgerTables.isDayOf(key, prefix)) {
-                days.add(value);
-            }
-        });
-        Progress progress = LedgerTables.progress(table);
-        return new Snapshot(progress == null ? -1 : progress.getBrandLogOffset(), days);
-    }
+    private record Cut(@Nullable Progress progress, Snapshot days) {}
 
     private static Instant asOf(SegmentTable table) {
         @Nullable

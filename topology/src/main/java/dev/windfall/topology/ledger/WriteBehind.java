@@ -41,7 +41,14 @@ final class WriteBehind<K, V> implements Table<K, V> {
     ///
     /// @param read null for what stands there but is over
     record Format<K, V>(Function<K, byte[]> key, BiFunction<K, byte[], @Nullable V> read,
-            BiFunction<K, V, byte[]> write, Predicate<V> tellsByItselfThatItIsOver) {}
+            BiFunction<K, V, byte[]> write, Predicate<V> tellsByItselfThatItIsOver) {
+
+        /// Of values that are never over by themselves.
+        static <K, V> Format<K, V> of(Function<K, byte[]> key, BiFunction<K, byte[], @Nullable V> read,
+                BiFunction<K, V, byte[]> write) {
+            return new Format<>(key, read, write, value -> false);
+        }
+    }
 
     private final SegmentTable table;
     private final Format<K, V> format;
@@ -93,6 +100,17 @@ final class WriteBehind<K, V> implements Table<K, V> {
             }
         }
         return entry;
+    }
+
+    /// The same as [#get], for those that are looked at in passing: they are not held.
+    @Nullable
+    V peek(K key) {
+        Held<K, V> entry = held.get(key);
+        if (entry != null) {
+            return entry.value;
+        }
+        byte[] stored = table.get(format.key.apply(key));
+        return stored == null ? null : format.read.apply(key, stored);
     }
 
     /// Those that are not written yet.

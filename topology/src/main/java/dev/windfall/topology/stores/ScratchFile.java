@@ -3,12 +3,10 @@ package dev.windfall.topology.stores;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
 /// Where segments go that memory has no room for. Nothing in it outlives the process: what is true stands in the changelog.
@@ -18,18 +16,18 @@ final class ScratchFile implements AutoCloseable {
 
     private final Path path;
     private final BitSet used = new BitSet();
-    private @Nullable FileChannel file;
+    /// No channel: a reader that is interrupted would close it for all.
+    private @Nullable RandomAccessFile file;
 
     /// @param path made when it is needed
     ScratchFile(Path path) {
         this.path = path;
     }
 
-    private FileChannel file() throws IOException {
+    private RandomAccessFile file() throws IOException {
         if (file == null) {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file = new RandomAccessFile(path.toFile(), "rw");
             Files.delete(path); // it is there as long as it is open, however the process ends
         }
         return file;
@@ -45,9 +43,9 @@ final class ScratchFile implements AutoCloseable {
         used.set(first, first + blocks);
         long position = (long) first * BLOCK_BYTES;
         try {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                file().write(rest, position + rest.position());
+            synchronized (this) {
+                file().seek(position);
+                file().write(bytes);
             }
             return position;
         } catch (IOException e) {
@@ -57,12 +55,10 @@ final class ScratchFile implements AutoCloseable {
 
     byte[] read(long position, int length) {
         byte[] bytes = new byte[length];
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
         try {
-            while (rest.hasRemaining()) {
-                if (file().read(rest, position + rest.position()) < 0) {
-                    throw new IllegalStateException("The scratch file ends at " + (position + rest.position()));
-                }
+            synchronized (this) {
+                file().seek(position);
+                file().readFully(bytes);
             }
             return bytes;
         } catch (IOException e) {
@@ -80,7 +76,7 @@ final class ScratchFile implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             if (file != null) {
                 file.close();

@@ -2,6 +2,8 @@ package dev.windfall.topology.stores;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /// Entries that were written together: one record of the changelog, one piece of memory, or of the scratch file. Never changed.
 final class Segment {
 
@@ -21,6 +23,8 @@ final class Segment {
     /// Nor is any before this that has not been told.
     long nextDue = Long.MAX_VALUE;
     long toldBefore = Long.MIN_VALUE;
+    private final AtomicInteger readers = new AtomicInteger();
+    private boolean isReleased;
     /// Whether it is on its way out, its entries into the next batch.
     boolean isLeaving;
 
@@ -42,15 +46,26 @@ final class Segment {
         }
     }
 
-    void freeIn(ScratchFile file) {
-        if (bytes == null) {
-            file.free(position, size);
+    /// Its room is free again, unless somebody reads it: then once nobody does. Whoever still names it keeps nothing alive.
+    void release(ScratchFile file) {
+        isReleased = true;
+        if (readers.get() == 0) {
+            if (bytes == null) {
+                file.free(position, size);
+            }
+            bytes = null;
         }
     }
 
-    /// Whoever still names it keeps nothing alive.
-    void drop() {
-        bytes = null;
+    void beginReading() {
+        readers.incrementAndGet();
+    }
+
+    void endReading(ScratchFile file) {
+        readers.decrementAndGet();
+        if (isReleased) {
+            release(file);
+        }
     }
 
     byte[] all(ScratchFile file) {

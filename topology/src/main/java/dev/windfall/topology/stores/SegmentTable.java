@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 
 /// A table of bytes that is changed by one thread, a [Batch] at a time, and read by any.
 ///
@@ -27,13 +26,6 @@ public final class SegmentTable implements AutoCloseable {
     private static final int OFFSET_BITS = 18;
     /// An entry begins before this, wherever it ends.
     static final int SEGMENT_BYTES = 1 << OFFSET_BITS;
-    private static final int CLEAN_BELOW_PERCENT = 40;
-    /// So many segments of a size class are merged to one of the next.
-    private static final int MERGE_COUNT = 16;
-    private static final int CLASS_BITS = 4;
-    private static final int SMALLEST_BITS = 6;
-    private static final int SMALL_CLASSES = 3;
-    private static final int CLEANED_BYTES_MIN = 64 * 1024;
 
     /// A record of the changelog: a segment, or that one is gone.
     public static final class Change {
@@ -63,9 +55,7 @@ public final class SegmentTable implements AutoCloseable {
     private final Deque<Integer> freeNumbers = new ArrayDeque<>();
     private final TreeMap<Long, Segment> byId = new TreeMap<>();
     private final Deque<Segment> inMemory = new ArrayDeque<>();
-    private final Deque<Segment> sparse = new ArrayDeque<>();
-    private final List<Deque<Segment>> small = Stream.<Deque<Segment>>generate(ArrayDeque::new).limit(SMALL_CLASSES)
-            .toList();
+    private final Cleaning cleaning = new Cleaning();
     private final ScratchFile scratch;
     private final long memoryMax;
     private final Due due;
@@ -128,23 +118,37 @@ public final class SegmentTable implements AutoCloseable {
         }
     }
 
-    /// All entries that stand, in no order. Nothing changes meanwhile.
-    public void forEach(BiConsumer<byte[], byte[]> action) {
-        lock.readLock().lock();
-        try {
-            requireOpen();
-            Entries.Cursor cursor = new Entries.Cursor();
-            for (Segment segment : byId.values()) {
-                byte[] bytes = segment.all(scratch);
-                for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
-                    cursor.at(bytes, offset);
-                    if (!cursor.isRemoved() && stands(segment, offset, cursor)) {
-                        action.accept(cursor.key(), cursor.value());
-                    }
+    /// Within [#atOnce]: all entries of some keys as they are now, to be read afterwards, while the table goes on.
+    public Snapshot snapshot(Predicate<byte[]> wanted) {
+        List<Snapshot.Part> parts = new ArrayList<>();
+        Entries.Cursor cursor = new Entries.Cursor();
+        for (Segment segment : byId.values()) {
+            byte[] bytes = segment.all(scratch);
+            List<Integer> offsets = new ArrayList<>();
+            for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
+                cursor.at(bytes, offset);
+                if (!cursor.isRemoved() && wanted.test(cursor.key()) && stands(segment, offset, cursor)) {
+                    offsets.add(offset);
                 }
             }
+            if (!offsets.isEmpty()) {
+                segment.beginReading();
+                parts.add(new Snapshot.Part(segment, offsets));
+            }
+        }
+        return new Snapshot(this, parts);
+    }
+
+    byte[] read(Segment segment) {
+        return atOnce(table -> segment.all(scratch));
+    }
+
+    void endReading(List<Snapshot.Part> parts) {
+        lock.writeLock().lock();
+        try {
+            parts.forEach(part -> part.segment().endReading(scratch));
         } finally {
-            lock.readLock().unlock();
+            lock.writeLock().unlock();
         }
     }
 
@@ -156,9 +160,9 @@ public final class SegmentTable implements AutoCloseable {
         });
     }
 
-    /// The keys of all entries that are due before a time and have not been told yet, for the thread that changes the table. Only
-    /// segments that have any are looked through.
-    public void forEachDue(long before, Consumer<byte[]> action) {
+    /// The keys of all entries that are due before a time and have not been told yet, and when, for the thread that changes the
+    /// table. Only segments that have any are looked through.
+    public void forEachDue(long before, ObjLongConsumer<byte[]> action) {
         Entries.Cursor cursor = new Entries.Cursor();
         for (Segment segment : byId.values()) {
             if (segment.nextDue < before) {
@@ -169,7 +173,7 @@ public final class SegmentTable implements AutoCloseable {
                     if (at >= before) {
                         segment.nextDue = Math.min(segment.nextDue, at);
                     } else if (at >= segment.toldBefore && stands(segment, offset, cursor)) {
-                        action.accept(cursor.key());
+                        action.accept(cursor.key(), at);
                     }
                 }
                 segment.toldBefore = before;
@@ -181,9 +185,9 @@ public final class SegmentTable implements AutoCloseable {
     public Batch begin() {
         if (!isChangedHere) {
             isChangedHere = true;
-            byId.values().forEach(this::listIfToBeCleaned);
+            byId.values().forEach(cleaning::add);
         }
-        return new Batch(victims());
+        return new Batch(cleaning.victims(lastWritten));
     }
 
     /// A record of the changelog, in its order.
@@ -191,8 +195,7 @@ public final class SegmentTable implements AutoCloseable {
         lock.writeLock().lock();
         try {
             isChangedHere = false;
-            sparse.clear();
-            small.forEach(Deque::clear);
+            cleaning.clear();
             nextId = Math.max(nextId, change.id + 1);
             Segment known = byId.get(change.id);
             if (change.bytes == null) {
@@ -355,17 +358,7 @@ public final class SegmentTable implements AutoCloseable {
         }
         segment.nextDue = segment.firstDue;
         if (isChangedHere) {
-            listIfToBeCleaned(segment);
-        }
-    }
-
-    private void listIfToBeCleaned(Segment segment) {
-        int size = sizeClass(segment);
-        if (size < small.size()) {
-            small.get(size).add(segment);
-        }
-        if (isSparse(segment)) {
-            sparse.add(segment);
+            cleaning.add(segment);
         }
     }
 
@@ -390,11 +383,11 @@ public final class SegmentTable implements AutoCloseable {
         }
         Segment segment = segment(place);
         int offset = offset(place);
-        boolean wasSparse = isSparse(segment);
+        boolean wasSparse = Cleaning.isSparse(segment);
         segment.live -= segment.at(offset, scratch, new Entries.Cursor()).end() - (segment.isInMemory() ? offset : 0);
         segment.liveEntries--;
-        if (isChangedHere && !wasSparse && isSparse(segment)) {
-            sparse.add(segment);
+        if (isChangedHere && !wasSparse && Cleaning.isSparse(segment)) {
+            cleaning.add(segment);
         }
     }
 
@@ -410,10 +403,8 @@ public final class SegmentTable implements AutoCloseable {
         if (segment.isInMemory()) {
             inMemory.remove(segment);
             memory -= segment.size;
-        } else {
-            segment.freeIn(scratch);
         }
-        segment.drop();
+        segment.release(scratch);
     }
 
     private void spill() {
@@ -427,41 +418,6 @@ public final class SegmentTable implements AutoCloseable {
             }
             memory -= oldest.size;
         }
-    }
-
-    private static boolean isSparse(Segment segment) {
-        return 100L * segment.live < (long) CLEAN_BELOW_PERCENT * segment.size;
-    }
-
-    /// Segments whose entries go into the next batch: no more than were written in the last one, so that cleaning keeps up with
-    /// writing and costs a fixed part of it.
-    private List<Segment> victims() {
-        List<Segment> victims = new ArrayList<>();
-        long bytes = 0;
-        while (!sparse.isEmpty() && bytes < Math.max(CLEANED_BYTES_MIN, lastWritten)) {
-            bytes += leave(sparse.poll(), victims);
-        }
-        for (Deque<Segment> ofOneSize : small) {
-            if (ofOneSize.size() >= MERGE_COUNT) {
-                ofOneSize.forEach(segment -> leave(segment, victims));
-                ofOneSize.clear();
-            }
-        }
-        return victims;
-    }
-
-    private int leave(Segment segment, List<Segment> victims) {
-        if (segment.isLeaving) {
-            return 0;
-        }
-        segment.isLeaving = true;
-        victims.add(segment);
-        return segment.live;
-    }
-
-    /// 0 for the smallest.
-    private static int sizeClass(Segment segment) {
-        return Math.max(0, (Integer.SIZE - Integer.numberOfLeadingZeros(segment.size) - SMALLEST_BITS) / CLASS_BITS);
     }
 
     private boolean stands(Segment segment, int offset, Entries.Cursor cursor) {

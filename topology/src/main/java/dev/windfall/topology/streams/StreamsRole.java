@@ -154,14 +154,18 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
+                Map.entry(StreamsConfig.POLL_MS_CONFIG, 20), // what falls due meanwhile waits no longer
                 Map.entry("processing.exception.handler.global.enabled", true),
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
                 Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0), // caching slows this work
                 Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStores.class),
                 Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), member.name()),
+                Map.entry(StreamsConfig.restoreConsumerPrefix("max.partition.fetch.bytes"), 8 << 20), // segments have a megabyte
+                Map.entry(StreamsConfig.restoreConsumerPrefix("receive.buffer.bytes"), 1 << 20),
                 Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000),
                 Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500),
                 Map.entry(StreamsConfig.producerPrefix("transaction.timeout.ms"), 6_000), // others wait for what a dead process had begun
+                Map.entry(StreamsConfig.producerPrefix("retry.backoff.ms"), 10), // the last transaction's marks are still being set
                 Map.entry(StreamsConfig.producerPrefix("max.request.size"), Topic.DOCUMENT_BYTES_MAX),
                 Map.entry(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(Topic.DOCUMENT_BYTES_MAX)),
                 Map.entry(StreamsConfig.producerPrefix("batch.size"), 256 << 10),

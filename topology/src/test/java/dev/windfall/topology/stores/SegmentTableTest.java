@@ -104,7 +104,9 @@ class SegmentTableTest {
 
         void compare() {
             Map<String, String> found = new TreeMap<>();
-            table.forEach((key, value) -> assertThat(found.put(text(key), text(value))).isNull());
+            try (Snapshot all = all(table)) {
+                all.forEach((key, value) -> assertThat(found.put(text(key), text(value))).isNull());
+            }
             assertThat(found).isEqualTo(map);
             for (int i = 0; i < keys; i++) {
                 byte[] value = table.get(bytes("key-" + i));
@@ -163,6 +165,31 @@ class SegmentTableTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {20_000, Long.MAX_VALUE})
+    void aSnapshotStaysAsItWasWhileTheTableGoesOn(long memoryMax) {
+        try (Twins twins = new Twins(5, memoryMax, 300)) {
+            for (int round = 0; round < 20; round++) {
+                twins.commit(200, 30);
+                Map<String, String> then = Map.copyOf(twins.map);
+                Map<String, String> found = new TreeMap<>();
+                try (Snapshot snapshot = all(twins.table)) {
+                    for (int step = 0; step < 30; step++) {
+                        twins.commit(100, 30);
+                    }
+                    snapshot.forEach((key, value) -> found.put(text(key), text(value)));
+                }
+                assertThat(found).isEqualTo(then);
+            }
+            twins.compare();
+            assertThat(twins.table.memoryBytes() + twins.table.diskBytes()).isLessThan(3_000_000);
+        }
+    }
+
+    private static Snapshot all(SegmentTable table) {
+        return table.atOnce(now -> now.snapshot(key -> true));
+    }
+
     @Test
     void aFollowerHoldsTheSameInTheSameRoom() {
         try (Twins twins = new Twins(3, 100_000, 500);
@@ -175,7 +202,9 @@ class SegmentTableTest {
                 }
             }
             Map<String, String> found = new TreeMap<>();
-            follower.forEach((key, value) -> assertThat(found.put(text(key), text(value))).isNull());
+            try (Snapshot all = all(follower)) {
+                all.forEach((key, value) -> assertThat(found.put(text(key), text(value))).isNull());
+            }
             assertThat(found).isEqualTo(twins.map);
             assertThat(follower.memoryBytes()).isLessThan(200_000);
             assertThat(follower.diskBytes()).isLessThan(2 * twins.table.diskBytes() + 1_000_000);
@@ -217,7 +246,7 @@ class SegmentTableTest {
 
     private static List<String> due(SegmentTable table, long before) {
         List<String> keys = new ArrayList<>();
-        table.forEachDue(before, key -> keys.add(text(key)));
+        table.forEachDue(before, (key, at) -> keys.add(text(key)));
         return keys;
     }
 
