@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Set;
 
 /// Where the API listens, and where other processes of ours reach it.
 ///
@@ -16,10 +17,15 @@ record ApiAddress(String host, int port, String forOthers) {
     private static final String HOST = "API_HOST";
     private static final String FOR_OTHERS = "API_ADDRESS";
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
     /// @param port 0 for any that is free: it is chosen here, because others are told of it before anything listens
     static ApiAddress of(Map<String, String> environment, int port) {
         String host = environment.getOrDefault(HOST, LOOPBACK);
+        if (ANY.contains(host) && !environment.containsKey(FOR_OTHERS)) {
+            throw new CannotStart("%s=%s is no address that others could reach: set %s to host:port, too"
+                    .formatted(HOST, host, FOR_OTHERS));
+        }
         int chosen = port == 0 ? free() : port;
         String forOthers = environment.getOrDefault(FOR_OTHERS, host + ":" + chosen);
         if (!forOthers.matches("[^\\s:/]+:\\d{1,5}")) {

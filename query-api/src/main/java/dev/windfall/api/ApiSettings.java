@@ -2,17 +2,22 @@ package dev.windfall.api;
 
 import dev.windfall.projections.Digests;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// Who may call, and what happens when a caller reaches for another brand's data.
 ///
 /// @param callers  by name, the digest of each one's token: the tokens themselves are not kept
-/// @param ownToken by which we call others, among them processes of our own kind; empty if there is none
-public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcement, String ownToken) {
+/// @param hopToken by which processes of our own kind know each other; empty if there is none
+public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcement, String hopToken) {
 
     private static final String LEGACY = "INTERNAL_SERVICE_TOKEN";
     private static final String OUTWARD = "INTERNAL_SERVICE_TOKEN_PROMOTION";
@@ -58,7 +63,7 @@ public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcem
             callers.put("legacy", digest(legacy));
         }
         return new ApiSettings(callers, enforcement(environment.getOrDefault(ENFORCEMENT, "enforce")),
-                environment.getOrDefault(OUTWARD, ""));
+                hopToken(environment.getOrDefault(OUTWARD, "").strip()));
     }
 
     /// The caller that the token belongs to. Every token is compared, each in constant time, so that the time tells nothing.
@@ -73,6 +78,20 @@ public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcem
         return Optional.ofNullable(found);
     }
 
+    /// Derived from the token by which we call others: those know that one, and are not to be taken for us.
+    private static String hopToken(String ownToken) {
+        if (ownToken.isEmpty()) {
+            return "";
+        }
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(ownToken.getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+            return HexFormat.of().formatHex(mac.doFinal("windfall-hop".getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every JDK has it, and it takes any key
+        }
+    }
+
     /// Tokens are for nobody's eyes.
     @Override
     public String toString() {
@@ -81,7 +100,7 @@ public record ApiSettings(Map<String, byte[]> callers, BrandEnforcement enforcem
 
     /// Whether a process of our own kind asks.
     boolean isOwn(String token) {
-        return !ownToken.isBlank() && MessageDigest.isEqual(digest(ownToken), digest(token));
+        return !hopToken.isEmpty() && MessageDigest.isEqual(digest(hopToken), digest(token));
     }
 
     private static boolean isOn(Map<String, String> environment) {

@@ -15,8 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /// What each process has of a brand.
 @RestController
@@ -121,7 +124,10 @@ class BrandParts {
         }
 
         private List<BrandPart> parts() {
-            return processes.stream().flatMap(process -> process.partitions.stream()).map(PartView::part).toList();
+            return List.copyOf(processes.stream().flatMap(process -> process.partitions.stream()).map(PartView::part)
+                    .collect(Collectors.toMap(BrandPart::partition, part -> part,
+                            BinaryOperator.maxBy(Comparator.comparingLong(part -> part.tally().read()))))
+                    .values()); // one that has moved while they were asked is told by two
         }
     }
 }

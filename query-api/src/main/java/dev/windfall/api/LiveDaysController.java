@@ -69,11 +69,23 @@ class LiveDaysController {
             relay(partition, request, response, notHere);
             return;
         }
+        try {
+            read(brand, here, response);
+        } catch (Ledger.NotReady gone) {
+            if (response.isCommitted()) {
+                throw new IOException(gone); // what was told is cut, and seen to be
+            }
+            response.resetBuffer();
+            throw gone;
+        }
+    }
+
+    private void read(Brand brand, LedgerView here, HttpServletResponse response) throws IOException {
         here.read(brand, new LedgerView.Reading() {
             @Override
             public void begin(long offset) throws IOException {
                 response.setContentType(NDJSON);
-                write(response.getOutputStream(), new Cut(partition, offset));
+                write(response.getOutputStream(), new Cut(here.partition(), offset));
             }
 
             @Override

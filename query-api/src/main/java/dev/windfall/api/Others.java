@@ -95,8 +95,8 @@ class Others {
             HttpResponse<InputStream> answer = http.send(
                     HttpRequest.newBuilder(URI.create("http://" + address + pathAndQuery)).timeout(PATIENCE)
                             .header(HOP, "1").header(CallerFilter.BRAND, brandId)
-                            .header(CallerFilter.TOKEN, settings.ownToken().isBlank() ? callersToken
-                                    : settings.ownToken())
+                            .header(CallerFilter.TOKEN, settings.hopToken().isEmpty() ? callersToken
+                                    : settings.hopToken())
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             if (answer.statusCode() == OK) {

@@ -18,6 +18,9 @@ public sealed interface Case {
 
     CaseKey key();
 
+    /// Of the times at which its events have occurred; not of one without events.
+    Instant earliest();
+
     /// The case as of a time.
     ///
     /// @return null once even its identity is forgotten
@@ -133,7 +136,8 @@ public sealed interface Case {
             return next;
         }
 
-        private Instant earliest() {
+        @Override
+        public Instant earliest() {
             Instant earliest = events.value(0).fact().occurredAt();
             for (int place = 1; place < events.size(); place++) {
                 earliest = earlier(earliest, events.value(place).fact().occurredAt());

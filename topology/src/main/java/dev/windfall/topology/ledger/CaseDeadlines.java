@@ -69,7 +69,7 @@ final class CaseDeadlines implements Deadlines {
         if (before.isAfter(nearUntil)) {
             gather(before);
         }
-        for (CaseKey key : late.take(bucket)) {
+        for (CaseKey key : late.take(bucket, before)) {
             Deadline due = due(key);
             if (due != null && due.at().isBefore(nearUntil)) {
                 near.add(due);
@@ -98,8 +98,11 @@ final class CaseDeadlines implements Deadlines {
         long known = late.before().toEpochMilli();
         List<Deadline> behind = near.takeBefore(lateBefore);
         table.forEachDue(until.toEpochMilli(), (key, at) -> {
-            if (at >= known) { // others are late, and known to be
-                gather(LedgerTables.caseKey(key), until, lateBefore, behind);
+            CaseKey id = LedgerTables.caseKey(key);
+            if (at < times.apply(id.bucket()).toEpochMilli()) {
+                var _ = cases.get(id); // it was forgotten and has come back with the changelog: it goes with the next commit
+            } else if (at >= known) { // others are late, and known to be
+                gather(id, until, lateBefore, behind);
             }
         });
         if (firstUnwritten.isBefore(until)) {
@@ -133,8 +136,8 @@ final class CaseDeadlines implements Deadlines {
     }
 
     private void putAside(List<Deadline> deadlines) {
-        Map<BucketKey, List<CaseKey>> byBucket = new HashMap<>();
-        deadlines.forEach(due -> byBucket.computeIfAbsent(due.bucket(), none -> new ArrayList<>()).add(due.key()));
+        Map<BucketKey, List<Deadline>> byBucket = new HashMap<>();
+        deadlines.forEach(due -> byBucket.computeIfAbsent(due.bucket(), none -> new ArrayList<>()).add(due));
         byBucket.forEach(late::add);
     }
 }

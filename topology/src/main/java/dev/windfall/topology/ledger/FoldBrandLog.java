@@ -6,6 +6,7 @@ import dev.windfall.topology.stores.SegmentStore;
 import dev.windfall.topology.stores.SegmentTable.Batch;
 import dev.windfall.topology.wire.Quarantined;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,7 +26,9 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     private final Topics topics;
     /// While so little comes, it is committed sooner than the interval says: nobody should wait for others who don't come.
     private static final Duration QUIET = Duration.ofMillis(20);
-    /// Of the log: some hundred events.
+    /// Read of the log and not committed, by all tasks of a thread: they are committed together.
+    private static final ThreadLocal<long[]> OF_THREAD = ThreadLocal.withInitial(() -> new long[1]);
+    /// Some hundred events.
     private static final long QUIET_BYTES_MAX = 16 << 10;
 
     private ProcessorContext<byte[], Message> context;
@@ -34,6 +37,7 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     private Message.Place place;
     private long written_ms;
     private long unwritten_bytes;
+    private @Nullable Cancellable looks;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldBrandLog(Topics topics) {
@@ -48,7 +52,6 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
         this.place = new Message.Place(context.taskId().partition());
         this.task = new LedgerTask(topics, context.taskId().partition(), store.table());
         store.attach(context, this::write);
-        var _ = context.schedule(QUIET, PunctuationType.WALL_CLOCK_TIME, time_ms -> commitIfQuiet());
     }
 
     @Override
@@ -61,26 +64,42 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
                     QUARANTINE.message(topics.quarantine().codec().encode(Quarantined.displaced(displaced, partition))),
                     LedgerTopology.WRITE_QUARANTINE);
         }
+        if (looks == null) {
+            looks = context.schedule(QUIET, PunctuationType.WALL_CLOCK_TIME, time_ms -> commitIfQuiet());
+        }
         unwritten_bytes += record.value().length;
+        OF_THREAD.get()[0] += record.value().length;
         commitIfQuiet();
     }
 
     private void commitIfQuiet() {
-        if (unwritten_bytes > 0 && unwritten_bytes <= QUIET_BYTES_MAX
+        if (OF_THREAD.get()[0] <= QUIET_BYTES_MAX
                 && context.currentSystemTimeMs() - written_ms >= QUIET.toMillis()) {
             context.commit();
         }
     }
 
+    /// Nothing waits for a commit any more. Whoever has nothing to commit must not look whether it should: Streams commits after
+    /// each look.
+    private void endLooking() {
+        if (looks != null) {
+            looks.cancel();
+            looks = null;
+        }
+        OF_THREAD.get()[0] = Math.max(0, OF_THREAD.get()[0] - unwritten_bytes);
+        unwritten_bytes = 0;
+    }
+
     /// What it holds would otherwise stay until the next table is restored.
     @Override
     public void close() {
+        endLooking();
         task = null;
     }
 
     private void write(Batch batch) {
         written_ms = context.currentSystemTimeMs();
-        unwritten_bytes = 0;
+        endLooking();
         Objects.requireNonNull(task).write(batch, (key, message) -> forward(key, place.message(message),
                 LedgerTopology.WRITE_PLAYER_DAYS));
     }

@@ -2,6 +2,7 @@ package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.ledger.BucketKey;
 import dev.windfall.projections.ledger.CaseKey;
+import dev.windfall.projections.ledger.Deadline;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
 import dev.windfall.topology.stores.SegmentTable;
@@ -21,9 +22,17 @@ final class LateCases {
     private static final char COUNT = 'l';
     private static final char PAGE = 'm';
 
+    private static final int PAGE_KEYS_MAX = 1_000;
+
     private record Page(BucketKey bucket, int number) {}
 
-    private final WriteBehind<BucketKey, Integer> counts;
+    /// @param earliest deadline of them, in milliseconds
+    private record Pages(int count, long earliest) {
+
+        static final Pages NONE = new Pages(0, Long.MAX_VALUE);
+    }
+
+    private final WriteBehind<BucketKey, Pages> counts;
     private final WriteBehind<Page, byte[]> pages;
     private final AvroOutput output = new AvroOutput(1024);
     private Instant before;
@@ -32,10 +41,14 @@ final class LateCases {
 
     LateCases(SegmentTable table) {
         counts = new WriteBehind<>(table, WriteBehind.Format.of(bucket -> key(COUNT, bucket, 0),
-                (bucket, bytes) -> new AvroInput(bytes, 0).readInt(),
-                (bucket, count) -> {
+                (bucket, bytes) -> {
+                    AvroInput input = new AvroInput(bytes, 0);
+                    return new Pages(input.readInt(), input.readLong());
+                },
+                (bucket, known) -> {
                     output.clear();
-                    output.writeLong(count);
+                    output.writeLong(known.count);
+                    output.writeLong(known.earliest);
                     return output.toBytes();
                 }));
         pages = new WriteBehind<>(table, WriteBehind.Format.of(page -> key(PAGE, page.bucket, page.number),
@@ -56,31 +69,41 @@ final class LateCases {
         isChanged = true;
     }
 
-    void add(BucketKey bucket, List<CaseKey> keys) {
-        Integer count = counts.get(bucket);
-        int number = count == null ? 0 : count;
-        buckets += count == null ? 1 : 0;
+    void add(BucketKey bucket, List<Deadline> late) {
+        Pages known = counts.get(bucket);
+        buckets += known == null ? 1 : 0;
         isChanged = true;
-        output.clear();
-        output.writeLong(keys.size());
-        AvroOutput key = new AvroOutput(64);
-        for (CaseKey each : keys) {
-            key.clear();
-            Cases.writeKey(each, key);
-            output.writeBytes(key.toBytes());
+        Pages next = known == null ? Pages.NONE : known;
+        for (int from = 0; from < late.size(); from += PAGE_KEYS_MAX) {
+            List<Deadline> page = late.subList(from, Math.min(from + PAGE_KEYS_MAX, late.size()));
+            pages.put(new Page(bucket, next.count), written(page));
+            next = new Pages(next.count + 1,
+                    Math.min(next.earliest,
+                            page.stream().mapToLong(due -> due.at().toEpochMilli()).min().orElseThrow()));
         }
-        pages.put(new Page(bucket, number), output.toBytes());
-        counts.put(bucket, number + 1);
+        counts.put(bucket, next);
     }
 
-    /// All of a bucket; they wait here no more.
-    List<CaseKey> take(BucketKey bucket) {
-        Integer count = buckets == 0 ? null : counts.get(bucket);
-        if (count == null) {
+    private byte[] written(List<Deadline> page) {
+        output.clear();
+        output.writeLong(page.size());
+        AvroOutput key = new AvroOutput(64);
+        for (Deadline due : page) {
+            key.clear();
+            Cases.writeKey(due.key(), key);
+            output.writeBytes(key.toBytes());
+        }
+        return output.toBytes();
+    }
+
+    /// All of a bucket, if one of them is due before a time; they wait here no more.
+    List<CaseKey> take(BucketKey bucket, Instant before) {
+        Pages known = buckets == 0 ? null : counts.get(bucket);
+        if (known == null || known.earliest >= before.toEpochMilli()) {
             return List.of();
         }
         List<CaseKey> taken = new ArrayList<>();
-        for (int number = 0; number < count; number++) {
+        for (int number = 0; number < known.count; number++) {
             Page page = new Page(bucket, number);
             byte[] bytes = pages.get(page);
             if (bytes == null) {

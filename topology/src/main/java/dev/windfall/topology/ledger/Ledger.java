@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The ledger as it runs in this process, and what can be asked of its live state.
 public final class Ledger implements AutoCloseable {
@@ -102,8 +102,9 @@ public final class Ledger implements AutoCloseable {
 
     /// How far this process has folded the brand's part of the log.
     public List<BrandPart> parts(Brand brand) {
-        return here().stream().filter(view -> slice(brand).partitions().contains(view.partition()))
-                .map(view -> view.part(brand)).toList();
+        return slice(brand).partitions().stream()
+                .flatMap(partition -> asked(partition, view -> view.part(brand)).stream())
+                .toList();
     }
 
     /// Whether this process has folded the brand's control records this far on every partition of its slice.
@@ -126,20 +127,20 @@ public final class Ledger implements AutoCloseable {
     /// How far each partition is that is here.
     public Map<Integer, Progress> progress() {
         Map<Integer, Progress> progress = new TreeMap<>();
-        here().forEach(view -> progress.put(view.partition(), view.progress()));
+        for (int partition = 0; partition < topics.partitions(); partition++) {
+            asked(partition, LedgerView::progress).ifPresent(known -> progress.put(known.getPartition(), known));
+        }
         return progress;
     }
 
-    private List<LedgerView> here() {
-        List<LedgerView> here = new ArrayList<>();
-        for (int partition = 0; partition < topics.partitions(); partition++) {
-            try {
-                here.add(partition(partition));
-            } catch (NotReady e) {
-                LOG.debug("Partition {} is not here, or not yet", partition, e);
-            }
+    /// @return nothing if the partition is not here, or not yet
+    private <T> Optional<T> asked(int partition, Function<LedgerView, T> question) {
+        try {
+            return Optional.of(question.apply(partition(partition)));
+        } catch (NotReady e) {
+            LOG.debug("Partition {} is not here, or not yet", partition, e);
+            return Optional.empty();
         }
-        return here;
     }
 
     @Override

@@ -51,7 +51,29 @@ final class LedgerTables {
     private static final char PROGRESS = 'o';
 
     /// Of what is written here, to be raised when it changes.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
+    private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
+
+        @Override
+        public boolean tellsByItself(Case value) {
+            return value instanceof Case.Closed;
+        }
+
+        @Override
+        public boolean hasLonger(byte[] entry) {
+            AvroInput input = new AvroInput(entry, 0);
+            input.readLong(); // the deadline
+            requireVersion(input);
+            return input.readLong() != 0;
+        }
+
+        @Override
+        public boolean lastsLonger(Case before, Case after) {
+            return before.earliest().isAfter(after.earliest());
+        }
+    };
 
     private static final AvroCodec BRANDS = AvroCodec.of(dev.windfall.schemas.avro.BrandState.getClassSchema());
     private static final AvroCodec PROFILES = AvroCodec.of(dev.windfall.schemas.avro.Profile.getClassSchema());
@@ -91,7 +113,7 @@ final class LedgerTables {
                 (bucket, bytes) -> readClock(bytes),
                 (bucket, clock) -> write(clock));
         cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, keys -> Cases.writeKey(id, keys)),
-                this::readCase, this::write, Case.Closed.class::isInstance));
+                this::readCase, this::write, CASES_END));
         days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), (id, bytes) -> PlayerDays.read(bytes, texts),
                 (id, day) -> PlayerDays.message(day, GENERATION, output));
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
@@ -154,10 +176,11 @@ final class LedgerTables {
     }
 
     /// With its deadline first, which [#dueOf] reads without the rest.
-    private byte[] write(CaseKey key, Case value) {
+    private byte[] write(CaseKey key, Case value, boolean hasLonger) {
         output.clear();
         output.writeMillis(value.deadline(value.waits() ? time(key.bucket()) : Instant.EPOCH, horizon));
         output.writeLong(VERSION);
+        output.writeLong(hasLonger ? 1 : 0);
         Cases.write(value, output);
         return output.toBytes();
     }
@@ -167,6 +190,7 @@ final class LedgerTables {
         AvroInput input = new AvroInput(bytes, 0);
         input.readLong(); // the deadline
         requireVersion(input);
+        input.readLong(); // whether something lasts longer
         Case stored = Cases.read(key, input, texts);
         return stored.at(time(key.bucket()), horizon);
     }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /// A table of the fold, kept among others in a table of bytes. What is read or written between two commits is held here, so that
 /// each entry is read once and written once.
@@ -24,14 +23,16 @@ final class WriteBehind<K, V> implements Table<K, V> {
         private final byte[] key;
         /// Whether the table has an entry, be it one that is over.
         private final boolean exists;
+        private final boolean hasLonger;
         private final @Nullable V stored;
         private @Nullable V value;
         private boolean isChanged;
 
-        Held(K id, byte[] key, boolean exists, @Nullable V stored) {
+        Held(K id, byte[] key, boolean exists, boolean hasLonger, @Nullable V stored) {
             this.id = id;
             this.key = key;
             this.exists = exists;
+            this.hasLonger = hasLonger;
             this.stored = stored;
             this.value = stored;
         }
@@ -40,13 +41,38 @@ final class WriteBehind<K, V> implements Table<K, V> {
     /// How values stand in bytes.
     ///
     /// @param read null for what stands there but is over
-    record Format<K, V>(Function<K, byte[]> key, BiFunction<K, byte[], @Nullable V> read,
-            BiFunction<K, V, byte[]> write, Predicate<V> tellsByItselfThatItIsOver) {
+    record Format<K, V>(Function<K, byte[]> key, BiFunction<K, byte[], @Nullable V> read, Writing<K, V> write,
+            Ending<V> ending) {
 
         /// Of values that are never over by themselves.
         static <K, V> Format<K, V> of(Function<K, byte[]> key, BiFunction<K, byte[], @Nullable V> read,
                 BiFunction<K, V, byte[]> write) {
-            return new Format<>(key, read, write, value -> false);
+            return new Format<>(key, read, (id, value, hasLonger) -> write.apply(id, value), new Ending<>() {
+            });
+        }
+    }
+
+    interface Writing<K, V> {
+
+        /// @param hasLonger to be told by [Ending#hasLonger] of what is written
+        byte[] write(K id, V value, boolean hasLonger);
+    }
+
+    /// Of values that tell by themselves when they are over. One needs no trace in the changelog when it goes, if all that stood
+    /// under its key before is over, too: whatever of it the changelog still has may come back.
+    interface Ending<V> {
+
+        default boolean tellsByItself(V value) {
+            return false;
+        }
+
+        /// Whether something that stood there before an entry may last longer than that.
+        default boolean hasLonger(byte[] entry) {
+            return false;
+        }
+
+        default boolean lastsLonger(V before, V after) {
+            return false;
         }
     }
 
@@ -93,7 +119,8 @@ final class WriteBehind<K, V> implements Table<K, V> {
         if (entry == null) {
             byte[] bytes = format.key.apply(key);
             byte[] stored = table.get(bytes);
-            entry = new Held<>(key, bytes, stored != null, stored == null ? null : format.read.apply(key, stored));
+            entry = new Held<>(key, bytes, stored != null, stored != null && format.ending.hasLonger(stored),
+                    stored == null ? null : format.read.apply(key, stored));
             held.put(key, entry);
             if (entry.exists && entry.value == null) {
                 change(entry); // it is over, and goes
@@ -126,10 +153,13 @@ final class WriteBehind<K, V> implements Table<K, V> {
     void write(Batch batch, BiConsumer<byte[], byte[]> written) {
         for (Held<K, V> entry : changed) {
             if (entry.value != null) {
-                byte[] bytes = format.write.apply(entry.id, entry.value);
+                boolean hasLonger = entry.hasLonger
+                        || (entry.stored != null && format.ending.lastsLonger(entry.stored, entry.value));
+                byte[] bytes = format.write.write(entry.id, entry.value, hasLonger);
                 batch.put(entry.key, bytes);
                 written.accept(entry.key, bytes);
-            } else if (entry.exists && (entry.stored == null || format.tellsByItselfThatItIsOver.test(entry.stored))) {
+            } else if (entry.exists && !entry.hasLonger
+                    && (entry.stored == null || format.ending.tellsByItself(entry.stored))) {
                 batch.forget(entry.key);
             } else if (entry.exists) {
                 batch.remove(entry.key);
