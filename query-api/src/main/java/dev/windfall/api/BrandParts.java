@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -96,38 +97,41 @@ class BrandParts {
         private final Brand brand;
         private final List<ProcessView> processes;
         private final int silent;
+        private final Collection<BrandPart> parts;
 
         private Told(Brand brand, List<ProcessView> processes, int silent) {
             this.brand = brand;
             this.processes = processes;
             this.silent = silent;
+            this.parts = parts(processes);
         }
 
         /// Whether every process knows the brand's settings, and every partition of its slice works by its control records.
         boolean haveApplied(long settingsSeq, long controlSeq) {
             return silent == 0 && processes.stream().allMatch(process -> process.knownControlSeq >= settingsSeq)
-                    && engine.ledger().hasApplied(brand, controlSeq, parts());
+                    && engine.ledger().hasApplied(brand, controlSeq, parts);
         }
 
         boolean isWhole() {
-            return engine.ledger().hasApplied(brand, 0, parts());
+            return engine.ledger().hasApplied(brand, 0, parts);
         }
 
         Tally tally() {
-            return parts().stream().map(BrandPart::tally).reduce(Tally.ZERO, Tally::plus);
+            return parts.stream().map(BrandPart::tally).reduce(Tally.ZERO, Tally::plus);
         }
 
         /// What was recorded until then is in; of a partition without events nothing is missing.
         Instant asOf() {
-            return parts().stream().map(BrandPart::asOf).filter(Instant.EPOCH::isBefore).min(Instant::compareTo)
+            return parts.stream().map(BrandPart::asOf).filter(Instant.EPOCH::isBefore).min(Instant::compareTo)
                     .orElse(Instant.EPOCH);
         }
 
-        private List<BrandPart> parts() {
-            return List.copyOf(processes.stream().flatMap(process -> process.partitions.stream()).map(PartView::part)
+        /// One that has moved while they were asked is told by two: the one that is further counts.
+        private static Collection<BrandPart> parts(List<ProcessView> processes) {
+            return processes.stream().flatMap(process -> process.partitions.stream()).map(PartView::part)
                     .collect(Collectors.toMap(BrandPart::partition, part -> part,
                             BinaryOperator.maxBy(Comparator.comparingLong(part -> part.tally().read()))))
-                    .values()); // one that has moved while they were asked is told by two
+                    .values();
         }
     }
 }

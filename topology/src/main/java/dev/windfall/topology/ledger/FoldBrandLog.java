@@ -23,7 +23,6 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     /// It has one partition.
     private static final Message.Place QUARANTINE = new Message.Place(0);
 
-    private final Topics topics;
     /// While so little comes, it is committed sooner than the interval says: nobody should wait for others who don't come.
     private static final Duration QUIET = Duration.ofMillis(20);
     /// Read of the log and not committed, by all tasks of a thread: they are committed together.
@@ -31,6 +30,7 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     /// Some hundred events.
     private static final long QUIET_BYTES_MAX = 16 << 10;
 
+    private final Topics topics;
     private ProcessorContext<byte[], Message> context;
     private SegmentStore store;
     private @Nullable LedgerTask task;

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /// The same for parts that may come from several processes.
-    public boolean hasApplied(Brand brand, long controlSeq, List<BrandPart> parts) {
+    public boolean hasApplied(Brand brand, long controlSeq, Collection<BrandPart> parts) {
         return slice(brand).partitions().stream().allMatch(partition -> parts.stream()
                 .anyMatch(part -> part.partition() == partition && part.controlSeq() >= controlSeq));
     }
