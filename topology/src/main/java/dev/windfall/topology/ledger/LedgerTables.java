@@ -51,7 +51,7 @@ final class LedgerTables {
     private static final char PROGRESS = 'o';
 
     /// Of what is written here, to be raised when it changes.
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
     private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
@@ -92,6 +92,7 @@ final class LedgerTables {
     private final WriteBehind<DayKey, PlayerDay> days;
     private final WriteBehind<BucketKey, BucketClock> clocks;
     private final WriteBehind<String, Tally> tallies;
+    private final PlayerIndex players;
     private final LateCases late;
     private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
@@ -118,6 +119,7 @@ final class LedgerTables {
                 (id, day) -> PlayerDays.message(day, GENERATION, output));
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
+        players = new PlayerIndex(table);
         late = new LateCases(table);
         deadlines = new CaseDeadlines(table, cases, late, this::time, horizon);
         progress = progress(table);
@@ -130,7 +132,11 @@ final class LedgerTables {
     }
 
     LedgerState state() {
-        return new LedgerState(brands, profiles, cases, days, clocks, tallies, deadlines);
+        return new LedgerState(brands, profiles, cases, players.watching(days), clocks, tallies, deadlines);
+    }
+
+    PlayerIndex players() {
+        return players;
     }
 
     @Nullable
@@ -153,6 +159,7 @@ final class LedgerTables {
         profiles.write(batch);
         clocks.write(batch);
         tallies.write(batch);
+        players.write(batch);
         days.write(batch, (key, message) -> told.accept(Arrays.copyOfRange(key, 1, key.length), message)); // without its letter
         if (hasAdvanced) {
             byte[] message = PROGRESSES.encode(Objects.requireNonNull(progress));
