@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
                 ledger.waiting(), ledger.duplicates(), ledger.quarantined());
         out.printf("Progress    %,d records%n", outcome.progressRecords());
         out.printf("PostgreSQL  %,d rows, at the offsets %s%n", outcome.postgresRows(), outcome.postgresCuts());
-        out.printf("Live        %,d rows%n", outcome.liveRows());
+        out.printf("Live        %,d rows, %,d players listed by day%n", outcome.liveRows(), outcome.livePlayers());
         out.println(differences.count() == 0 ? "No difference."
                 : "%,d differences.".formatted(differences.count()));
         out.flush();

@@ -24,7 +24,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
-/// All of a brand's live days of one partition at one place in the log: what a verifier holds against its own fold.
+/// All of a brand's live days of one partition, and who has one, at one place in the log: what a verifier holds against its own fold.
 @RestController
 class LiveDaysController {
 
@@ -35,7 +35,8 @@ class LiveDaysController {
             {"player_id": "p1", "day": "2026-11-19", "version": 7, "rows": [{"provider_id": "nova", "game_category": "slots",\
              "currency": "EUR", "bets": 3, "stake": 3000, "bonus_stake": 0, "valid_turnover": 3000, "payout": 1200,\
              "bonus_payout": 0, "rolled_back_bets": 1, "rolled_back_stake": 500, "rolled_back_payout": 0}],\
-             "totals": [{"currency": "EUR", "deposits": 0, "withdrawals": 0}]}""";
+             "totals": [{"currency": "EUR", "deposits": 0, "withdrawals": 0}]}
+            {"day": "2026-11-19", "first": 0, "players": ["p1"]}""";
 
     private final Engine engine;
     private final Others others;
@@ -51,7 +52,8 @@ class LiveDaysController {
     record Cut(int partition, long brandLogOffset) {}
 
     @Operation(summary = "All live days of the brand in one partition, one JSON object per line",
-            description = "The first line tells the last record of the brand log that is in them.",
+            description = "The first line tells the last record of the brand log that is in them. Lines with `players` are "
+                    + "the numbered list of who has a day, from the number `first` on; they come in no order.",
             responses = @ApiResponse(responseCode = "200",
                     content = @Content(mediaType = NDJSON, examples = @ExampleObject(EXAMPLE))))
     @GetMapping("/internal/promotions/live-days")
@@ -92,6 +94,11 @@ class LiveDaysController {
             public void day(PlayerDay day) throws IOException {
                 write(response.getOutputStream(), view(day));
             }
+
+            @Override
+            public void players(LocalDate day, int first, List<String> players) throws IOException {
+                write(response.getOutputStream(), new ListedView(day, first, players));
+            }
         });
     }
 
@@ -111,6 +118,8 @@ class LiveDaysController {
     }
 
     record LiveDayView(String playerId, LocalDate day, long version, Object rows, Object totals) {}
+
+    record ListedView(LocalDate day, int first, List<String> players) {}
 
     record CashView(String currency, long deposits, long withdrawals) {}
 

@@ -37,10 +37,10 @@ public final class LiveDays implements AutoCloseable {
         this.token = token;
     }
 
-    /// All live days of a brand in a partition.
+    /// All live days of a brand in a partition, and who is listed for them.
     ///
     /// @param cut the last record of the log that is in them
-    record Read(String brandId, long cut, List<PlayerDay> days) {}
+    record Read(String brandId, long cut, List<PlayerDay> days, PlayerLists players) {}
 
     Read read(String brandId, int partition) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = http.send(
@@ -55,10 +55,17 @@ public final class LiveDays implements AutoCloseable {
                         first == null ? "" : json.readTree(first).path("detail").asString("")));
             }
             List<PlayerDay> days = new ArrayList<>();
+            PlayerLists players = new PlayerLists();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                days.add(day(brandId, json.readTree(line)));
+                JsonNode read = json.readTree(line);
+                if (read.has("players")) {
+                    players.add(LocalDate.parse(read.path("day").asString()), read.path("first").asInt(),
+                            read.path("players").valueStream().map(JsonNode::asString).toList());
+                } else {
+                    days.add(day(brandId, read));
+                }
             }
-            return new Read(brandId, json.readTree(first).path("brand_log_offset").asLong(), days);
+            return new Read(brandId, json.readTree(first).path("brand_log_offset").asLong(), days, players);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.windfall.app.verify;
 import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.ledger.LedgerFold;
 import dev.windfall.projections.ledger.LedgerState;
+import dev.windfall.projections.ledger.LedgerState.DayKey;
 import dev.windfall.projections.ledger.LedgerState.MapTable;
+import dev.windfall.projections.ledger.LedgerState.Table;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.PlayerDay;
@@ -18,6 +20,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /// One partition of the brand log, folded from its beginning in memory, with the progress that the ledger has told beside it.
@@ -28,7 +33,8 @@ final class Replay implements AutoCloseable {
     private final Differences differences;
     private final CommittedRecords log;
     private final CommittedRecords told;
-    private final MapTable<LedgerState.DayKey, PlayerDay> days = new MapTable<>();
+    private final MapTable<DayKey, PlayerDay> days = new MapTable<>();
+    private final Map<String, PlayerLists> players = new HashMap<>();
     private final LedgerFold fold;
     private Tally tally = Tally.ZERO;
     private long folded = -1;
@@ -42,9 +48,27 @@ final class Replay implements AutoCloseable {
         this.log = new CommittedRecords(kafka, topics.brandLog().name(), partition);
         this.told = new CommittedRecords(kafka, topics.playerDays().name(), partition);
         LedgerState memory = LedgerState.inMemory();
-        LedgerState state = new LedgerState(memory.brands(), memory.profiles(), memory.cases(), days, memory.clocks(),
-                memory.tallies(), memory.deadlines());
+        LedgerState state = new LedgerState(memory.brands(), memory.profiles(), memory.cases(), listing(),
+                memory.clocks(), memory.tallies(), memory.deadlines());
         this.fold = new LedgerFold(state, Horizon.DEFAULT, partition, topics.partitions());
+    }
+
+    /// The days, where each new one is noted.
+    private Table<DayKey, PlayerDay> listing() {
+        return new Table<>() {
+
+            @Override
+            public @Nullable PlayerDay get(DayKey key) {
+                return days.get(key);
+            }
+
+            @Override
+            public void put(DayKey key, @Nullable PlayerDay day) {
+                if (days.entries().put(key, Objects.requireNonNull(day)) == null) {
+                    players.computeIfAbsent(key.brandId(), any -> new PlayerLists()).add(key.day(), key.playerId());
+                }
+            }
+        };
     }
 
     /// Folds on until the record at the offset is in.
@@ -109,6 +133,10 @@ final class Replay implements AutoCloseable {
         days.entries().values().stream().filter(day -> brandId == null || day.brandId().equals(brandId))
                 .forEach(rows::add);
         return rows;
+    }
+
+    PlayerLists players(String brandId) {
+        return players.getOrDefault(brandId, new PlayerLists());
     }
 
     Tally tally() {

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
-/// at each progress record, PostgreSQL's rows and the live days, each at the place in the log where it stands. The engine may go
-/// on meanwhile. One partition at a time is in memory.
+/// at each progress record, PostgreSQL's rows, the live days and who is listed for them, each at the place in the log where it
+/// stands. The engine may go on meanwhile. One partition at a time is in memory.
 public final class Verifier {
 
     private final KafkaSettings kafka;
@@ -46,8 +46,10 @@ public final class Verifier {
     }
 
     /// What was looked at.
+    ///
+    /// @param livePlayers as often as they are listed
     public record Outcome(int brands, long records, long progressRecords, Tally ledger, IngestTally ingest,
-            Map<Integer, Long> postgresCuts, long postgresRows, long liveRows) {}
+            Map<Integer, Long> postgresCuts, long postgresRows, long liveRows, long livePlayers) {}
 
     /// A place in the log where something stands that is to be compared.
     private record Cut(long offset, Comparison comparison) {}
@@ -62,6 +64,7 @@ public final class Verifier {
         private long progressRecords;
         private long postgresRows;
         private long liveRows;
+        private long livePlayers;
         private Tally tally = Tally.ZERO;
     }
 
@@ -77,7 +80,7 @@ public final class Verifier {
             IngestTally after = ingest();
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
-                    counts.postgresRows, counts.liveRows);
+                    counts.postgresRows, counts.liveRows, counts.livePlayers);
         }
     }
 
@@ -109,6 +112,9 @@ public final class Verifier {
                     DayRows expected = replay.rows(brand.brandId());
                     LiveDays.compare(read, expected, differences);
                     counts.liveRows += expected.end("Live", differences);
+                    replay.players(brand.brandId()).compare("Live, partition %d, brand %s".formatted(partition,
+                            brand.brandId()), read.players(), differences);
+                    counts.livePlayers += read.players().players();
                 }));
             }
         }

@@ -94,6 +94,7 @@ final class LedgerTables {
     private final WriteBehind<DayKey, PlayerDay> days;
     private final WriteBehind<BucketKey, BucketClock> clocks;
     private final WriteBehind<String, Tally> tallies;
+    private final PlayerIndex players;
     private final LateCases late;
     private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
@@ -122,6 +123,7 @@ final class LedgerTables {
         days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), this::readDay, this::write);
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
+        players = new PlayerIndex(table);
         late = new LateCases(table);
         deadlines = new CaseDeadlines(table, cases, late, this::time, horizon);
         progress = progress(table);
@@ -134,7 +136,11 @@ final class LedgerTables {
     }
 
     LedgerState state() {
-        return new LedgerState(brands, profiles, cases, days, clocks, tallies, deadlines);
+        return new LedgerState(brands, profiles, cases, players.watching(days), clocks, tallies, deadlines);
+    }
+
+    PlayerIndex players() {
+        return players;
     }
 
     @Nullable
@@ -158,6 +164,7 @@ final class LedgerTables {
         profiles.write(batch);
         clocks.write(batch);
         tallies.write(batch);
+        players.write(batch);
         days.write(batch, (key, day) -> told.accept(Arrays.copyOfRange(key, 1, key.length), // without its letter
                 PlayerDays.message(day, GENERATION, output)));
         if (hasAdvanced) {

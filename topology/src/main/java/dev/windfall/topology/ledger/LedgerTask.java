@@ -57,6 +57,11 @@ final class LedgerTask {
                 new Progress(LedgerTables.GENERATION, partition, record.offset(), latest, Tallies.toAvro(tally)));
     }
 
+    /// With what has been folded since the last commit.
+    PlayerIndex players() {
+        return tables.players();
+    }
+
     /// @param told each player-day that has changed, by its key, and last how far they are
     void write(Batch batch, BiConsumer<byte[], byte[]> told) {
         tables.write(batch, told);

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 ///                                             late cases             those whose bucket has stayed behind
 ///                                             tallies                what became of each brand's events
 ///                                             player-days            the documents
+///                                             players                who has a day of a brand
 ///                                             progress               how far, and as of when
 /// ```
 final class LedgerTopology {

@@ -6,6 +6,7 @@ import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.Snapshot;
 import dev.windfall.topology.wire.Tallies;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What the committed state of one partition says.
 public final class LedgerView {
@@ -53,6 +55,16 @@ public final class LedgerView {
         });
     }
 
+    /// How many players of the partition have a day. They stand in a list that only grows: the first so many stay the same.
+    public int playerCount(Brand brand, LocalDate day) {
+        return ask(table -> PlayerIndex.length(table, new BrandDay(brand.getBrandId(), day)));
+    }
+
+    /// Those from a number on, no more than so many.
+    public List<String> players(Brand brand, LocalDate day, int from, int max) {
+        return ask(table -> PlayerIndex.slice(table, new BrandDay(brand.getBrandId(), day), from, max));
+    }
+
     /// @return nothing if no profile of the player was ever decided
     public Optional<Profile> profile(Brand brand, String playerId) {
         return ask(table -> Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)));
@@ -78,30 +90,43 @@ public final class LedgerView {
                         Tallies.toAvro(Tally.ZERO))));
     }
 
-    /// All live days of a brand in the partition.
+    /// All live days of a brand in the partition, and the lists of who has one.
     public interface Reading {
 
         /// @param offset of the last record of the brand log that is in them
         void begin(long offset) throws IOException;
 
         void day(PlayerDay day) throws IOException;
+
+        /// A part of a day's list; its parts come in no order.
+        ///
+        /// @param first the number of the first of them
+        void players(LocalDate day, int first, List<String> players) throws IOException;
     }
 
-    /// Tells all live days of a brand, as of one place in the log; meanwhile the fold goes on.
+    /// Tells all live days of a brand, and their lists, as of one place in the log; meanwhile the fold goes on.
     public void read(Brand brand, Reading reading) throws IOException {
         byte[] prefix = LedgerTables.daysOf(brand.getBrandId());
+        Predicate<byte[]> isOfIndex = PlayerIndex.partsOf(brand.getBrandId());
         Cut cut = ask(table -> new Cut(LedgerTables.progress(table),
-                table.snapshot(key -> LedgerTables.isDayOf(key, prefix))));
-        try (Snapshot days = cut.days) {
+                table.snapshot(key -> LedgerTables.isDayOf(key, prefix) || isOfIndex.test(key))));
+        try (Snapshot entries = cut.entries) {
             reading.begin(cut.progress == null ? -1 : cut.progress.getBrandLogOffset());
             Words words = Words.toRead(number -> this.<@Nullable String>ask(table -> LedgerTables.word(table, number)));
-            days.forEach((key, day) -> reading.day(LedgerTables.day(key, day, words)));
+            entries.forEach((key, entry) -> {
+                PlayerIndex.Part part = PlayerIndex.part(key, entry);
+                if (part == null) {
+                    reading.day(LedgerTables.day(key, entry, words));
+                } else {
+                    reading.players(part.day(), part.first(), part.players());
+                }
+            });
         } catch (SegmentTable.Closed e) {
             throw new Ledger.NotReady(partition, e);
         }
     }
 
-    private record Cut(@Nullable Progress progress, Snapshot days) {}
+    private record Cut(@Nullable Progress progress, Snapshot entries) {}
 
     private static Instant asOf(SegmentTable table) {
         @Nullable

@@ -9,6 +9,7 @@ import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
+import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.SegmentTable.Batch;
 import dev.windfall.topology.stores.SegmentTable.Change;
@@ -20,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A task of the ledger on its table, without Streams: fast enough for many thousand histories. What it tells others is what it
@@ -35,6 +39,7 @@ public final class HostedFold implements AutoCloseable {
 
     private final List<Change> changelog = new ArrayList<>();
     private final Map<String, PlayerDay> told = new TreeMap<>();
+    private final Map<BrandDay, List<String>> listed = new HashMap<>();
     private SegmentTable table = empty();
     private LedgerTask task = new LedgerTask(TOPICS, 0, table);
     private Progress progress = new Progress();
@@ -45,6 +50,7 @@ public final class HostedFold implements AutoCloseable {
     public void begin(Map<String, BrandSettings> brands) {
         changelog.clear();
         told.clear();
+        listed.clear();
         offset = 0;
         histories++;
         rebuild();
@@ -78,6 +84,8 @@ public final class HostedFold implements AutoCloseable {
     }
 
     private void commit() {
+        Map<BrandDay, List<String>> seenByTheTask = new HashMap<>();
+        listed.keySet().forEach(list -> seenByTheTask.put(list, task.players().slice(list, 0, Integer.MAX_VALUE)));
         Batch batch = table.begin();
         task.write(batch, this::tell);
         changelog.addAll(batch.changes());
@@ -86,6 +94,26 @@ public final class HostedFold implements AutoCloseable {
         if (!tally.isWhole()) {
             throw new IllegalStateException("Not every event is accounted for: " + tally);
         }
+        compareLists(seenByTheTask);
+    }
+
+    /// Who is listed is who has a day, each once; and those who were listed before come first, as they were.
+    private void compareLists(Map<BrandDay, List<String>> seenByTheTask) {
+        Map<BrandDay, Set<String>> players = new HashMap<>();
+        told.values().forEach(day -> players
+                .computeIfAbsent(new BrandDay(day.getBrandId(), day.getDay()), unseen -> new HashSet<>())
+                .add(day.getPlayerId()));
+        players.forEach((list, expected) -> {
+            List<String> found = PlayerIndex.slice(table, list, 0, Integer.MAX_VALUE);
+            List<String> before = Objects.requireNonNullElse(listed.put(list, found), List.of());
+            if (!expected.equals(new HashSet<>(found)) || found.size() != expected.size()
+                    || found.size() != PlayerIndex.length(table, list)
+                    || !found.equals(seenByTheTask.getOrDefault(list, found))
+                    || !found.subList(0, before.size()).equals(before)) {
+                throw new IllegalStateException("Of %s %s have a day, but %s are listed, after %s"
+                        .formatted(list, expected, found, before));
+            }
+        });
     }
 
     private void tell(byte[] key, byte[] message) {

@@ -7,11 +7,13 @@ import dev.windfall.topology.streams.Member;
 import dev.windfall.topology.streams.StreamsRole;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +47,7 @@ class SegmentStoreIT {
     private final CountDownLatch goesOn = new CountDownLatch(1);
     private final Topics topics = new Topics(place.topicPrefix(), 1);
     private final String input = place.topicPrefix() + "input";
+    private final AtomicBoolean isFenced = new AtomicBoolean();
 
     @TempDir
     private Path folder = Path.of("");
@@ -58,6 +63,9 @@ class SegmentStoreIT {
             store.attach(context, batch -> {
                 words.forEach((word, value) -> batch.put(bytes(word), bytes(value)));
                 words.forEach((word, value) -> context.forward(new Record<>(word, value, 0)));
+                if (words.containsKey("fence") && isFenced.compareAndSet(false, true)) {
+                    fenceProducer();
+                }
                 words.clear();
             });
         }
@@ -67,7 +75,7 @@ class SegmentStoreIT {
             for (String word : record.key().split(" ", -1)) {
                 words.put(word, record.value());
             }
-            if (words.containsKey("pause")) {
+            if (words.containsKey("pause") || (words.containsKey("fence") && isFenced.get())) {
                 isPausing.countDown();
                 try {
                     assertThat(goesOn.await(PATIENCE_MS, TimeUnit.MILLISECONDS)).isTrue();
@@ -80,10 +88,7 @@ class SegmentStoreIT {
 
     @Test
     void readersSeeWhatIsCommittedAndItComesBack() throws Exception {
-        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            admin.createTopics(List.of(new NewTopic(input, 1, (short) 1), new NewTopic(input + "-out", 1, (short) 1)))
-                    .all().get();
-        }
+        createTopics();
         try (StreamsRole role = role("first")) {
             role.start();
             tell("a", "1");
@@ -101,6 +106,63 @@ class SegmentStoreIT {
             role.start();
             await(() -> value(role, "a"), Optional.of("2"));
             assertThat(value(role, "b")).contains("2");
+        }
+    }
+
+    /// The producer is fenced when all has been written and nothing is committed. What was written has never been: not for
+    /// readers, who watch all the time, and not for the task that takes over, which is held where it does the same once more.
+    @Test
+    void whatAFencedProducerHadWrittenIsNeverSeen() throws Exception {
+        createTopics();
+        try (StreamsRole role = role("fenced")) {
+            role.start();
+            tell("a", "1");
+            await(() -> value(role, "a"), Optional.of("1"));
+
+            tell("a b fence", "2");
+            long deadline_ns = System.nanoTime() + PATIENCE_MS * 1_000_000;
+            int answers = 0;
+            while (isPausing.getCount() > 0) {
+                answers += answersAsBefore(role) ? 1 : 0;
+                assertThat(System.nanoTime()).as("when the task is revived").isLessThan(deadline_ns);
+            }
+            assertThat(isFenced).isTrue();
+            assertThat(answers).isPositive();
+            await(() -> value(role, "a"), Optional.of("1"));
+            assertThat(answersAsBefore(role)).isTrue();
+            goesOn.countDown();
+            await(() -> value(role, "a"), Optional.of("2"));
+            assertThat(value(role, "b")).contains("2");
+        }
+    }
+
+    /// @return false if the store is not there just now
+    private static boolean answersAsBefore(StreamsRole role) {
+        try {
+            assertThat(value(role, "a")).contains("1");
+            assertThat(value(role, "b")).isEmpty();
+            return true;
+        } catch (InvalidStateStoreException | SegmentTable.Closed e) {
+            return false;
+        }
+    }
+
+    private void fenceProducer() {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            List<String> ours = admin.listTransactions().all().get().stream()
+                    .map(TransactionListing::transactionalId)
+                    .filter(id -> id.startsWith(StreamsRole.applicationId("keeper", topics))).toList();
+            assertThat(ours).isNotEmpty();
+            admin.fenceProducers(ours).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void createTopics() throws Exception {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            admin.createTopics(List.of(new NewTopic(input, 1, (short) 1), new NewTopic(input + "-out", 1, (short) 1)))
+                    .all().get();
         }
     }
 

@@ -68,6 +68,13 @@ enum PlantedBugs {
     CASH_OF_ALL_PLAYERS_MEETS(change("topology", "wire/Cases.java", "output.writeText(key.playerId());",
             "output.writeText(key.kind() == CaseKey.Kind.CASH ? \"\" : key.playerId());")),
 
+    A_PLAYER_IS_LISTED_WITH_EACH_CHANGE(change("topology", "ledger/PlayerIndex.java",
+            "if (day != null && days.get(key) == null) {", "if (day != null) {")),
+
+    A_LIST_BEGINS_ANEW_WITH_EACH_COMMIT(change("topology", "ledger/PlayerIndex.java",
+            "grown.computeIfAbsent(list, any -> stored(table, any))",
+            "grown.computeIfAbsent(list, any -> new Rest(0, new ArrayList<>()))")),
+
     CLOSING_BY_THE_TIME_OF_THE_PARTITION(change("projections", "ledger/CaseKey.java", "Slice.bucketOf(playerId)", "0"));
 
     /// @param file below the module's package
