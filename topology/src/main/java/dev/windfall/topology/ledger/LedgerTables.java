@@ -40,8 +40,6 @@ import java.util.function.Function;
 /// The tables of the ledger in one store, each with a letter before its keys: what they hold, and the fold's state in them.
 final class LedgerTables {
 
-    static final int GENERATION = 1;
-
     private static final char BRAND = 'b';
     private static final char PROFILE = 'p';
     private static final char CASE = 'c';
@@ -97,7 +95,7 @@ final class LedgerTables {
     private @Nullable Progress progress;
     private boolean hasAdvanced;
 
-    LedgerTables(SegmentTable table, Horizon horizon) {
+    LedgerTables(SegmentTable table, Horizon horizon, int generation) {
         this.table = table;
         this.horizon = horizon;
         brands = table(id -> key(BRAND, id), (id, bytes) -> Brands.fromAvro(brand(bytes)),
@@ -115,7 +113,7 @@ final class LedgerTables {
         cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, keys -> Cases.writeKey(id, keys)),
                 this::readCase, this::write, CASES_END));
         days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), (id, bytes) -> PlayerDays.read(bytes, texts),
-                (id, day) -> PlayerDays.message(day, GENERATION, output));
+                (id, day) -> PlayerDays.message(day, generation, output));
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
         late = new LateCases(table);

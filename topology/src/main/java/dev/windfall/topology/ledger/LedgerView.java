@@ -23,10 +23,12 @@ import java.util.function.Function;
 /// What the committed state of one partition says.
 public final class LedgerView {
 
+    private final int generation;
     private final int partition;
     private final SegmentTable table;
 
-    LedgerView(int partition, SegmentTable table) {
+    LedgerView(int generation, int partition, SegmentTable table) {
+        this.generation = generation;
         this.partition = partition;
         this.table = table;
     }
@@ -73,7 +75,7 @@ public final class LedgerView {
 
     Progress progress() {
         return ask(table -> Objects.requireNonNullElseGet(LedgerTables.progress(table),
-                () -> new Progress(LedgerTables.GENERATION, partition, -1L, Instant.EPOCH,
+                () -> new Progress(generation, partition, -1L, Instant.EPOCH,
                         Tallies.toAvro(Tally.ZERO))));
     }
 
