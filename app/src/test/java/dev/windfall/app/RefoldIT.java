@@ -104,8 +104,10 @@ class RefoldIT {
 
     private void comesBackOnTheGenerationThatIsLive() throws Exception {
         long before = read();
-        processes.removeFirst().main().destroy();
+        Launched one = processes.removeFirst();
         doors.removeFirst();
+        one.main().destroy();
+        one.awaitExit(PATIENCE);
         start("one");
         assertThat(Launched.await(PATIENCE, () -> read() == before)).isTrue();
     }

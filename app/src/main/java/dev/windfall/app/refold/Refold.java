@@ -11,7 +11,6 @@ import dev.windfall.topology.ledger.Ledger;
 import dev.windfall.topology.refold.BrandLogCopy;
 import dev.windfall.topology.streams.Member;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,16 +93,16 @@ public final class Refold {
         copy.begin();
         try (Comparison comparison = new Comparison(kafka, live, next)) {
             long frozen_ns;
-            Map<TopicPartition, Long> ends;
             try (Ledger ledger = Ledger.aside(kafka, next, folder, Member.alone("refold"))) { // then others have its partitions
                 ledger.start();
                 catchUp(heart, copy, comparison);
                 frozen_ns = freeze(heart, copy);
-                ends = copy.ends();
-                copy.toEnd();
+                copy.toEnd(heart::requireAlive);
                 compare(heart, copy, comparison);
             }
-            if (!copy.ends().equals(ends)) {
+            long compared = copy.records();
+            copy.toEnd(heart::requireAlive);
+            if (copy.records() > compared) {
                 throw new Refused("Somebody has written to the frozen log: are all processes of this version?");
             }
             heart.swap();
@@ -163,14 +162,18 @@ public final class Refold {
     private void giveUp(Heart heart, Exception why) throws InterruptedException {
         LOG.warn("The refold is given up", why);
         heart.close();
-        if (!heart.isMine(Generations.current(kafka, live))) {
-            return;
-        }
-        try (GenerationWriter writer = new GenerationWriter(kafka, live, InstantSource.system())) {
-            if (heart.isMine(writer.current())) {
-                writer.write(new GenerationState.Live(live.generation()));
-                new GenerationTopics(kafka, next).delete(() -> {});
+        GenerationState state = Generations.current(kafka, live);
+        if (heart.isMine(state)) {
+            try (GenerationWriter writer = new GenerationWriter(kafka, live, InstantSource.system())) {
+                state = writer.current();
+                if (heart.isMine(state)) {
+                    writer.write(new GenerationState.Live(live.generation()));
+                    new GenerationTopics(kafka, next).delete(() -> {});
+                }
             }
+        }
+        if (state.live().equals(next.generation())) {
+            told.accept("generation %d has become live all the same".formatted(next.generation().number()));
         }
     }
 

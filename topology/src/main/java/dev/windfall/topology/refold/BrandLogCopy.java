@@ -95,16 +95,14 @@ public final class BrandLogCopy implements AutoCloseable {
     }
 
     /// Copies all that stands before the ends that the log has now.
-    public void toEnd() {
+    ///
+    /// @param check fails if there is no sense in it any more
+    public void toEnd(Runnable check) {
         Map<TopicPartition, Long> ends = ends();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            check.run();
             var _ = step();
         }
-    }
-
-    /// Of the live log, as committed.
-    public Map<TopicPartition, Long> ends() {
-        return consumer.endOffsets(partitions);
     }
 
     /// Offsets of the log that are still to be read.
@@ -132,6 +130,11 @@ public final class BrandLogCopy implements AutoCloseable {
     /// The same of the next generation's.
     public Map<Integer, Long> lastWritten() {
         return lastWritten;
+    }
+
+    /// Of the live log, as committed.
+    private Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(partitions);
     }
 
     @Override

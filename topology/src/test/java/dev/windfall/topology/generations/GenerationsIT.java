@@ -129,9 +129,9 @@ class GenerationsIT {
             first.begin();
             log();
             try (BrandLogCopy second = new BrandLogCopy(kafka, topics, next)) {
-                assertThatThrownBy(first::toEnd).isInstanceOf(KafkaException.class);
+                assertThatThrownBy(() -> first.toEnd(() -> {})).isInstanceOf(KafkaException.class);
                 second.begin();
-                second.toEnd();
+                second.toEnd(() -> {});
                 assertThat(second.records()).isEqualTo(1);
                 assertThat(second.lastRead()).hasSize(1);
             }
