@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Holds the player-days of two generations against each other, versions included, while they are written. Of each day only the newest document
-/// counts. In memory is what one side has told and the other has not yet, so both are read abreast.
+/// Holds the player-days of two generations against each other, versions included, while they are written. Of each day only the newest
+/// document counts. In memory is what one side has told and the other has not yet, so both are read abreast.
 final class Comparison implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(10);

@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
-/// Between a frozen log and all who write to it. Each of them is a member of a group, and looks whether the log is frozen once it has its part
-/// of the work; and none can commit what it has written without being a member. So once a frozen log's groups are empty, and what was
-/// under way is undone, nothing more comes.
+/// Between a frozen log and all who write to it. Each of them is a member of a group, and looks whether the log is frozen once it has
+/// its part of the work; and none can commit what it has written without being a member. So once a frozen log's groups are empty, and
+/// what was under way is undone, nothing more comes.
 final class Fence {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -53,8 +53,8 @@ public final class Generations {
         return newest(kafka, topics).orElseGet(() -> new GenerationState.Live(topics.generation()));
     }
 
-    /// To be asked by whoever writes the brand log, once it has been given its part of the work. Who freezes the log first says so, and then
-    /// waits until nobody has a part: so either this sees it, or that one waits.
+    /// To be asked by whoever writes the brand log, once it has been given its part of the work. Who freezes the log first says so, and
+    /// then waits until nobody has a part: so either this sees it, or that one waits.
     ///
     /// @throws NotLive if it may not be written
     public static void requireLive(KafkaSettings kafka, Topics topics) {
