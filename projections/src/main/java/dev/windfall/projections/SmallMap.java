@@ -128,8 +128,9 @@ public final class SmallMap<K extends Comparable<K>, V> extends AbstractMap<K, V
         };
     }
 
+    /// The key at a place of the order, from 0.
     @SuppressWarnings("unchecked") // only those go in
-    private K key(int place) {
+    public K key(int place) {
         return (K) keys[place];
     }
 

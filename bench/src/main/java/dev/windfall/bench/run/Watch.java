@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// Watches a contender from outside: how far its committed positions are, and what it and the servers have used until then.
 final class Watch {
 
-    private static final Duration INTERVAL = Duration.ofMillis(50);
+    private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration MEMORY_INTERVAL = Duration.ofMillis(500);
     private static final Duration STALL_MAX = Duration.ofMinutes(2);
 

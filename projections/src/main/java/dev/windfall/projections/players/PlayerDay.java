@@ -102,8 +102,21 @@ public record PlayerDay(String brandId, String playerId, LocalDate day, long ver
     /// The sum of the rows of each currency.
     public Map<String, Row> totals() {
         Map<String, Row> totals = new TreeMap<>();
-        rows.forEach((key, row) -> totals.merge(key.currency(), row, Row::plus));
-        cash.keySet().forEach(currency -> totals.putIfAbsent(currency, Row.ZERO));
+        String currency = null;
+        Row sum = Row.ZERO;
+        for (int place = 0; place < rows.size(); place++) {
+            String next = rows.key(place).currency();
+            if (currency != null && !next.equals(currency)) { // few players have a second one
+                totals.merge(currency, sum, Row::plus);
+                sum = Row.ZERO;
+            }
+            currency = next;
+            sum = sum.plus(rows.value(place));
+        }
+        if (currency != null) {
+            totals.merge(currency, sum, Row::plus);
+        }
+        cash.keySet().forEach(other -> totals.putIfAbsent(other, Row.ZERO));
         return totals;
     }
 }

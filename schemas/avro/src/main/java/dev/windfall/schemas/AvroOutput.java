@@ -30,6 +30,21 @@ public final class AvroOutput {
         return Arrays.copyOf(bytes, size);
     }
 
+    /// All that some hold, one behind the other.
+    public static byte[] joined(AvroOutput... parts) {
+        int size = 0;
+        for (AvroOutput part : parts) {
+            size += part.size;
+        }
+        byte[] joined = new byte[size];
+        int place = 0;
+        for (AvroOutput part : parts) {
+            System.arraycopy(part.bytes, 0, joined, place, part.size);
+            place += part.size;
+        }
+        return joined;
+    }
+
     public void writeLong(long value) {
         ensure(NUMBER_BYTES_MAX);
         long rest = (value << 1) ^ (value >> 63);
@@ -86,13 +101,6 @@ public final class AvroOutput {
         ensure(encoded.length);
         System.arraycopy(encoded, 0, bytes, size, encoded.length);
         size += encoded.length;
-    }
-
-    /// All that the other holds.
-    public void writeAll(AvroOutput other) {
-        ensure(other.size);
-        System.arraycopy(other.bytes, 0, bytes, size, other.size);
-        size += other.size;
     }
 
     /// The branch of `["null", something]` that has no value; or the beginning of the other one.

@@ -97,12 +97,13 @@ public final class Ingest implements AutoCloseable {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             producer.initTransactions();
             Pacing pacing = new Pacing(consumer, clock);
+            Packs packs = new Packs(topics);
             consumer.subscribe(intake.topics(), positions.followedBy(consumer, pacing,
                     () -> Generations.requireLive(kafka, topics)));
             while (!self.isStopping() && !frozen) {
                 List<ConsumerRecord<byte[], byte[]>> records = pacing.admit(consumer.poll(POLL));
                 if (!records.isEmpty()) {
-                    forward(records, pacing, consumer, producer);
+                    forward(records, packs, pacing, consumer, producer);
                 }
                 self.isWell();
             }
@@ -114,10 +115,9 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    private void forward(List<ConsumerRecord<byte[], byte[]>> records, Pacing pacing,
+    private void forward(List<ConsumerRecord<byte[], byte[]>> records, Packs packs, Pacing pacing,
             KafkaConsumer<byte[], byte[]> consumer,
             KafkaProducer<byte[], byte[]> producer) {
-        Packs packs = new Packs(topics);
         IngestPositions.Step step = positions.step();
         Instant now = clock.instant();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -184,7 +184,7 @@ public final class Ingest implements AutoCloseable {
                 "auto.offset.reset", "earliest",
                 "session.timeout.ms", 10_000,
                 "max.poll.records", 10_000, // in a backlog: a transaction costs the same however much is in it
-                "max.partition.fetch.bytes", 4 << 20)),
+                "max.partition.fetch.bytes", 1 << 20)),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -13,18 +13,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What one poll becomes: one brand-log record for many events of a brand and partition, and one record in quarantine for each
+/// What a poll becomes: one brand-log record for many events of a brand and partition, and one record in quarantine for each
 /// that was refused. A pack never mixes brands.
 final class Packs {
 
     /// A pack stays far below the megabyte that a broker takes, and is folded in one go while readers wait.
     private static final int BYTES_MAX = 128 * 1024;
 
+    /// Of those that are kept for the next poll: so many brands have traffic at once, or it does not matter.
+    private static final int KEPT_MAX = 256;
+
     private record Place(String brandId, int partition) {}
 
     private final Topics topics;
-    private final Map<Place, BrandLogWriter> open = new LinkedHashMap<>();
-    private final List<ProducerRecord<byte[], byte[]>> closed = new ArrayList<>();
+    /// Empty where nothing has come since the last poll.
+    private final Map<Place, BrandLogWriter> packs = new LinkedHashMap<>();
+    private List<ProducerRecord<byte[], byte[]>> closed = new ArrayList<>();
 
     Packs(Topics topics) {
         this.topics = topics;
@@ -32,11 +36,10 @@ final class Packs {
 
     void addEvent(Fact fact, Instant recordedAt, int partition) {
         Place place = new Place(fact.brandId(), partition);
-        BrandLogWriter pack = open.computeIfAbsent(place, unseen -> new BrandLogWriter(unseen.brandId));
+        BrandLogWriter pack = packs.computeIfAbsent(place, unseen -> new BrandLogWriter(unseen.brandId));
         pack.add(fact, recordedAt);
         if (pack.size() > BYTES_MAX) {
             close(place, pack);
-            open.remove(place);
         }
     }
 
@@ -44,14 +47,22 @@ final class Packs {
         closed.add(new ProducerRecord<>(topics.quarantine().name(), topics.quarantine().codec().encode(record)));
     }
 
+    /// All that was added since the last time.
     List<ProducerRecord<byte[], byte[]>> records() {
-        open.forEach(this::close);
-        open.clear();
-        return closed;
+        packs.forEach(this::close);
+        if (packs.size() > KEPT_MAX) {
+            packs.clear();
+        }
+        List<ProducerRecord<byte[], byte[]>> records = closed;
+        closed = new ArrayList<>();
+        return records;
     }
 
     private void close(Place place, BrandLogWriter pack) {
-        closed.add(new ProducerRecord<>(topics.brandLog().name(), place.partition,
-                place.brandId.getBytes(StandardCharsets.UTF_8), pack.toBytes()));
+        if (pack.size() > 0) {
+            closed.add(new ProducerRecord<>(topics.brandLog().name(), place.partition,
+                    place.brandId.getBytes(StandardCharsets.UTF_8), pack.toBytes()));
+            pack.clear();
+        }
     }
 }

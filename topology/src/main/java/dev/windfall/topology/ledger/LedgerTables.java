@@ -15,7 +15,6 @@ import dev.windfall.projections.players.Profile;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
-import dev.windfall.schemas.KnownTexts;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.ledger.WriteBehind.Format;
 import dev.windfall.topology.stores.SegmentTable;
@@ -24,7 +23,9 @@ import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.Cases;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Profiles;
+import dev.windfall.topology.wire.StoredDays;
 import dev.windfall.topology.wire.Tallies;
+import dev.windfall.topology.wire.Words;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,10 @@ final class LedgerTables {
     private static final char CLOCK = 't';
     private static final char TALLY = 'a';
     private static final char PROGRESS = 'o';
+    private static final char WORD = 'w';
 
     /// Of what is written here, to be raised when it changes.
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
     private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
@@ -81,7 +83,8 @@ final class LedgerTables {
 
     private final SegmentTable table;
     private final Horizon horizon;
-    private final KnownTexts texts = new KnownTexts(1 << 10);
+    private final int generation;
+    private final Words words;
     private final AvroOutput output = new AvroOutput(4 * 1024);
     private final AvroOutput keys = new AvroOutput(256);
     private final WriteBehind<String, BrandState> brands;
@@ -94,10 +97,14 @@ final class LedgerTables {
     private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
     private boolean hasAdvanced;
+    /// While one is written.
+    private @Nullable Batch batch;
 
     LedgerTables(SegmentTable table, Horizon horizon, int generation) {
         this.table = table;
         this.horizon = horizon;
+        this.generation = generation;
+        words = new Words(number -> word(table, number), this::keep);
         brands = table(id -> key(BRAND, id), (id, bytes) -> Brands.fromAvro(brand(bytes)),
                 (id, brand) -> BRANDS.encode(Brands.toAvro(brand)));
         profiles = table(id -> profileKey(id.brandId(), id.playerId()),
@@ -112,8 +119,7 @@ final class LedgerTables {
                 (bucket, clock) -> write(clock));
         cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, keys -> Cases.writeKey(id, keys)),
                 this::readCase, this::write, CASES_END));
-        days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), (id, bytes) -> PlayerDays.read(bytes, texts),
-                (id, day) -> PlayerDays.message(day, generation, output));
+        days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), this::readDay, this::write);
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
         late = new LateCases(table);
@@ -143,6 +149,7 @@ final class LedgerTables {
 
     /// Writes all that has changed, and tells what is for others to read: first the days, and last how far they are.
     void write(Batch batch, BiConsumer<byte[], byte[]> told) {
+        this.batch = batch;
         deadlines.beforeWrite();
         cases.write(batch); // they ask the clocks
         deadlines.written();
@@ -151,7 +158,8 @@ final class LedgerTables {
         profiles.write(batch);
         clocks.write(batch);
         tallies.write(batch);
-        days.write(batch, (key, message) -> told.accept(Arrays.copyOfRange(key, 1, key.length), message)); // without its letter
+        days.write(batch, (key, day) -> told.accept(Arrays.copyOfRange(key, 1, key.length), // without its letter
+                PlayerDays.message(day, generation, output)));
         if (hasAdvanced) {
             byte[] message = PROGRESSES.encode(Objects.requireNonNull(progress));
             batch.put(key(PROGRESS, ""), message);
@@ -179,8 +187,40 @@ final class LedgerTables {
         output.writeMillis(value.deadline(value.waits() ? time(key.bucket()) : Instant.EPOCH, horizon));
         output.writeLong(VERSION);
         output.writeLong(hasLonger ? 1 : 0);
-        Cases.write(value, output);
+        Cases.write(value, words, output);
         return output.toBytes();
+    }
+
+    private byte[] write(DayKey key, PlayerDay day) {
+        output.clear();
+        output.writeLong(VERSION);
+        StoredDays.write(day, words, output);
+        return output.toBytes();
+    }
+
+    private PlayerDay readDay(DayKey key, byte[] stored) {
+        return readDay(key, stored, words);
+    }
+
+    private static PlayerDay readDay(DayKey key, byte[] stored, Words words) {
+        AvroInput input = new AvroInput(stored, 0);
+        requireVersion(input);
+        return StoredDays.read(key.brandId(), key.playerId(), key.day(), input, words);
+    }
+
+    /// It stands in the changelog before the first entry that names it.
+    private void keep(int number, String word) {
+        Objects.requireNonNull(batch, "words are written with entries").put(wordKey(number),
+                word.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] wordKey(int number) {
+        return key(WORD, Integer.toString(number));
+    }
+
+    static @Nullable String word(SegmentTable table, int number) {
+        byte[] stored = table.get(wordKey(number));
+        return stored == null ? null : new String(stored, StandardCharsets.UTF_8);
     }
 
     /// A closed case that had been forgotten may have come back: it is as it is now.
@@ -189,7 +229,7 @@ final class LedgerTables {
         input.readLong(); // the deadline
         requireVersion(input);
         input.readLong(); // whether something lasts longer
-        Case stored = Cases.read(key, input, texts);
+        Case stored = Cases.read(key, input, words);
         return stored.at(time(key.bucket()), horizon);
     }
 
@@ -257,14 +297,24 @@ final class LedgerTables {
         return stored == null ? Tally.ZERO : Tallies.fromAvro(tally(stored));
     }
 
-    static dev.windfall.schemas.avro.@Nullable PlayerDay day(SegmentTable table, String brandId, String playerId,
-            LocalDate day) {
+    static dev.windfall.schemas.avro.@Nullable PlayerDay day(SegmentTable table, int generation, String brandId,
+            String playerId, LocalDate day) {
         byte[] stored = table.get(dayKey(brandId, playerId, day));
-        return stored == null ? null : day(stored);
+        return stored == null ? null
+                : day(new DayKey(brandId, playerId, day), stored, generation,
+                        Words.toRead(number -> word(table, number)));
     }
 
-    static dev.windfall.schemas.avro.PlayerDay day(byte[] stored) {
-        return DAYS.decode(stored, dev.windfall.schemas.avro.PlayerDay.class);
+    /// @param key of an entry, of which [#isDayOf] says that it is one
+    static dev.windfall.schemas.avro.PlayerDay day(byte[] key, byte[] stored, int generation, Words words) {
+        String[] parts = new String(key, 1, key.length - 1, StandardCharsets.UTF_8).split("~", 3);
+        return day(new DayKey(parts[0], parts[1], LocalDate.parse(parts[2])), stored, generation, words);
+    }
+
+    private static dev.windfall.schemas.avro.PlayerDay day(DayKey key, byte[] stored, int generation,
+            Words words) {
+        return DAYS.decode(PlayerDays.message(readDay(key, stored, words), generation, new AvroOutput(1024)),
+                dev.windfall.schemas.avro.PlayerDay.class);
     }
 
     /// Whether an entry is a day of a brand.

@@ -9,6 +9,7 @@ import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.Snapshot;
 import dev.windfall.topology.wire.Tallies;
+import dev.windfall.topology.wire.Words;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class LedgerView {
         return ask(table -> {
             List<PlayerDay> days = new ArrayList<>();
             for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-                PlayerDay found = LedgerTables.day(table, brand.getBrandId(), playerId, day);
+                PlayerDay found = LedgerTables.day(table, generation, brand.getBrandId(), playerId, day);
                 if (found != null) {
                     days.add(found);
                 }
@@ -95,7 +96,8 @@ public final class LedgerView {
                 table.snapshot(key -> LedgerTables.isDayOf(key, prefix))));
         try (Snapshot days = cut.days) {
             reading.begin(cut.progress == null ? -1 : cut.progress.getBrandLogOffset());
-            days.forEach((key, day) -> reading.day(LedgerTables.day(day)));
+            Words words = Words.toRead(number -> this.<@Nullable String>ask(table -> LedgerTables.word(table, number)));
+            days.forEach((key, day) -> reading.day(LedgerTables.day(key, day, generation, words)));
         } catch (SegmentTable.Closed e) {
             throw new Ledger.NotReady(partition, e);
         }
@@ -109,7 +111,7 @@ public final class LedgerView {
         return progress == null ? Instant.EPOCH : progress.getRecordedAt();
     }
 
-    private <T> T ask(Function<SegmentTable, T> question) {
+    private <T extends @Nullable Object> T ask(Function<SegmentTable, T> question) {
         try {
             return table.atOnce(question);
         } catch (SegmentTable.Closed e) {

@@ -146,18 +146,18 @@ final class WriteBehind<K, V> implements Table<K, V> {
     }
 
     void write(Batch batch) {
-        write(batch, (key, bytes) -> {});
+        write(batch, (key, value) -> {});
     }
 
-    /// @param written told of each that has a value: its key and itself, in bytes
-    void write(Batch batch, BiConsumer<byte[], byte[]> written) {
+    /// @param written told of each that has a value: its key in bytes, and itself
+    void write(Batch batch, BiConsumer<byte[], V> written) {
         for (Held<K, V> entry : changed) {
             if (entry.value != null) {
                 boolean hasLonger = entry.hasLonger
                         || (entry.stored != null && format.ending.lastsLonger(entry.stored, entry.value));
                 byte[] bytes = format.write.write(entry.id, entry.value, hasLonger);
                 batch.put(entry.key, bytes);
-                written.accept(entry.key, bytes);
+                written.accept(entry.key, entry.value);
             } else if (entry.exists && !entry.hasLonger
                     && (entry.stored == null || format.ending.tellsByItself(entry.stored))) {
                 batch.forget(entry.key);

@@ -182,6 +182,9 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
                 Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0), // caching slows this work
                 Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStores.class),
+                // A pack of the log holds hundreds of events: what waits in memory only keeps the collector busy.
+                Map.entry(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 32),
+                Map.entry(StreamsConfig.mainConsumerPrefix("max.poll.records"), 64),
                 Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), member.name()),
                 Map.entry(StreamsConfig.restoreConsumerPrefix("max.partition.fetch.bytes"), 8 << 20), // segments have a megabyte
                 Map.entry(StreamsConfig.restoreConsumerPrefix("receive.buffer.bytes"), 1 << 20),
@@ -191,7 +194,7 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.producerPrefix("retry.backoff.ms"), 10), // the last transaction's marks are still being set
                 Map.entry(StreamsConfig.producerPrefix("max.request.size"), Topic.DOCUMENT_BYTES_MAX),
                 Map.entry(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(Topic.DOCUMENT_BYTES_MAX)),
-                Map.entry(StreamsConfig.producerPrefix("batch.size"), 256 << 10),
+                Map.entry(StreamsConfig.producerPrefix("batch.size"), 512 << 10), // a segment fits, so that its buffer is used again
                 Map.entry(StreamsConfig.producerPrefix("compression.type"), "lz4"));
     }
 }

@@ -11,14 +11,22 @@ import java.time.Instant;
 public final class BrandLogWriter {
 
     private static final AvroHeader HEADER = new AvroHeader(BrandLogRecord.getClassSchema());
-    private static final int EXPECTED = 8 * 1024;
+    private static final AvroOutput END = end();
 
     private final String brandId;
-    private final AvroOutput events = new AvroOutput(EXPECTED);
+    private final AvroOutput begin = new AvroOutput(64);
+    private final AvroOutput events = new AvroOutput(1024);
     private int count;
 
     public BrandLogWriter(String brandId) {
         this.brandId = brandId;
+    }
+
+    private static AvroOutput end() {
+        AvroOutput end = new AvroOutput(2);
+        end.writeEndOfItems();
+        end.writeIsNull(true); // the control record
+        return end;
     }
 
     public void add(Fact fact, Instant recordedAt) {
@@ -33,13 +41,16 @@ public final class BrandLogWriter {
     }
 
     public byte[] toBytes() {
-        AvroOutput record = new AvroOutput(events.size() + 128);
-        HEADER.write(record);
-        record.writeString(brandId);
-        record.writeItems(count);
-        record.writeAll(events);
-        record.writeEndOfItems();
-        record.writeIsNull(true); // the control record
-        return record.toBytes();
+        begin.clear();
+        HEADER.write(begin);
+        begin.writeString(brandId);
+        begin.writeItems(count);
+        return AvroOutput.joined(begin, events, END);
+    }
+
+    /// For the next record of the brand, in the room that this one has taken.
+    public void clear() {
+        events.clear();
+        count = 0;
     }
 }

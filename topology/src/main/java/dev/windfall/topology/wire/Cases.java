@@ -6,7 +6,6 @@ import dev.windfall.projections.ledger.CaseKey;
 import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
-import dev.windfall.schemas.KnownTexts;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -53,51 +52,53 @@ public final class Cases {
     private static final int WITHDRAWAL_REVERSED = 5;
 
     /// An open case is its events; a closed one has none, but a time.
-    public static void write(Case value, AvroOutput output) {
+    public static void write(Case value, Words words, AvroOutput output) {
         switch (value) {
             case Case.Closed closed -> {
                 output.writeLong(0);
                 output.writeMillis(closed.earliest());
             }
-            case Case.Open open -> writeEvents(open.events(), output);
+            case Case.Open open -> writeEvents(open.events(), words, output);
         }
     }
 
-    private static void writeEvents(Collection<Recorded> events, AvroOutput output) {
+    private static void writeEvents(Collection<Recorded> events, Words words, AvroOutput output) {
         output.writeLong(events.size());
         for (Recorded event : events) {
-            write(event.fact(), output);
+            write(event.fact(), words, output);
             output.writeLong(event.recordedAt().toEpochMilli() - event.fact().occurredAt().toEpochMilli());
             output.writeLong(event.offset());
             output.writeLong(event.index());
         }
     }
 
-    private static void write(Fact fact, AvroOutput output) {
+    private static void write(Fact fact, Words words, AvroOutput output) {
         output.writeLong(typeOf(fact) | bits(fact));
         output.writeString(fact.eventId());
         output.writeMillis(fact.occurredAt());
         switch (fact) {
-            case Fact.Settlement bet -> write(bet, output);
+            case Fact.Settlement bet -> write(bet, words, output);
             case Fact.Rollback rollback -> {
                 writeIfThere(rollback.revision(), output);
                 writeIfThere(rollback.reversesEventId(), output);
             }
             case Fact.Cash cash -> {
-                output.writeString(cash.currency());
+                words.write(cash.currency(), output);
                 output.writeLong(cash.amount());
             }
             case Fact.CashReversal reversal -> output.writeString(reversal.reversesEventId());
         }
     }
 
-    private static void write(Fact.Settlement bet, AvroOutput output) {
-        output.writeString(bet.providerId());
-        output.writeString(bet.gameCategory());
-        output.writeString(bet.currency());
+    private static void write(Fact.Settlement bet, Words words, AvroOutput output) {
+        words.write(bet.providerId(), output);
+        words.write(bet.gameCategory(), output);
+        words.write(bet.currency(), output);
         output.writeLong(bet.stake());
         output.writeLong(bet.payout());
-        writeIfThere(bet.gameId(), output);
+        if (bet.gameId() != null) {
+            words.write(bet.gameId(), output);
+        }
         writeIfThere(bet.roundId(), output);
         if (hasBonus(bet)) {
             output.writeLong(bet.bonusStake());
@@ -151,32 +152,32 @@ public final class Cases {
         }
     }
 
-    /// @param texts of providers, games and currencies
-    public static Case read(CaseKey key, AvroInput input, KnownTexts texts) {
+    /// @param words of providers, games and currencies
+    public static Case read(CaseKey key, AvroInput input, Words words) {
         int count = input.readInt();
         if (count == 0) {
             return new Case.Closed(key, input.readMillis());
         }
         List<Recorded> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Fact fact = readFact(key, input, texts);
+            Fact fact = readFact(key, input, words);
             events.add(new Recorded(fact, fact.occurredAt().plusMillis(input.readLong()), input.readLong(),
                     input.readInt()));
         }
         return Case.Open.of(key, events);
     }
 
-    private static Fact readFact(CaseKey key, AvroInput input, KnownTexts texts) {
+    private static Fact readFact(CaseKey key, AvroInput input, Words words) {
         int bits = input.readInt();
         String eventId = input.readString();
         Instant occurredAt = input.readMillis();
         return switch (bits & TYPE_MASK) {
-            case SETTLEMENT -> readBet(key, bits, eventId, occurredAt, input, texts);
+            case SETTLEMENT -> readBet(key, bits, eventId, occurredAt, input, words);
             case ROLLBACK -> new Fact.Rollback(eventId, key.brandId(), key.playerId(), key.id(), occurredAt,
                     (bits & HAS_REVISION) == 0 ? null : Integer.valueOf(input.readInt()),
                     (bits & HAS_REVERSES) == 0 ? null : input.readString());
-            case DEPOSIT -> cash(Fact.Direction.DEPOSIT, key, eventId, occurredAt, input, texts);
-            case WITHDRAWAL -> cash(Fact.Direction.WITHDRAWAL, key, eventId, occurredAt, input, texts);
+            case DEPOSIT -> cash(Fact.Direction.DEPOSIT, key, eventId, occurredAt, input, words);
+            case WITHDRAWAL -> cash(Fact.Direction.WITHDRAWAL, key, eventId, occurredAt, input, words);
             case DEPOSIT_REVERSED -> new Fact.CashReversal(eventId, key.brandId(), key.playerId(),
                     Fact.Direction.DEPOSIT, input.readString(), occurredAt);
             case WITHDRAWAL_REVERSED -> new Fact.CashReversal(eventId, key.brandId(), key.playerId(),
@@ -187,13 +188,13 @@ public final class Cases {
     }
 
     private static Fact readBet(CaseKey key, int bits, String eventId, Instant occurredAt, AvroInput input,
-            KnownTexts texts) {
-        String providerId = input.readString(texts);
-        String gameCategory = input.readString(texts);
-        String currency = input.readString(texts);
+            Words words) {
+        String providerId = words.read(input);
+        String gameCategory = words.read(input);
+        String currency = words.read(input);
         long stake = input.readLong();
         long payout = input.readLong();
-        String gameId = (bits & HAS_GAME) == 0 ? null : input.readString(texts);
+        String gameId = (bits & HAS_GAME) == 0 ? null : words.read(input);
         String roundId = (bits & HAS_ROUND) == 0 ? null : input.readString();
         long bonusStake = (bits & HAS_BONUS) == 0 ? 0 : input.readLong();
         long bonusPayout = (bits & HAS_BONUS) == 0 ? 0 : input.readLong();
@@ -204,8 +205,8 @@ public final class Cases {
     }
 
     private static Fact cash(Fact.Direction direction, CaseKey key, String eventId, Instant occurredAt,
-            AvroInput input, KnownTexts texts) {
-        return new Fact.Cash(eventId, key.brandId(), key.playerId(), direction, input.readString(texts),
+            AvroInput input, Words words) {
+        return new Fact.Cash(eventId, key.brandId(), key.playerId(), direction, words.read(input),
                 input.readLong(), occurredAt);
     }
 }

@@ -5,11 +5,9 @@ import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.PlayerDay.Cash;
 import dev.windfall.projections.players.PlayerDay.Row;
 import dev.windfall.projections.players.PlayerDay.RowKey;
-import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.AvroHeader;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
-import dev.windfall.schemas.KnownTexts;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.ProviderRow;
 
@@ -20,7 +18,6 @@ import java.util.TreeMap;
 /// Player-days on the wire and in the domain.
 public final class PlayerDays {
 
-    private static final AvroCodec CODEC = AvroCodec.of(dev.windfall.schemas.avro.PlayerDay.getClassSchema());
     private static final AvroHeader HEADER = new AvroHeader(dev.windfall.schemas.avro.PlayerDay.getClassSchema());
 
     private PlayerDays() {}
@@ -80,7 +77,7 @@ public final class PlayerDays {
         return output.toBytes();
     }
 
-    private static void write(Row row, AvroOutput output) {
+    static void write(Row row, AvroOutput output) {
         output.writeLong(row.bets());
         output.writeLong(row.stake());
         output.writeLong(row.bonusStake());
@@ -92,40 +89,7 @@ public final class PlayerDays {
         output.writeLong(row.rolledBackPayout());
     }
 
-    /// @param texts of providers, categories and currencies
-    /// @throws dev.windfall.schemas.Undecodable if it is none
-    public static PlayerDay read(byte[] message, KnownTexts texts) {
-        if (!HEADER.begins(message)) {
-            return fromAvro(CODEC.decode(message, dev.windfall.schemas.avro.PlayerDay.class));
-        }
-        AvroInput input = HEADER.body(message);
-        String brandId = input.readString(texts);
-        String playerId = input.readString();
-        LocalDate day = LocalDate.ofEpochDay(input.readLong());
-        input.readLong(); // the generation is that of all its likes
-        long version = input.readLong();
-        SmallMap.Builder<RowKey, Row> rows = new SmallMap.Builder<>();
-        for (int items = input.readItems(); items > 0; items = input.readItems()) {
-            for (int i = 0; i < items; i++) {
-                rows.add(new RowKey(input.readString(texts), input.readString(texts), input.readString(texts)),
-                        readRow(input));
-            }
-        }
-        SmallMap.Builder<String, Cash> cash = new SmallMap.Builder<>();
-        for (int items = input.readItems(); items > 0; items = input.readItems()) {
-            for (int i = 0; i < items; i++) {
-                String currency = input.readString(texts);
-                readRow(input); // the sum of its rows
-                Cash sums = new Cash(input.readLong(), input.readLong());
-                if (!sums.equals(Cash.ZERO)) {
-                    cash.add(currency, sums);
-                }
-            }
-        }
-        return new PlayerDay(brandId, playerId, day, version, rows.build(), cash.build());
-    }
-
-    private static Row readRow(AvroInput input) {
+    static Row readRow(AvroInput input) {
         return new Row(input.readLong(), input.readLong(), input.readLong(), input.readLong(), input.readLong(),
                 input.readLong(), input.readLong(), input.readLong(), input.readLong());
     }

@@ -12,7 +12,6 @@ import dev.windfall.projections.players.PlayerDay.RowKey;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
-import dev.windfall.schemas.KnownTexts;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.ProviderRow;
@@ -24,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,16 +35,54 @@ class StateWireTest {
     private static final CaseKey CASH = new CaseKey(CaseKey.Kind.CASH, "aurora", "p1", "c1");
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123Z");
 
-    private final KnownTexts texts = new KnownTexts(64);
+    private final List<String> kept = new ArrayList<>();
+    private final Words words = new Words(number -> number > kept.size() ? null : kept.get(number - 1),
+            (number, word) -> kept.add(word));
 
     @Test
-    void aDayIsWrittenAndReadAsAvroDoes() {
+    void aDayIsToldAsAvroDoes() {
         for (int seed = 0; seed < 300; seed++) {
             PlayerDay day = day(new SplittableRandom(seed));
             byte[] message = PlayerDays.message(day, 7, new AvroOutput(1));
             assertThat(message).as("seed %d", seed).isEqualTo(DAYS.encode(toAvro(day, 7)));
-            assertThat(PlayerDays.read(message, texts)).as("seed %d", seed).isEqualTo(day);
             assertThat(PlayerDays.fromAvro(toAvro(day, 7))).isEqualTo(day);
+        }
+    }
+
+    @Test
+    void aDayIsKeptAsItIs() {
+        for (int seed = 0; seed < 300; seed++) {
+            PlayerDay day = day(new SplittableRandom(seed));
+            AvroOutput output = new AvroOutput(16);
+            StoredDays.write(day, words, output);
+            assertThat(StoredDays.read(day.brandId(), day.playerId(), day.day(), new AvroInput(output.toBytes(), 0),
+                    words)).as("seed %d", seed).isEqualTo(day);
+        }
+    }
+
+    @Test
+    void aWordIsKeptOnceAndWhoeverComesLaterReadsIt() {
+        AvroOutput output = new AvroOutput(16);
+        for (String word : List.of("nova", "slots", "nova", "", "x".repeat(Words.LENGTH_MAX + 1))) {
+            words.write(word, output);
+        }
+        assertThat(kept).containsExactly("nova", "slots", "");
+        AvroInput input = new AvroInput(output.toBytes(), 0);
+        Words later = Words.toRead(number -> kept.get(number - 1));
+        assertThat(Stream.generate(() -> later.read(input)).limit(5)).containsExactly("nova", "slots", "nova", "",
+                "x".repeat(Words.LENGTH_MAX + 1));
+    }
+
+    @Test
+    void wordsBeyondTheBoundAreWrittenOut() {
+        AvroOutput output = new AvroOutput(16);
+        for (int i = 0; i < Words.COUNT_MAX + 10; i++) {
+            words.write("w" + i, output);
+        }
+        assertThat(kept).hasSize(Words.COUNT_MAX);
+        AvroInput input = new AvroInput(output.toBytes(), 0);
+        for (int i = 0; i < Words.COUNT_MAX + 10; i++) {
+            assertThat(words.read(input)).isEqualTo("w" + i);
         }
     }
 
@@ -78,8 +116,8 @@ class StateWireTest {
 
     private Case read(CaseKey key, Case written) {
         AvroOutput output = new AvroOutput(16);
-        Cases.write(written, output);
-        return Cases.read(key, new AvroInput(output.toBytes(), 0), texts);
+        Cases.write(written, words, output);
+        return Cases.read(key, new AvroInput(output.toBytes(), 0), words);
     }
 
     private static List<Recorded> bets(SplittableRandom random) {

@@ -56,12 +56,12 @@ enum PlantedBugs {
     DAYS_IN_UTC(change("projections", "ledger/Contribution.java", "days.day(bet.occurredAt())",
             "LocalDate.ofInstant(bet.occurredAt(), java.time.ZoneOffset.UTC)")),
 
-    A_WAITING_ROLLBACK_IS_NOT_STORED(change("topology", "wire/Cases.java", "writeEvents(open.events(), output);", """
+    A_WAITING_ROLLBACK_IS_NOT_STORED(change("topology", "wire/Cases.java", "writeEvents(open.events(), words, output);", """
             writeEvents(open.events().stream()
                     .filter(event -> !(event.fact() instanceof dev.windfall.projections.events.Fact.Rollback)
                             || open.events().stream().anyMatch(other ->
                                     other.fact() instanceof dev.windfall.projections.events.Fact.Settlement))
-                    .toList(), output);""")),
+                    .toList(), words, output);""")),
 
     THE_LARGER_DIGEST_STANDS(change("projections", "events/Content.java", "digest(other)) < 0", "digest(other)) > 0")),
 
