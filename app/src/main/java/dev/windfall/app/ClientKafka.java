@@ -3,9 +3,11 @@ package dev.windfall.app;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.TopicCheck;
+import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
+import dev.windfall.topology.generations.Generations;
 import org.apache.kafka.clients.admin.Admin;
 
 import java.nio.file.Path;
@@ -24,6 +26,14 @@ final class ClientKafka {
                                 .formatted(dataFolder, ServerSettings.KAFKA_BOOTSTRAP_SERVERS)));
         Servers.requireKafka(servers, settings.kafkaClients());
         return new KafkaSettings(servers, settings.kafkaClients());
+    }
+
+    /// The topics of the generation that is live.
+    ///
+    /// @throws CannotStart if there are none
+    static Topics liveTopics(KafkaSettings kafka) throws InterruptedException {
+        return Generations.live(kafka, "").orElseThrow(
+                () -> new CannotStart("There is no brand log in this Kafka: no windfall has worked with it"));
     }
 
     /// A topic that a client makes by using it is cut and kept by the cluster's defaults, so only `up` makes ours.

@@ -1,15 +1,14 @@
 package dev.windfall.app;
 
 import dev.windfall.projections.ledger.Tally;
-import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.IngestTally;
-import dev.windfall.topology.ledger.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.Console;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,9 +31,7 @@ final class DemoStatus {
     private final Installation windfall;
     private final PrintWriter out;
     private final boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    private final Ingest ingest;
     private final IngestTally ingestedBefore;
-    private final Ledger ledger;
     private final Tally tallyBefore;
     private long next_ns = System.nanoTime();
     private boolean drawn;
@@ -43,10 +40,8 @@ final class DemoStatus {
     DemoStatus(Installation windfall, PrintWriter out) {
         this.windfall = windfall;
         this.out = out;
-        this.ingest = windfall.engine().ingest();
-        this.ingestedBefore = ingest.tally();
-        this.ledger = windfall.engine().ledger();
-        this.tallyBefore = ledger.tally();
+        this.ingestedBefore = windfall.engine().ingest().tally();
+        this.tallyBefore = windfall.engine().ledger().tally();
     }
 
     void show(long sent) {
@@ -74,16 +69,17 @@ final class DemoStatus {
     }
 
     private IngestTally ingested() {
-        return ingest.tally().minus(ingestedBefore);
+        return windfall.engine().ingest().tally().minus(ingestedBefore);
     }
 
     private Tally tally() {
-        return ledger.tally().minus(tallyBefore);
+        return windfall.engine().ledger().tally().minus(tallyBefore);
     }
 
     private Map<Integer, Long> offsets() {
         Map<Integer, Long> offsets = new TreeMap<>();
-        ledger.progress().forEach((partition, progress) -> offsets.put(partition, progress.getBrandLogOffset()));
+        windfall.engine().ledger().progress()
+                .forEach((partition, progress) -> offsets.put(partition, progress.getBrandLogOffset()));
         return offsets;
     }
 
@@ -129,11 +125,13 @@ final class DemoStatus {
     private Map<Integer, Long> cuts() throws SQLException {
         Map<Integer, Long> cuts = new TreeMap<>();
         try (Connection connection = windfall.database().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement
-                        .executeQuery("select partition, coalesce(brand_log_offset, -1) from sink_offset")) {
-            while (rows.next()) {
-                cuts.put(rows.getInt(1), rows.getLong(2));
+                PreparedStatement statement = connection.prepareStatement(
+                        "select partition, coalesce(brand_log_offset, -1) from sink_offset where topic = ?")) {
+            statement.setString(1, windfall.engine().topics().playerDays().name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    cuts.put(rows.getInt(1), rows.getLong(2));
+                }
             }
         }
         return cuts;

@@ -14,12 +14,17 @@ import dev.windfall.servers.Servers;
 import dev.windfall.sink.Migrations;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
+import dev.windfall.topology.generations.GenerationState;
+import dev.windfall.topology.generations.GenerationWatch;
+import dev.windfall.topology.generations.Generations;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.streams.Member;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +43,7 @@ import java.util.function.Consumer;
 /// opposite one.
 final class Installation implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final String WALLET_TOPICS = "WALLET_TOPICS";
     private static final String REGISTRY = "WALLET_SCHEMA_REGISTRY_URL";
     private static final String SCHEMA_IDS = "WALLET_SCHEMA_IDS";
@@ -56,6 +62,7 @@ final class Installation implements AutoCloseable {
     private final Sink sink;
     private final ApiServer api;
     private final PGSimpleDataSource database;
+    private volatile boolean isClosing;
 
     /// @param warnings told of what is not as it should be, but can be worked with
     private Installation(DataFolder data, Map<String, String> environment, int port, Consumer<String> warnings)
@@ -100,6 +107,9 @@ final class Installation implements AutoCloseable {
             closings.push(sink::close);
             api = ApiServer.start(apiSettings, engine, sink, address.host(), address.port());
             closings.push(api::close);
+            GenerationWatch watch = new GenerationWatch(kafka, topics, InstantSource.system(), this::generationIs);
+            watch.start();
+            closings.push(watch::close);
             awaitReady(warnings);
         } catch (Exception e) {
             close();
@@ -141,12 +151,29 @@ final class Installation implements AutoCloseable {
     /// Once a server of ours has gone, what works with it can't be closed in good order, and need not be: a start after any
     /// death goes on where this one stood.
     void abandon() {
+        isClosing = true;
         closings.clear();
         servers.close();
     }
 
+    /// Works on the generation that is live, and writes to its log unless that is frozen.
+    private void generationIs(GenerationState state) throws InterruptedException {
+        if (!state.live().equals(engine.topics().generation())) {
+            LOG.info("Generation {} is live: going over to it", state.live());
+            long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
+            Topics topics = engine.topics().of(state.live());
+            sink.moveTo(topics, identities(topics).playerDays);
+            engine.moveTo(state.live(), () -> isClosing || System.nanoTime() > deadline_ns);
+        }
+        switch (state) {
+            case GenerationState.Live _,GenerationState.Folding _ -> engine.thaw();
+            case GenerationState.Frozen _ -> engine.freeze();
+        }
+    }
+
     @Override
     public void close() {
+        isClosing = true;
         while (!closings.isEmpty()) {
             closings.pop().run();
         }
@@ -156,9 +183,7 @@ final class Installation implements AutoCloseable {
             throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             TopicCheck check = new TopicCheck(admin);
-            // The number of partitions is fixed for a generation: what is there says it.
-            Topics topics = new Topics("",
-                    check.partitions(new Topics("", PARTITIONS).brandLog().name()).orElse(PARTITIONS));
+            Topics topics = Generations.live(kafka, "").orElseGet(() -> new Topics("", PARTITIONS));
             List<String> differences = check.createMissing(topics.all());
             if (!differences.isEmpty()) {
                 throw new CannotStart(differences.getFirst() + ": correct the topic, or use another cluster");
@@ -197,8 +222,7 @@ final class Installation implements AutoCloseable {
     /// A long restore is no failure: the door answers, and says that the ledger is not ready yet.
     private void awaitReady(Consumer<String> warnings) throws InterruptedException {
         long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
-        while (!engine.ledger().isReady() || !engine.controls().isReady() || !engine.ingest().isHealthy()
-                || !sink.isHealthy()) {
+        while (!isReady()) {
             if (System.nanoTime() > deadline_ns) {
                 warnings.accept(
                         "Not everything is ready after %d s: %s/health says what is missing, and logs/windfall.log why"
@@ -207,6 +231,11 @@ final class Installation implements AutoCloseable {
             }
             Thread.sleep(POLL);
         }
+    }
+
+    private boolean isReady() {
+        boolean writes = engine.isFrozen() || (engine.controls().isReady() && engine.ingest().isHealthy());
+        return writes && engine.ledger().isReady() && sink.isHealthy();
     }
 
     private static ApiSettings settings(Map<String, String> environment, DataFolder data) {

@@ -5,14 +5,11 @@ import dev.windfall.app.verify.LiveDays;
 import dev.windfall.app.verify.Verifier;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.KafkaSettings;
-import dev.windfall.schemas.TopicCheck;
-import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
 import dev.windfall.topology.ingest.IngestTally;
-import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,7 +20,6 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /// Proves that what is stored is what the log says.
@@ -47,7 +43,8 @@ final class VerifyCommand implements Callable<Integer> {
         KafkaSettings kafka = ClientKafka.of(settings, data.path());
         Differences differences = new Differences(difference -> Windfall.say(spec.commandLine(), difference));
         try (LiveDays live = new LiveDays(server.uri(), Token.find(System.getenv(), data.path()))) {
-            Verifier.Outcome outcome = new Verifier(kafka, topics(kafka), database(settings), live, differences,
+            Verifier.Outcome outcome = new Verifier(kafka, ClientKafka.liveTopics(kafka), database(settings), live,
+                    differences,
                     word -> Windfall.say(spec.commandLine(), word)).verify();
             show(outcome, differences);
             return differences.count() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -76,13 +73,6 @@ final class VerifyCommand implements Callable<Integer> {
         out.println(differences.count() == 0 ? "No difference."
                 : "%,d differences.".formatted(differences.count()));
         out.flush();
-    }
-
-    private static Topics topics(KafkaSettings kafka) throws InterruptedException {
-        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            return new Topics("", new TopicCheck(admin).partitions(new Topics("", 1).brandLog().name()).orElseThrow(
-                    () -> new CannotStart("There is no brand log in this Kafka: no windfall has worked with it")));
-        }
     }
 
     private PGSimpleDataSource database(ServerSettings settings) {

@@ -91,10 +91,10 @@ class CommandLineTest {
 
     @Test
     void aFolderWhereNothingHasRunIsOneLine(@TempDir Path folder) {
-        for (String command : List.of("load -", "quarantine list", "quarantine redrive --all")) {
+        for (String command : List.of("load -", "quarantine list", "quarantine redrive --all", "refold")) {
             assertThat(run(command + " --data " + folder)).as(command).isEqualTo(2);
         }
-        assertThat(err.toString().lines()).hasSize(3)
+        assertThat(err.toString().lines()).hasSize(4)
                 .allSatisfy(line -> assertThat(line).startsWith("windfall: No windfall has run in " + folder));
     }
 

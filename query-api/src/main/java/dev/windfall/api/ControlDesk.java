@@ -29,7 +29,9 @@ class ControlDesk {
 
     /// @return false if it takes longer: it is on its way
     /// @throws Problem.Raised if it was refused
+    /// @throws Engine.Frozen  if nothing can be decided now
     boolean put(String brandId, Control.Document wanted, HttpServletRequest request) throws InterruptedException {
+        engine.requireThawed();
         long deadline_ns = System.nanoTime() + PATIENCE.toNanos();
         Optional<ControlAnswer> answer = engine.controls().put(brandId, wanted, issuer(request), PATIENCE);
         if (answer.isEmpty()) {

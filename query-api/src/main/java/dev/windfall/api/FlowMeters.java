@@ -5,7 +5,6 @@ import dev.windfall.projections.ledger.Tally;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.ingest.IngestTally;
-import dev.windfall.topology.ledger.Ledger;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,14 +17,15 @@ final class FlowMeters {
 
     private FlowMeters() {}
 
+    /// Each asks the engine: its parts change with the generation.
     static void register(Engine engine, Sink sink, MeterRegistry meters) {
         ingest(engine, meters, "read", IngestTally::read);
         ingest(engine, meters, "forwarded", IngestTally::forwarded);
         ingest(engine, meters, "ignored", IngestTally::ignored);
         ingest(engine, meters, "quarantined", IngestTally::quarantinedInAll);
         for (Verdict.Reason reason : Verdict.Reason.values()) {
-            FunctionCounter.builder("windfall_ingest_quarantined", engine.ingest(),
-                    ingest -> ingest.tally().quarantined().getOrDefault(reason, 0L))
+            FunctionCounter.builder("windfall_ingest_quarantined", engine,
+                    current -> current.ingest().tally().quarantined().getOrDefault(reason, 0L))
                     .description("Records that ingest has put into quarantine").tag("reason", reason.name())
                     .register(meters);
         }
@@ -36,36 +36,33 @@ final class FlowMeters {
         ledgerGauge(engine, meters, "beyond_horizon", Tally::beyondHorizon);
         ledgerGauge(engine, meters, "event_id_reused", Tally::eventIdReused);
         ledgerGauge(engine, meters, "invalid", Tally::invalid);
-        Gauge.builder("windfall_ledger_orphaned", engine.ledger(), ledger -> ledger.tally().orphaned())
+        Gauge.builder("windfall_ledger_orphaned", engine, current -> current.ledger().tally().orphaned())
                 .description("Rollbacks and reversals that have waited for what they undo for over 24 hours: "
                         + "worth an alert")
                 .register(meters);
-        FunctionCounter.builder("windfall_redriven", engine.redriver(), redriver -> redriver.redriven())
+        FunctionCounter.builder("windfall_redriven", engine, Engine::redriven)
                 .description("Records sent through ingest once more, by this process").register(meters);
         FunctionCounter.builder("windfall_sink_documents", sink, Sink::documents)
                 .description("Player-days written to PostgreSQL, by this process").register(meters);
     }
 
     private static void ingest(Engine engine, MeterRegistry meters, String outcome, ToLongFunction<IngestTally> count) {
-        FunctionCounter.builder("windfall_ingest_records", engine.ingest(),
-                ingest -> count.applyAsLong(ingest.tally()))
+        FunctionCounter.builder("windfall_ingest_records", engine,
+                current -> count.applyAsLong(current.ingest().tally()))
                 .description("read = forwarded + ignored + quarantined").tag("outcome", outcome).register(meters);
     }
 
     private static void ledgerCounter(Engine engine, MeterRegistry meters, String outcome,
             ToLongFunction<Tally> count) {
-        FunctionCounter.builder("windfall_ledger_events", engine.ledger(), ledger -> count(ledger, count))
+        FunctionCounter
+                .builder("windfall_ledger_events", engine, current -> count.applyAsLong(current.ledger().tally()))
                 .description("Events read from the brand log, and those of them that came again")
                 .tag("outcome", outcome).register(meters);
     }
 
     private static void ledgerGauge(Engine engine, MeterRegistry meters, String outcome, ToLongFunction<Tally> count) {
-        Gauge.builder("windfall_ledger_standing", engine.ledger(), ledger -> count(ledger, count))
+        Gauge.builder("windfall_ledger_standing", engine, current -> count.applyAsLong(current.ledger().tally()))
                 .description("read = counted + waiting + duplicate + beyond_horizon + event_id_reused + invalid")
                 .tag("class", outcome).register(meters);
-    }
-
-    private static double count(Ledger ledger, ToLongFunction<Tally> count) {
-        return count.applyAsLong(ledger.tally());
     }
 }

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 @RestController
 class HealthController {
 
+    /// Stopped for a moment because somebody wants it so: reads go on.
+    private static final String FROZEN = "frozen";
+
     private final Engine engine;
     private final Sink sink;
     private final PrometheusMeterRegistry meters;
@@ -38,8 +41,9 @@ class HealthController {
     ResponseEntity<HealthView> health() {
         Map<String, String> parts = new TreeMap<>(Map.of(
                 "brands", word(engine.brands().isHealthy()),
-                "deciders", word(engine.controls().isReady()),
-                "redriver", word(engine.redriver().isHealthy()), "ingest", word(engine.ingest().isHealthy()),
+                "deciders", engine.isFrozen() ? FROZEN : word(engine.controls().isReady()),
+                "redriver", word(engine.redriver().isHealthy()),
+                "ingest", engine.isFrozen() ? FROZEN : word(engine.ingest().isHealthy()),
                 "kafka", word(engine.kafka().answers()),
                 "ledger", word(engine.ledger().isReady()),
                 "sink", word(sink.isHealthy())));

@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.topology.Engine;
 import dev.windfall.topology.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +28,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notReady(Ledger.NotReady notReady) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1")
-                .body(Problem.NOT_READY.detail(String.valueOf(notReady.getMessage())));
+        return later(notReady, "1");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> frozen(Engine.Frozen frozen) {
+        return later(frozen, "5");
+    }
+
+    private static ResponseEntity<ProblemDetail> later(RuntimeException reason, String seconds) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, seconds)
+                .body(Problem.NOT_READY.detail(String.valueOf(reason.getMessage())));
     }
 
     @ExceptionHandler

@@ -2,7 +2,10 @@ package dev.windfall.sink;
 
 import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,9 +25,10 @@ public final class Sink implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final SinkClients clients;
-    private final Topics topics;
-    private final String topicId;
+    private final KafkaSettings kafka;
+    private final DataSource database;
+    private final String instance;
+    private volatile Source source;
     private final LongAdder documents = new LongAdder();
     private final Follower follower = new Follower("sink", this::follow);
 
@@ -32,9 +36,19 @@ public final class Sink implements AutoCloseable {
     /// @param database as a user who may take the role `windfall_sink`
     /// @param instance the name of this process among its like: a restart under the same name gets its partitions at once
     public Sink(KafkaSettings kafka, Topics topics, String topicId, DataSource database, String instance) {
-        this.clients = new SinkClients(kafka, topics, database, instance);
-        this.topics = topics;
-        this.topicId = topicId;
+        this.kafka = kafka;
+        this.database = database;
+        this.instance = instance;
+        this.source = new Source(topics, topicId);
+    }
+
+    /// @param topicId of the topic of player-days
+    private record Source(Topics topics, String topicId) {}
+
+    /// Goes on with the player-days of another generation, from where the database stands in them: its rows take the place of what is
+    /// there as they come.
+    public void moveTo(Topics topics, String topicId) {
+        source = new Source(topics, topicId);
     }
 
     /// Whether what the database holds was read from this topic, or from none yet.
@@ -51,17 +65,23 @@ public final class Sink implements AutoCloseable {
     }
 
     private void follow(Follower self) throws SQLException {
+        Source ours = source;
+        SinkClients clients = new SinkClients(kafka, ours.topics, database, instance);
         try (Connection connection = clients.connection();
                 KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
-            follow(self, connection, consumer);
+            follow(self, ours, clients, connection, consumer);
+            if (!self.isStopping()) { // others would wait for a member that reads what they don't
+                consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+            }
         }
     }
 
-    private void follow(Follower self, Connection connection, KafkaConsumer<byte[], byte[]> consumer)
-            throws SQLException {
-        SinkPartitions partitions = new SinkPartitions(connection, consumer, topics.playerDays().codec(), topicId);
-        consumer.subscribe(List.of(topics.playerDays().name()), partitions);
-        while (!self.isStopping()) {
+    private void follow(Follower self, Source ours, SinkClients clients, Connection connection,
+            KafkaConsumer<byte[], byte[]> consumer) throws SQLException {
+        Topic days = ours.topics.playerDays();
+        SinkPartitions partitions = new SinkPartitions(connection, consumer, days.codec(), ours.topicId);
+        consumer.subscribe(List.of(days.name()), partitions);
+        while (!self.isStopping() && source.equals(ours)) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (TopicPartition partition : polled.partitions()) {
                 documents.add(partitions.write(partition, polled.records(partition)));

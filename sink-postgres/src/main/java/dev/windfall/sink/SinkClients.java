@@ -39,7 +39,7 @@ record SinkClients(KafkaSettings kafka, Topics topics, DataSource database, Stri
     KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(kafka.with(Map.of(
                 "group.id", topics.prefix() + "windfall-sink",
-                "group.instance.id", instance,
+                "group.instance.id", instance + topics.generation().suffix(), // one that reads another topic is another
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest",

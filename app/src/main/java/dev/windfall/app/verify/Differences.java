@@ -15,7 +15,7 @@ public final class Differences {
     }
 
     /// @param where the place and the row
-    void add(String where, Object expected, Object found) {
+    public void add(String where, Object expected, Object found) {
         count++;
         if (count <= TOLD_MAX) {
             reader.accept("%s: expected %s, found %s".formatted(where, expected, found));

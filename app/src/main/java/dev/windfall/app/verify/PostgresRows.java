@@ -29,6 +29,20 @@ final class PostgresRows implements AutoCloseable {
     private final Topics topics;
     private final Map<Integer, Long> cuts = new TreeMap<>();
 
+    /// Whether the sink has replaced all rows of other generations.
+    static boolean areAllOf(DataSource database, Topics topics) throws SQLException {
+        try (PostgresRows now = new PostgresRows(database, topics);
+                PreparedStatement statement = now.connection.prepareStatement(
+                        "select exists (select 1 from player_provider_stat_day where generation <> ?) "
+                                + "or exists (select 1 from player_stat_day where generation <> ?)")) {
+            statement.setInt(1, topics.generation().number());
+            statement.setInt(2, topics.generation().number());
+            try (ResultSet others = statement.executeQuery()) {
+                return others.next() && !others.getBoolean(1);
+            }
+        }
+    }
+
     PostgresRows(DataSource database, Topics topics) throws SQLException {
         this.topics = topics;
         this.connection = database.getConnection();

@@ -13,6 +13,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +28,9 @@ import javax.sql.DataSource;
 /// at each progress record, PostgreSQL's rows, the live days and who is listed for them, each at the place in the log where it
 /// stands. The engine may go on meanwhile. One partition at a time is in memory.
 public final class Verifier {
+
+    private static final Duration ROWS_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ROWS_PAUSE = Duration.ofMillis(500);
 
     private final KafkaSettings kafka;
     private final Topics topics;
@@ -69,6 +74,7 @@ public final class Verifier {
     }
 
     public Outcome verify() throws Exception {
+        awaitRows();
         Counts counts = new Counts();
         IngestTally before = ingest();
         try (PostgresRows rows = new PostgresRows(database, topics)) {
@@ -81,6 +87,17 @@ public final class Verifier {
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
                     counts.postgresRows, counts.liveRows, counts.livePlayers);
+        }
+    }
+
+    /// After a refold the sink replaces all rows: what it does not come to is a difference.
+    private void awaitRows() throws SQLException, InterruptedException {
+        Ticker ticker = new Ticker(progress);
+        long deadline_ns = System.nanoTime() + ROWS_PATIENCE.toNanos();
+        while (!PostgresRows.areAllOf(database, topics) && System.nanoTime() < deadline_ns) {
+            ticker.tick("rows of an older generation are still being replaced by those of generation %d"
+                    .formatted(topics.generation().number()));
+            Thread.sleep(ROWS_PAUSE);
         }
     }
 

@@ -8,7 +8,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
 
 /// Makes the topics that are missing, and says where the others are not what they should be.
 public final class TopicCheck {
+
+    private static final int ATTEMPTS_MAX = 100;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Admin admin;
 
@@ -80,7 +85,7 @@ public final class TopicCheck {
 
     private List<String> differences(List<Topic> topics) throws InterruptedException {
         List<String> names = topics.stream().map(Topic::name).toList();
-        Map<String, TopicDescription> descriptions = get(() -> admin.describeTopics(names).allTopicNames().get());
+        Map<String, TopicDescription> descriptions = get(() -> descriptions(names));
         Map<String, Map<String, String>> settings = settings(names);
         List<String> differences = new ArrayList<>();
         for (Topic topic : topics) {
@@ -98,6 +103,21 @@ public final class TopicCheck {
             });
         }
         return differences;
+    }
+
+    /// A broker may hear of a topic that was just made a moment later than whoever made it.
+    private Map<String, TopicDescription> descriptions(List<String> names)
+            throws ExecutionException, InterruptedException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return admin.describeTopics(names).allTopicNames().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS_MAX) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
     }
 
     private Map<String, Map<String, String>> settings(List<String> names) throws InterruptedException {

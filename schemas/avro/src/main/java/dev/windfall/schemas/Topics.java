@@ -4,6 +4,7 @@ import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
+import dev.windfall.schemas.avro.GenerationRecord;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.QuarantinedRecord;
@@ -18,8 +19,9 @@ import static dev.windfall.schemas.Topic.Cleanup.KEEP_NEWEST;
 /// The one list of our topics.
 ///
 /// @param prefix     begins every name; empty but in tests and in shared clusters
-/// @param partitions of the brand log, and so of all that is folded from it
-public record Topics(String prefix, int partitions) {
+/// @param generation whose brand log is meant, and what is folded from it
+/// @param lasting    partitions of those topics that outlive generations
+public record Topics(String prefix, Generation generation, int lasting) {
 
     private static final AvroCodec WALLET_EVENT = AvroCodec.of(WalletEvent.getClassSchema());
     private static final AvroCodec BRAND_LOG = AvroCodec.of(BrandLogRecord.getClassSchema());
@@ -28,16 +30,32 @@ public record Topics(String prefix, int partitions) {
     private static final AvroCodec QUARANTINED = AvroCodec.of(QuarantinedRecord.getClassSchema());
     private static final AvroCodec CONTROL_COMMAND = AvroCodec.of(ControlCommand.getClassSchema());
     private static final AvroCodec CONTROL_ANSWER = AvroCodec.of(ControlAnswer.getClassSchema());
+    private static final AvroCodec GENERATION = AvroCodec.of(GenerationRecord.getClassSchema());
     private static final AvroCodec REDRIVE = AvroCodec.of(Redrive.getClassSchema());
+
+    /// Those of an installation that was never refolded.
+    public Topics(String prefix, int partitions) {
+        this(prefix, Generation.first(partitions), partitions);
+    }
+
+    /// Of the brand log, and so of all that is folded from it.
+    public int partitions() {
+        return generation.partitions();
+    }
+
+    /// Those of another generation of the same installation.
+    public Topics of(Generation other) {
+        return new Topics(prefix, other, lasting);
+    }
 
     /// Wallet events, when no topic of yours is named.
     public Topic walletEvents() {
-        return topic("wallet-events", partitions, KEEP_ALL, WALLET_EVENT);
+        return topic("wallet-events", lasting, KEEP_ALL, WALLET_EVENT);
     }
 
     /// The truth: bets and control records, in one order per partition.
     public Topic brandLog() {
-        return topic("brand-log", partitions, KEEP_ALL, BRAND_LOG);
+        return ofGeneration("brand-log", KEEP_ALL, BRAND_LOG);
     }
 
     /// The brands that ingest knows, by brand id; published once their settings stand in the brand log.
@@ -47,7 +65,12 @@ public record Topics(String prefix, int partitions) {
 
     /// Player-days as each commit of the ledger leaves them, and after them its progress.
     public Topic playerDays() {
-        return topic("player-days", partitions, KEEP_NEWEST, PLAYER_DAY);
+        return ofGeneration("player-days", KEEP_NEWEST, PLAYER_DAY);
+    }
+
+    /// What does not count, as a generation says that is not live yet: the live one has said it in quarantine already.
+    public Topic foldedAside() {
+        return new Topic(name("folded-aside") + generation.suffix(), QUARANTINED, 1, KEEP_ALL);
     }
 
     /// What was read but not counted.
@@ -62,7 +85,7 @@ public record Topics(String prefix, int partitions) {
 
     /// What somebody wants to be in force, by brand: its decider reads it.
     public Topic controlCommands() {
-        return topic("control-commands", partitions, KEEP_ALL, CONTROL_COMMAND);
+        return topic("control-commands", lasting, KEEP_ALL, CONTROL_COMMAND);
     }
 
     /// What was decided on it.
@@ -70,12 +93,25 @@ public record Topics(String prefix, int partitions) {
         return topic("control-answers", 1, KEEP_ALL, CONTROL_ANSWER);
     }
 
+    /// Which generation is live, and whether the log is being folded into the next one.
+    public Topic generations() {
+        return topic("generations", 1, KEEP_NEWEST, GENERATION);
+    }
+
     public List<Topic> all() {
         return List.of(walletEvents(), brandLog(), brands(), playerDays(), quarantine(), redrives(),
-                controlCommands(), controlAnswers());
+                controlCommands(), controlAnswers(), generations());
+    }
+
+    private Topic ofGeneration(String plural, Topic.Cleanup cleanup, AvroCodec codec) {
+        return new Topic(name(plural) + generation.suffix(), codec, generation.partitions(), cleanup);
     }
 
     private Topic topic(String plural, int partitions, Topic.Cleanup cleanup, AvroCodec codec) {
-        return new Topic(prefix + "windfall." + plural + ".v1", codec, partitions, cleanup);
+        return new Topic(name(plural), codec, partitions, cleanup);
+    }
+
+    private String name(String plural) {
+        return prefix + "windfall." + plural + ".v1";
     }
 }

@@ -9,6 +9,7 @@ import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.ControlMistake;
 import dev.windfall.schemas.avro.Currency;
 import dev.windfall.schemas.avro.DayTotal;
+import dev.windfall.schemas.avro.GenerationRecord;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.OptIn;
 import dev.windfall.schemas.avro.PlayerDay;
@@ -37,7 +38,7 @@ final class Examples {
     static List<SpecificRecordBase> all() {
         return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord(),
                 tally(), profile(), brandState(), redrive(), controlCommand(),
-                controlAnswer());
+                controlAnswer(), generationRecord());
     }
 
     static WalletEvent walletEvent() {
@@ -115,6 +116,11 @@ final class Examples {
                 .setControlSeq(3).setMistakes(List.of(new ControlMistake("/zone", "zone is fixed")))
                 .setDocumentSha256(ByteBuffer.wrap(new byte[]{2})).setCaller("gateway").setActor("ann")
                 .setIssuedAt(NOON).build();
+    }
+
+    static GenerationRecord generationRecord() {
+        return GenerationRecord.newBuilder().setPhase("FROZEN").setLive(1).setLivePartitions(4).setNext(2)
+                .setNextPartitions(6).setOwner("o-1").setBeat(9).setToldAt(NOON).build();
     }
 
     static QuarantinedRecord quarantinedRecord() {

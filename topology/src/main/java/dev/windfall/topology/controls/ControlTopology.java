@@ -39,12 +39,13 @@ public final class ControlTopology {
 
     private ControlTopology() {}
 
-    public static Topology of(Topics topics) {
+    /// @param check fails if the brand log may not be written now: it is asked when a task has been given its partition
+    public static Topology of(Topics topics, Runnable check) {
         return new Topology()
                 .addSource(READ, new StringDeserializer(),
                         new AvroSerde<>(topics.controlCommands().codec(), ControlCommand.class).deserializer(),
                         topics.controlCommands().name())
-                .addProcessor(DECIDE, () -> new DecideControls(topics), READ)
+                .addProcessor(DECIDE, () -> new DecideControls(topics, check), READ)
                 .addStateStore(store(BRANDS, BrandState.class), DECIDE)
                 .addStateStore(store(PROFILES, Profile.class), DECIDE)
                 .addStateStore(store(ANSWERS, ControlAnswer.class), DECIDE)

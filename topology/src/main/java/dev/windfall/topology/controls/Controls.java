@@ -6,6 +6,7 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
+import dev.windfall.topology.generations.Generations;
 import dev.windfall.topology.streams.Member;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.ControlDocuments;
@@ -38,6 +39,7 @@ import java.util.concurrent.TimeoutException;
 /// The deciders as they run in this process, and the way to ask them: a command goes out, its answer is waited for.
 public final class Controls implements AutoCloseable {
 
+    private static final String ROLE = "deciders";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final long UNKNOWN = -1;
@@ -45,19 +47,21 @@ public final class Controls implements AutoCloseable {
     private final KafkaSettings kafka;
     private final Topics topics;
     private final InstantSource clock;
-    private final StreamsRole deciders;
+    private final Path stateFolder;
+    private final Member member;
     private final KafkaProducer<String, byte[]> commands;
     private final Map<String, CompletableFuture<ControlAnswer>> asked = new ConcurrentHashMap<>();
     private final CountDownLatch listening = new CountDownLatch(1);
     private final Follower answers = new Follower("control-answers", this::listen);
+    private volatile @Nullable StreamsRole deciders;
     private long nextAnswer = UNKNOWN;
 
     public Controls(KafkaSettings kafka, Topics topics, Path stateFolder, InstantSource clock, Member member) {
         this.kafka = kafka;
         this.topics = topics;
         this.clock = clock;
-        this.deciders = new StreamsRole("deciders", ControlTopology.of(topics), 1, kafka, topics, stateFolder,
-                member);
+        this.stateFolder = stateFolder;
+        this.member = member;
         this.commands = new KafkaProducer<>(kafka.with(Map.of("linger.ms", 0, "max.block.ms", 10_000,
                 "delivery.timeout.ms", 15_000, "request.timeout.ms", 10_000)),
                 new StringSerializer(), new ByteArraySerializer());
@@ -70,13 +74,38 @@ public final class Controls implements AutoCloseable {
     /// @param idempotencyKey under which the same wish is decided once
     public record Issuer(String caller, String actor, @Nullable String idempotencyKey) {}
 
+    /// The group of all processes that decide.
+    public static String group(Topics topics) {
+        return StreamsRole.applicationId(ROLE, topics);
+    }
+
     public void start() {
-        deciders.start();
+        thaw();
         answers.start();
     }
 
+    /// Returns when nothing is decided here any more, until it is thawed. What is asked meanwhile waits in its topic.
+    public synchronized void freeze() {
+        StreamsRole deciding = deciders;
+        deciders = null;
+        if (deciding != null) {
+            deciding.close();
+        }
+    }
+
+    public synchronized void thaw() {
+        if (deciders == null) {
+            StreamsRole thawed = new StreamsRole(ROLE,
+                    ControlTopology.of(topics, () -> Generations.requireLive(kafka, topics)), 1, kafka, topics,
+                    stateFolder, member);
+            thawed.start();
+            deciders = thawed;
+        }
+    }
+
     public boolean isReady() {
-        return deciders.isReady() && answers.isHealthy();
+        StreamsRole deciding = deciders;
+        return deciding != null && deciding.isReady() && answers.isHealthy();
     }
 
     /// @return nothing if no answer has come in time: the command stands, and may yet be decided
@@ -106,7 +135,7 @@ public final class Controls implements AutoCloseable {
     @Override
     public void close() {
         answers.close();
-        deciders.close();
+        freeze();
         commands.close(CLOSE_PATIENCE);
     }
 

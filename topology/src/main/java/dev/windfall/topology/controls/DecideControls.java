@@ -31,18 +31,21 @@ import java.util.List;
 final class DecideControls implements Processor<String, ControlCommand, String, Placed> {
 
     private final Topics topics;
+    private final Runnable check;
     private ProcessorContext<String, Placed> context;
     private KeyValueStore<String, dev.windfall.schemas.avro.BrandState> brands;
     private KeyValueStore<String, Profile> profiles;
     private KeyValueStore<String, ControlAnswer> answers;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
-    DecideControls(Topics topics) {
+    DecideControls(Topics topics, Runnable check) {
         this.topics = topics;
+        this.check = check;
     }
 
     @Override
     public void init(ProcessorContext<String, Placed> context) {
+        check.run();
         this.context = context;
         this.brands = context.getStateStore(ControlTopology.BRANDS);
         this.profiles = context.getStateStore(ControlTopology.PROFILES);

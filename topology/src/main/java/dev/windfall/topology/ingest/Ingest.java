@@ -11,8 +11,11 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.topology.brands.BrandTable;
+import dev.windfall.topology.generations.Generations;
 import dev.windfall.topology.ingest.Intake.Told;
 import dev.windfall.topology.wire.Quarantined;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,6 +46,7 @@ public final class Ingest implements AutoCloseable {
     private final String instance;
     private final IngestPositions positions = new IngestPositions();
     private final Follower follower = new Follower("ingest", this::follow);
+    private volatile boolean frozen;
 
     /// @param instance the name of this process among its like; a restart under the same name ends what it had begun
     public Ingest(KafkaSettings kafka, Topics topics, WalletTopics walletTopics,
@@ -57,6 +61,15 @@ public final class Ingest implements AutoCloseable {
 
     public void start() {
         follower.start();
+    }
+
+    /// Takes in no more and leaves its group, until it is thawed.
+    public void freeze() {
+        frozen = true;
+    }
+
+    public void thaw() {
+        frozen = false;
     }
 
     /// Of the partitions that are here, as committed.
@@ -74,19 +87,28 @@ public final class Ingest implements AutoCloseable {
     }
 
     /// After any failure both clients are made anew and begin at the last committed position; a record is never passed over.
-    private void follow(Follower self) {
+    private void follow(Follower self) throws InterruptedException {
+        if (frozen) {
+            Thread.sleep(POLL);
+            self.isWell();
+            return;
+        }
         KafkaProducer<byte[], byte[]> producer = producer();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             producer.initTransactions();
             Pacing pacing = new Pacing(consumer, clock);
             Packs packs = new Packs(topics);
-            consumer.subscribe(intake.topics(), positions.followedBy(consumer, pacing));
-            while (!self.isStopping()) {
+            consumer.subscribe(intake.topics(), positions.followedBy(consumer, pacing,
+                    () -> Generations.requireLive(kafka, topics)));
+            while (!self.isStopping() && !frozen) {
                 List<ConsumerRecord<byte[], byte[]>> records = pacing.admit(consumer.poll(POLL));
                 if (!records.isEmpty()) {
                     forward(records, packs, pacing, consumer, producer);
                 }
                 self.isWell();
+            }
+            if (frozen) { // whoever has frozen the log waits until nobody is in the group, and a static member stays in it otherwise
+                consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
             }
         } finally {
             producer.close(CLOSE_PATIENCE); // not longer: what is unfinished is aborted by whoever comes next

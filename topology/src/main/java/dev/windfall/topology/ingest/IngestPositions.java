@@ -23,10 +23,12 @@ final class IngestPositions {
         return committed.values().stream().reduce(IngestTally.ZERO, IngestTally::plus);
     }
 
-    ConsumerRebalanceListener followedBy(Consumer<byte[], byte[]> consumer, Pacing pacing) {
+    /// @param check fails if what is assigned may not be worked on
+    ConsumerRebalanceListener followedBy(Consumer<byte[], byte[]> consumer, Pacing pacing, Runnable check) {
         return new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                check.run();
                 Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(Set.copyOf(partitions));
                 offsets.forEach((partition, offset) -> committed.put(partition,
                         offset == null ? IngestTally.ZERO : IngestTally.fromMetadata(offset.metadata())));

@@ -3,6 +3,7 @@ package dev.windfall.topology.ledger;
 import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.Progress;
@@ -36,15 +37,29 @@ public final class Ledger implements AutoCloseable {
 
     /// @param stateFolder where the stores keep their files
     public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, Member member) {
+        this(kafka, topics, topics.quarantine(), stateFolder, member);
+    }
+
+    /// One of a generation that is not live yet: what does not count stands in quarantine already.
+    public static Ledger aside(KafkaSettings kafka, Topics topics, Path stateFolder, Member member) {
+        return new Ledger(kafka, topics, topics.foldedAside(), stateFolder, member);
+    }
+
+    private Ledger(KafkaSettings kafka, Topics topics, Topic quarantine, Path stateFolder, Member member) {
         this.topics = topics;
-        this.role = new StreamsRole(ROLE, LedgerTopology.of(topics, stateFolder.resolve("scratch")),
+        this.role = new StreamsRole(role(topics),
+                LedgerTopology.of(topics, quarantine, stateFolder.resolve("scratch")),
                 Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), kafka, topics,
                 stateFolder, member);
     }
 
     /// The group whose positions say how far the brand log has been folded; it begins the names of the stores' changelogs, too.
     public static String group(Topics topics) {
-        return StreamsRole.applicationId(ROLE, topics);
+        return StreamsRole.applicationId(role(topics), topics);
+    }
+
+    private static String role(Topics topics) {
+        return ROLE + topics.generation().suffix();
     }
 
     public void start() {
@@ -74,7 +89,7 @@ public final class Ledger implements AutoCloseable {
     /// @throws NotReady while its state is being restored, or is elsewhere
     public LedgerView partition(int partition) {
         try {
-            return new LedgerView(partition,
+            return new LedgerView(topics.generation().number(), partition,
                     role.store(LedgerTopology.STORE, partition, SegmentStore.QUERYABLE).committed());
         } catch (InvalidStateStoreException e) {
             throw new NotReady(partition, e);
@@ -85,7 +100,7 @@ public final class Ledger implements AutoCloseable {
     public Optional<LedgerView> copy(int partition) {
         try {
             return role.copy(LedgerTopology.STORE, partition, SegmentStore.QUERYABLE)
-                    .map(store -> new LedgerView(partition, store.followed()));
+                    .map(store -> new LedgerView(topics.generation().number(), partition, store.followed()));
         } catch (InvalidStateStoreException e) {
             return Optional.empty();
         }

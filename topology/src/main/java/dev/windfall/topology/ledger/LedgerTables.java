@@ -41,8 +41,6 @@ import java.util.function.Function;
 /// The tables of the ledger in one store, each with a letter before its keys: what they hold, and the fold's state in them.
 final class LedgerTables {
 
-    static final int GENERATION = 1;
-
     private static final char BRAND = 'b';
     private static final char PROFILE = 'p';
     private static final char CASE = 'c';
@@ -85,6 +83,7 @@ final class LedgerTables {
 
     private final SegmentTable table;
     private final Horizon horizon;
+    private final int generation;
     private final Words words;
     private final AvroOutput output = new AvroOutput(4 * 1024);
     private final AvroOutput keys = new AvroOutput(256);
@@ -102,9 +101,10 @@ final class LedgerTables {
     /// While one is written.
     private @Nullable Batch batch;
 
-    LedgerTables(SegmentTable table, Horizon horizon) {
+    LedgerTables(SegmentTable table, Horizon horizon, int generation) {
         this.table = table;
         this.horizon = horizon;
+        this.generation = generation;
         words = new Words(number -> word(table, number), this::keep);
         brands = table(id -> key(BRAND, id), (id, bytes) -> Brands.fromAvro(brand(bytes)),
                 (id, brand) -> BRANDS.encode(Brands.toAvro(brand)));
@@ -166,7 +166,7 @@ final class LedgerTables {
         tallies.write(batch);
         players.write(batch);
         days.write(batch, (key, day) -> told.accept(Arrays.copyOfRange(key, 1, key.length), // without its letter
-                PlayerDays.message(day, GENERATION, output)));
+                PlayerDays.message(day, generation, output)));
         if (hasAdvanced) {
             byte[] message = PROGRESSES.encode(Objects.requireNonNull(progress));
             batch.put(key(PROGRESS, ""), message);
@@ -304,22 +304,23 @@ final class LedgerTables {
         return stored == null ? Tally.ZERO : Tallies.fromAvro(tally(stored));
     }
 
-    static dev.windfall.schemas.avro.@Nullable PlayerDay day(SegmentTable table, String brandId, String playerId,
-            LocalDate day) {
+    static dev.windfall.schemas.avro.@Nullable PlayerDay day(SegmentTable table, int generation, String brandId,
+            String playerId, LocalDate day) {
         byte[] stored = table.get(dayKey(brandId, playerId, day));
         return stored == null ? null
-                : day(new DayKey(brandId, playerId, day), stored,
+                : day(new DayKey(brandId, playerId, day), stored, generation,
                         Words.toRead(number -> word(table, number)));
     }
 
     /// @param key of an entry, of which [#isDayOf] says that it is one
-    static dev.windfall.schemas.avro.PlayerDay day(byte[] key, byte[] stored, Words words) {
+    static dev.windfall.schemas.avro.PlayerDay day(byte[] key, byte[] stored, int generation, Words words) {
         String[] parts = new String(key, 1, key.length - 1, StandardCharsets.UTF_8).split("~", 3);
-        return day(new DayKey(parts[0], parts[1], LocalDate.parse(parts[2])), stored, words);
+        return day(new DayKey(parts[0], parts[1], LocalDate.parse(parts[2])), stored, generation, words);
     }
 
-    private static dev.windfall.schemas.avro.PlayerDay day(DayKey key, byte[] stored, Words words) {
-        return DAYS.decode(PlayerDays.message(readDay(key, stored, words), GENERATION, new AvroOutput(1024)),
+    private static dev.windfall.schemas.avro.PlayerDay day(DayKey key, byte[] stored, int generation,
+            Words words) {
+        return DAYS.decode(PlayerDays.message(readDay(key, stored, words), generation, new AvroOutput(1024)),
                 dev.windfall.schemas.avro.PlayerDay.class);
     }
 

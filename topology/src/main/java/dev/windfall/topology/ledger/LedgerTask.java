@@ -21,6 +21,7 @@ import java.util.function.BiConsumer;
 /// The fold of one partition on its table: records of the log go in, and once per commit all that has changed comes out.
 final class LedgerTask {
 
+    private final int generation;
     private final int partition;
     private final BrandLogReader log;
     private final LedgerTables tables;
@@ -28,9 +29,10 @@ final class LedgerTask {
 
     /// @param table as committed: a task that is revived begins with that
     LedgerTask(Topics topics, int partition, SegmentTable table) {
+        this.generation = topics.generation().number();
         this.partition = partition;
         this.log = new BrandLogReader(topics.brandLog().codec());
-        this.tables = new LedgerTables(table, Horizon.DEFAULT);
+        this.tables = new LedgerTables(table, Horizon.DEFAULT, generation);
         this.fold = new LedgerFold(tables.state(), Horizon.DEFAULT, partition, topics.partitions());
     }
 
@@ -53,8 +55,7 @@ final class LedgerTask {
             latest = event.recordedAt().isAfter(latest) ? event.recordedAt() : latest;
         }
         Tally tally = before == null ? change : Tallies.fromAvro(before.getTally()).plus(change);
-        tables.advance(
-                new Progress(LedgerTables.GENERATION, partition, record.offset(), latest, Tallies.toAvro(tally)));
+        tables.advance(new Progress(generation, partition, record.offset(), latest, Tallies.toAvro(tally)));
     }
 
     /// With what has been folded since the last commit.

@@ -1,5 +1,6 @@
 package dev.windfall.topology.ledger;
 
+import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.stores.SegmentStoreBuilder;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -38,8 +39,9 @@ final class LedgerTopology {
 
     /// Stores are connected by name: then no later version of Streams can group them otherwise.
     ///
+    /// @param quarantine    where it says what does not count
     /// @param scratchFolder for what stores have no room for in memory
-    static Topology of(Topics topics, Path scratchFolder) {
+    static Topology of(Topics topics, Topic quarantine, Path scratchFolder) {
         return new Topology()
                 .addSource(READ, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.brandLog().name())
                 .addProcessor(FOLD, () -> new FoldBrandLog(topics), READ)
@@ -47,7 +49,7 @@ final class LedgerTopology {
                         FOLD)
                 .addSink(WRITE_PLAYER_DAYS, topics.playerDays().name(), new ByteArraySerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD)
-                .addSink(WRITE_QUARANTINE, topics.quarantine().name(), new ByteArraySerializer(),
+                .addSink(WRITE_QUARANTINE, quarantine.name(), new ByteArraySerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD);
     }
 

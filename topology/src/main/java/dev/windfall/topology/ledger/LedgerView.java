@@ -26,10 +26,12 @@ import java.util.function.Predicate;
 /// What the committed state of one partition says.
 public final class LedgerView {
 
+    private final int generation;
     private final int partition;
     private final SegmentTable table;
 
-    LedgerView(int partition, SegmentTable table) {
+    LedgerView(int generation, int partition, SegmentTable table) {
+        this.generation = generation;
         this.partition = partition;
         this.table = table;
     }
@@ -46,7 +48,7 @@ public final class LedgerView {
         return ask(table -> {
             List<PlayerDay> days = new ArrayList<>();
             for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-                PlayerDay found = LedgerTables.day(table, brand.getBrandId(), playerId, day);
+                PlayerDay found = LedgerTables.day(table, generation, brand.getBrandId(), playerId, day);
                 if (found != null) {
                     days.add(found);
                 }
@@ -86,7 +88,7 @@ public final class LedgerView {
 
     Progress progress() {
         return ask(table -> Objects.requireNonNullElseGet(LedgerTables.progress(table),
-                () -> new Progress(LedgerTables.GENERATION, partition, -1L, Instant.EPOCH,
+                () -> new Progress(generation, partition, -1L, Instant.EPOCH,
                         Tallies.toAvro(Tally.ZERO))));
     }
 
@@ -116,7 +118,7 @@ public final class LedgerView {
             entries.forEach((key, entry) -> {
                 PlayerIndex.Part part = PlayerIndex.part(key, entry);
                 if (part == null) {
-                    reading.day(LedgerTables.day(key, entry, words));
+                    reading.day(LedgerTables.day(key, entry, generation, words));
                 } else {
                     reading.players(part.day(), part.first(), part.players());
                 }

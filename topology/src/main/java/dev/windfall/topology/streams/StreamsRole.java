@@ -15,6 +15,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,15 +76,27 @@ public final class StreamsRole implements AutoCloseable {
     ///
     /// @throws org.apache.kafka.streams.errors.InvalidStateStoreException while it is not
     public <S> S store(String store, int partition, QueryableStoreType<S> type) {
-        return streams.store(StoreQueryParameters.fromNameAndType(store, type).withPartition(partition));
+        return asked(() -> streams
+                .store(StoreQueryParameters.fromNameAndType(store, type).withPartition(partition)));
     }
 
     /// The store of a partition that is elsewhere and followed here, if what is here is nearly all.
     ///
     /// @throws org.apache.kafka.streams.errors.InvalidStateStoreException while it can't be asked
     public <S> Optional<S> copy(String store, int partition, QueryableStoreType<S> type) {
-        return followed.isNear(store, partition) ? Optional.of(streams.store(StoreQueryParameters
-                .fromNameAndType(store, type).withPartition(partition).enableStaleStores())) : Optional.empty();
+        return followed.isNear(store, partition)
+                ? Optional.of(asked(() -> streams.store(StoreQueryParameters.fromNameAndType(store, type)
+                        .withPartition(partition).enableStaleStores())))
+                : Optional.empty();
+    }
+
+    /// One that is closed while it is asked is not there.
+    private <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (IllegalStateException e) {
+            throw new InvalidStateStoreException("The %s is closed".formatted(name), e);
+        }
     }
 
     /// The addresses of other processes that have a partition of a store: first the one that changes it, then those that follow.
@@ -90,7 +104,7 @@ public final class StreamsRole implements AutoCloseable {
     /// @param input the topic whose partitions the store's are
     public List<String> holders(String store, String input, int partition) {
         TopicPartition place = new TopicPartition(input, partition);
-        Collection<StreamsMetadata> others = streams.streamsMetadataForStore(store);
+        Collection<StreamsMetadata> others = known(() -> streams.streamsMetadataForStore(store));
         return Stream.concat(
                 others.stream().filter(other -> other.topicPartitions().contains(place)),
                 others.stream().filter(other -> other.standbyTopicPartitions().contains(place)))
@@ -99,8 +113,17 @@ public final class StreamsRole implements AutoCloseable {
 
     /// The addresses of all others of this role.
     public Set<String> others() {
-        return streams.metadataForAllStreamsClients().stream().map(StreamsRole::address).filter(this::isAnother)
-                .collect(Collectors.toSet());
+        return known(streams::metadataForAllStreamsClients).stream().map(StreamsRole::address)
+                .filter(this::isAnother).collect(Collectors.toSet());
+    }
+
+    private Collection<StreamsMetadata> known(Supplier<Collection<StreamsMetadata>> question) {
+        try {
+            return asked(question);
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("The {} knows of no others", name, e);
+            return List.of();
+        }
     }
 
     private static String address(StreamsMetadata process) {

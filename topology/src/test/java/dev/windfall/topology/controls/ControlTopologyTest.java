@@ -81,7 +81,7 @@ class ControlTopologyTest {
         settings.setProperty("application.id", "test");
         settings.setProperty("bootstrap.servers", "none:1");
         settings.setProperty("state.dir", folder.toString());
-        driver = new TopologyTestDriver(ControlTopology.of(TOPICS), settings);
+        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), settings);
         commands = driver.createInputTopic(TOPICS.controlCommands().name(), new StringSerializer(),
                 new ByteArraySerializer());
         log = output(TOPICS.brandLog(), BrandLogRecord.class);
@@ -197,7 +197,7 @@ class ControlTopologyTest {
         addStore(context, ControlTopology.BRANDS, BrandState.class);
         addStore(context, ControlTopology.PROFILES, dev.windfall.schemas.avro.Profile.class);
         addStore(context, ControlTopology.ANSWERS, ControlAnswer.class);
-        DecideControls processor = new DecideControls(TOPICS);
+        DecideControls processor = new DecideControls(TOPICS, () -> {});
         processor.init(context);
         for (String document : List.of("EUR", "p1 vip", "EUR,USD")) {
             SPREADS.forEach((brandId, spread) -> {
@@ -214,7 +214,7 @@ class ControlTopologyTest {
 
     @Test
     void theTopologyIsWhatItWas() throws IOException {
-        String described = ControlTopology.of(TOPICS).describe().toString();
+        String described = ControlTopology.of(TOPICS, () -> {}).describe().toString();
         Path golden = Path.of("src/test/resources/golden/control-topology.txt");
         if (System.getProperty("topology.write") != null) {
             Files.createDirectories(golden.getParent());

@@ -144,7 +144,8 @@ public final class HostedFold implements AutoCloseable {
         Map<String, List<Long>> rows = new TreeMap<>();
         told.forEach((key, day) -> {
             if (!day.equals(Objects
-                    .requireNonNull(LedgerTables.day(table, day.getBrandId(), day.getPlayerId(), day.getDay())))) {
+                    .requireNonNull(LedgerTables.day(table, TOPICS.generation().number(), day.getBrandId(),
+                            day.getPlayerId(), day.getDay())))) {
                 throw new IllegalStateException("What was told of %s is not what is kept".formatted(key));
             }
             addRows(day, rows);

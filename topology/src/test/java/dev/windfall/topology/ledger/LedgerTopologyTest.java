@@ -57,7 +57,7 @@ class LedgerTopologyTest {
         settings.setProperty("application.id", "test");
         settings.setProperty("bootstrap.servers", "none:1");
         settings.setProperty("state.dir", folder.toString());
-        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS, folder), settings);
+        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS, TOPICS.quarantine(), folder), settings);
         log = driver.createInputTopic(TOPICS.brandLog().name(), new StringSerializer(), new ByteArraySerializer());
         output = driver.createOutputTopic(TOPICS.playerDays().name(), new StringDeserializer(),
                 new ByteArrayDeserializer());
@@ -119,7 +119,7 @@ class LedgerTopologyTest {
 
     @Test
     void theTopologyIsWhatItWas() throws IOException {
-        String described = LedgerTopology.of(TOPICS, folder).describe().toString();
+        String described = LedgerTopology.of(TOPICS, TOPICS.quarantine(), folder).describe().toString();
         Path golden = Path.of("src/test/resources/golden/ledger-topology.txt");
         if (System.getProperty("topology.write") != null) {
             Files.createDirectories(golden.getParent());

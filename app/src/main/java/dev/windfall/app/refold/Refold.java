@@ -1,0 +1,205 @@
+package dev.windfall.app.refold;
+
+import dev.windfall.app.verify.Differences;
+import dev.windfall.schemas.Generation;
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.Topics;
+import dev.windfall.topology.generations.GenerationState;
+import dev.windfall.topology.generations.GenerationWriter;
+import dev.windfall.topology.generations.Generations;
+import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.refold.BrandLogCopy;
+import dev.windfall.topology.streams.Member;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/// Folds the brand log into its next generation: copies it, folds the copy with a ledger of its own, freezes the live log for the rest,
+/// compares what both have come to, and makes the next one live. Until then nobody but this works with it, so whatever goes wrong, it is
+/// thrown away.
+public final class Refold {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refold.class);
+
+    /// So little is left that the live log is frozen for it.
+    private static final long NEAR_OFFSETS = 1_000;
+    private static final long NEAR_EVENTS = 20_000;
+    private static final Duration COMPARING_TIME = Duration.ofMillis(200);
+    private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
+    private static final Duration GOING_OVER_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TOLD_INTERVAL = Duration.ofSeconds(2);
+
+    private final KafkaSettings kafka;
+    private final Topics live;
+    private final Topics next;
+    private final Path folder;
+    private final Differences differences;
+    private final Consumer<String> told;
+    private long told_ns = System.nanoTime();
+
+    /// @param live        the topics of the generation that is live
+    /// @param folder      for what the next ledger has no room for in memory
+    /// @param differences told of what differs
+    /// @param told        how far it is
+    public Refold(KafkaSettings kafka, Topics live, int partitions, Path folder, Differences differences,
+            Consumer<String> told) {
+        this.kafka = kafka;
+        this.live = live;
+        this.next = live.of(live.generation().next(partitions));
+        this.folder = folder;
+        this.differences = differences;
+        this.told = told;
+    }
+
+    /// It can't go on, for a reason that is one line.
+    public static final class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
+
+        Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /// @param frozen how long nothing was taken in
+    public record Outcome(Generation generation, long records, long events, long sameDocuments, Duration frozen) {}
+
+    /// @throws Refused if it can't be done; then the live generation goes on
+    public Outcome fold() throws InterruptedException, ExecutionException {
+        try (Heart heart = new Heart(kafka, live, next.generation())) {
+            try (BrandLogCopy copy = new BrandLogCopy(kafka, live, next)) { // which fences another one, before the topics are made anew
+                new GenerationTopics(kafka, next).make(heart::requireAlive);
+                return fold(heart, copy);
+            } catch (RuntimeException | InterruptedException | ExecutionException e) {
+                giveUp(heart, e);
+                throw e;
+            }
+        }
+    }
+
+    private Outcome fold(Heart heart, BrandLogCopy copy) throws InterruptedException, ExecutionException {
+        copy.begin();
+        try (Comparison comparison = new Comparison(kafka, live, next)) {
+            long frozen_ns;
+            try (Ledger ledger = Ledger.aside(kafka, next, folder, Member.alone("refold"))) { // then others have its partitions
+                ledger.start();
+                catchUp(heart, copy, comparison);
+                frozen_ns = freeze(heart, copy);
+                copy.toEnd(heart::requireAlive);
+                compare(heart, copy, comparison);
+            }
+            long compared = copy.records();
+            copy.toEnd(heart::requireAlive);
+            if (copy.records() > compared) {
+                throw new Refused("Somebody has written to the frozen log: are all processes of this version?");
+            }
+            heart.swap();
+            Duration frozen = Duration.ofNanos(System.nanoTime() - frozen_ns);
+            told.accept("generation %d is live; nothing was taken in for %.1f s".formatted(next.generation().number(),
+                    frozen.toMillis() / 1000.0));
+            return new Outcome(next.generation(), copy.records(), copy.events(), comparison.same(), frozen);
+        }
+    }
+
+    /// The live log goes on meanwhile.
+    private void catchUp(Heart heart, BrandLogCopy copy, Comparison comparison) {
+        long behind;
+        do {
+            heart.requireAlive();
+            var _ = copy.step();
+            comparison.read(COMPARING_TIME);
+            behind = copy.behind();
+            tellNowAndThen("%,d records of the log copied, %,d offsets to go; %,d of %,d events folded and compared"
+                    .formatted(copy.records(), behind, comparison.read(), copy.events()));
+        } while (behind > NEAR_OFFSETS || copy.events() - comparison.read() > NEAR_EVENTS);
+    }
+
+    private long freeze(Heart heart, BrandLogCopy copy) throws InterruptedException {
+        told.accept("%,d records, %,d events: the log is frozen for the rest".formatted(copy.records(), copy.events()));
+        long frozen_ns = System.nanoTime();
+        heart.freeze();
+        new Fence(kafka, live).close(heart::requireAlive);
+        return frozen_ns;
+    }
+
+    private void compare(Heart heart, BrandLogCopy copy, Comparison comparison) {
+        long moved_ns = System.nanoTime();
+        long read = comparison.read();
+        while (!comparison.hasReached(copy.lastRead(), copy.lastWritten())) {
+            heart.requireAlive();
+            comparison.read(COMPARING_TIME);
+            if (comparison.read() > read) {
+                read = comparison.read();
+                moved_ns = System.nanoTime();
+            } else if (System.nanoTime() - moved_ns > STANDSTILL_MAX.toNanos()) {
+                throw new Refused("The ledgers stand still at %,d of %,d events: does ./windfall up run?"
+                        .formatted(read, copy.events()));
+            }
+            tellNowAndThen("%,d of %,d events folded and compared".formatted(read, copy.events()));
+        }
+        comparison.tell(differences);
+        if (differences.count() > 0) {
+            throw new Refused("%,d differences: generation %d goes on".formatted(differences.count(),
+                    live.generation().number()));
+        }
+        told.accept("%,d events, %,d documents: no difference".formatted(read, comparison.same()));
+    }
+
+    /// Whether the last word has come through may be unknown: so it is read, by one whom nobody can contradict. What others have said
+    /// stands, and what is left then is deleted by the next refold.
+    private void giveUp(Heart heart, Exception why) throws InterruptedException {
+        LOG.warn("The refold is given up", why);
+        heart.close();
+        GenerationState state = Generations.current(kafka, live);
+        if (heart.isMine(state)) {
+            try (GenerationWriter writer = new GenerationWriter(kafka, live, InstantSource.system())) {
+                state = writer.current();
+                if (heart.isMine(state)) {
+                    writer.write(new GenerationState.Live(live.generation()));
+                    new GenerationTopics(kafka, next).delete(() -> {});
+                }
+            }
+        }
+        if (state.live().equals(next.generation())) {
+            told.accept("generation %d has become live all the same".formatted(next.generation().number()));
+        }
+    }
+
+    /// Processes go over by themselves; this waits until they have.
+    ///
+    /// @return whether all have
+    public boolean awaitProcesses() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            new GenerationTopics(kafka, next).deleteFoldedAside();
+            Fence.awaitNobody(admin, List.of(Ledger.group(live)), GOING_OVER_PATIENCE, () -> {});
+            return true;
+        } catch (Refused e) {
+            LOG.warn("Not all processes have gone over", e);
+            return false;
+        }
+    }
+
+    /// Of the generation that was live before.
+    public void dropOld() throws InterruptedException {
+        new GenerationTopics(kafka, live).delete(() -> {});
+    }
+
+    private void tellNowAndThen(String word) {
+        if (System.nanoTime() - told_ns > TOLD_INTERVAL.toNanos()) {
+            told_ns = System.nanoTime();
+            told.accept(word);
+        }
+    }
+}

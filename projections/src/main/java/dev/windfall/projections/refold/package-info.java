@@ -1,0 +1,5 @@
+/// How the brand log is folded into its next generation. Start with [Relocation].
+@NullMarked
+package dev.windfall.projections.refold;
+
+import org.jspecify.annotations.NullMarked;

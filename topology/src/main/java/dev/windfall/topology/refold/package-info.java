@@ -1,0 +1,5 @@
+/// Folds the brand log into its next generation. Start with [BrandLogCopy].
+@NullMarked
+package dev.windfall.topology.refold;
+
+import org.jspecify.annotations.NullMarked;
