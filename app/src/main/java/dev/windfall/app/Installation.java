@@ -3,6 +3,7 @@ package dev.windfall.app;
 import dev.windfall.api.ApiServer;
 import dev.windfall.api.ApiSettings;
 import dev.windfall.schemas.ConfluentSchemas;
+import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
@@ -88,7 +89,7 @@ final class Installation implements AutoCloseable {
             database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
             database.setTcpKeepAlive(true);
             migrate();
-            if (!Sink.fits(database, topics, identities.playerDays())) {
+            if (!Sink.fits(database, playerDays(topics))) {
                 throw new CannotStart("The database %s was filled from another Kafka cluster: use an empty database"
                         .formatted(servers.database()));
             }
@@ -207,6 +208,21 @@ final class Installation implements AutoCloseable {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             TopicCheck check = new TopicCheck(admin);
             return new Identities(check.clusterId(), check.topicId(topics.playerDays().name()));
+        }
+    }
+
+    /// The identities of the topics of player-days of this generation, and of those before that are still there.
+    private Map<String, String> playerDays(Topics topics) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            TopicCheck check = new TopicCheck(admin);
+            Map<String, String> ids = new TreeMap<>();
+            for (int number = 1; number <= topics.generation().number(); number++) {
+                String name = topics.of(new Generation(number, topics.partitions())).playerDays().name();
+                if (check.partitions(name).isPresent()) {
+                    ids.put(name, check.topicId(name));
+                }
+            }
+            return ids;
         }
     }
 

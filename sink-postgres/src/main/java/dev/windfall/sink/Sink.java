@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
@@ -51,16 +52,21 @@ public final class Sink implements AutoCloseable {
         source = new Source(topics, topicId);
     }
 
-    /// Whether what the database holds was read from this topic, or from none yet.
-    public static boolean fits(DataSource database, Topics topics, String topicId) throws SQLException {
+    /// Whether what the database holds was read from these topics, as far as they are still there, or from none yet.
+    ///
+    /// @param topicIds of the topics of player-days of all generations, by name
+    public static boolean fits(DataSource database, Map<String, String> topicIds) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "select 1 from sink_offset where topic = ? and topic_id <> ? limit 1")) {
-            statement.setString(1, topics.playerDays().name());
-            statement.setString(2, topicId);
-            try (ResultSet other = statement.executeQuery()) {
-                return !other.next();
+                PreparedStatement statement = connection
+                        .prepareStatement("select distinct topic, topic_id from sink_offset");
+                ResultSet read = statement.executeQuery()) {
+            while (read.next()) {
+                String topicId = topicIds.get(read.getString(1));
+                if (topicId != null && !topicId.equals(read.getString(2))) {
+                    return false;
+                }
             }
+            return true;
         }
     }
 

@@ -72,14 +72,29 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /// Reads on, for about this time.
+    /// Reads on, for about this time: only the side that is behind, so that the other one does not come into memory whole.
     void read(Duration time) {
         long end_ns = System.nanoTime() + time.toNanos();
         boolean isMore = true;
         while (isMore && System.nanoTime() < end_ns) {
-            boolean liveIsBehind = live.tally().read() <= next.tally().read();
-            isMore = liveIsBehind ? read(live, next) || read(next, live) : read(next, live) || read(live, next);
+            int order = Long.compare(live.tally().read(), next.tally().read());
+            isMore = order == 0 ? readEach() : order < 0 ? read(live, next) : read(next, live);
         }
+    }
+
+    /// Both sides, whichever is behind: once little is left, so that either comes to its end whatever the other one has told.
+    void readBoth(Duration time) {
+        long end_ns = System.nanoTime() + time.toNanos();
+        boolean isMore = true;
+        while (isMore && System.nanoTime() < end_ns) {
+            isMore = readEach();
+        }
+    }
+
+    private boolean readEach() {
+        boolean ofLive = read(live, next);
+        boolean ofNext = read(next, live);
+        return ofLive || ofNext;
     }
 
     /// @return whether there was anything

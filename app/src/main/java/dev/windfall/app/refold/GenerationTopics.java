@@ -43,12 +43,16 @@ final class GenerationTopics {
     }
 
     /// Returns when all is gone.
+    ///
+    /// @param check fails if it is not ours to delete any more
     void delete(Runnable check) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             String group = Ledger.group(topics);
             Fence.awaitNobody(admin, List.of(group), PATIENCE, check);
+            check.run(); // however long that took
             delete(() -> admin.deleteConsumerGroups(List.of(group)).all().get());
             Set<String> names = mine(admin);
+            check.run();
             delete(() -> admin.deleteTopics(names).all().get());
             Await.until(PATIENCE, POLL, check, () -> mine(admin).isEmpty(), () -> "Topics don't go: " + mine(admin));
         } catch (ExecutionException e) {

@@ -77,6 +77,14 @@ final class Heart implements AutoCloseable {
         }
     }
 
+    /// The same, and it says so: whoever has been given up learns it here, before what it does next.
+    ///
+    /// @throws RuntimeException if others have given it up
+    synchronized void beatNow() {
+        requireAlive();
+        say(phase);
+    }
+
     boolean isMine(GenerationState state) {
         return switch (state) {
             case GenerationState.Live _ -> false;

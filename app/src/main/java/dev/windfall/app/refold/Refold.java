@@ -79,11 +79,14 @@ public final class Refold {
     /// @throws Refused if it can't be done; then the live generation goes on
     public Outcome fold() throws InterruptedException, ExecutionException {
         try (Heart heart = new Heart(kafka, live, next.generation())) {
-            try (BrandLogCopy copy = new BrandLogCopy(kafka, live, next)) { // which fences another one, before the topics are made anew
-                new GenerationTopics(kafka, next).make(heart::requireAlive);
-                return fold(heart, copy);
+            try {
+                heart.beatNow(); // or it would end the copying of whoever has given it up
+                try (BrandLogCopy copy = new BrandLogCopy(kafka, live, next)) { // which fences another one, before the topics are made anew
+                    new GenerationTopics(kafka, next).make(heart::beatNow);
+                    return fold(heart, copy);
+                }
             } catch (RuntimeException | InterruptedException | ExecutionException e) {
-                giveUp(heart, e);
+                giveUpBecauseOf(e, heart);
                 throw e;
             }
         }
@@ -115,12 +118,14 @@ public final class Refold {
 
     /// The live log goes on meanwhile.
     private void catchUp(Heart heart, BrandLogCopy copy, Comparison comparison) {
+        Standstill standstill = new Standstill();
         long behind;
         do {
             heart.requireAlive();
             var _ = copy.step();
             comparison.read(COMPARING_TIME);
             behind = copy.behind();
+            standstill.requireNone(copy.records() + comparison.read(), comparison.read(), copy.events());
             tellNowAndThen("%,d records of the log copied, %,d offsets to go; %,d of %,d events folded and compared"
                     .formatted(copy.records(), behind, comparison.read(), copy.events()));
         } while (behind > NEAR_OFFSETS || copy.events() - comparison.read() > NEAR_EVENTS);
@@ -135,26 +140,46 @@ public final class Refold {
     }
 
     private void compare(Heart heart, BrandLogCopy copy, Comparison comparison) {
-        long moved_ns = System.nanoTime();
-        long read = comparison.read();
+        Standstill standstill = new Standstill();
         while (!comparison.hasReached(copy.lastRead(), copy.lastWritten())) {
             heart.requireAlive();
-            comparison.read(COMPARING_TIME);
-            if (comparison.read() > read) {
-                read = comparison.read();
-                moved_ns = System.nanoTime();
-            } else if (System.nanoTime() - moved_ns > STANDSTILL_MAX.toNanos()) {
-                throw new Refused("The ledgers stand still at %,d of %,d events: does ./windfall up run?"
-                        .formatted(read, copy.events()));
-            }
-            tellNowAndThen("%,d of %,d events folded and compared".formatted(read, copy.events()));
+            comparison.readBoth(COMPARING_TIME);
+            standstill.requireNone(comparison.read(), comparison.read(), copy.events());
+            tellNowAndThen("%,d of %,d events folded and compared".formatted(comparison.read(), copy.events()));
         }
         comparison.tell(differences);
         if (differences.count() > 0) {
             throw new Refused("%,d differences: generation %d goes on".formatted(differences.count(),
                     live.generation().number()));
         }
-        told.accept("%,d events, %,d documents: no difference".formatted(read, comparison.same()));
+        told.accept("%,d events, %,d documents: no difference".formatted(comparison.read(), comparison.same()));
+    }
+
+    /// Whoever waits for ledgers that have stopped would wait for ever.
+    private static final class Standstill {
+
+        private long moved_ns = System.nanoTime();
+        private long last = -1;
+
+        void requireNone(long now, long read, long events) {
+            if (now > last) {
+                last = now;
+                moved_ns = System.nanoTime();
+            } else if (System.nanoTime() - moved_ns > STANDSTILL_MAX.toNanos()) {
+                throw new Refused("The ledgers stand still at %,d of %,d events: does ./windfall up run?"
+                        .formatted(read, events));
+            }
+        }
+    }
+
+    /// What comes of it is told beside the reason, not instead of it.
+    private void giveUpBecauseOf(Exception why, Heart heart) throws InterruptedException {
+        try {
+            giveUp(heart, why);
+        } catch (RuntimeException e) {
+            LOG.warn("What the refold has made could not be removed: the next one does", e);
+            why.addSuppressed(e);
+        }
     }
 
     /// Whether the last word has come through may be unknown: so it is read, by one whom nobody can contradict. What others have said
@@ -167,14 +192,27 @@ public final class Refold {
             try (GenerationWriter writer = new GenerationWriter(kafka, live, InstantSource.system())) {
                 state = writer.current();
                 if (heart.isMine(state)) {
-                    writer.write(new GenerationState.Live(live.generation()));
-                    new GenerationTopics(kafka, next).delete(() -> {});
+                    removeAll(state, writer);
                 }
             }
         }
         if (state.live().equals(next.generation())) {
             told.accept("generation %d has become live all the same".formatted(next.generation().number()));
         }
+    }
+
+    /// The live generation goes on at once. What is removed is still ours: a refold that begins now says so first, and this one can't
+    /// say anything then.
+    private void removeAll(GenerationState state, GenerationWriter writer) throws InterruptedException {
+        Runnable isOurs = () -> {};
+        if (state instanceof GenerationState.Frozen(Generation of, Generation to, GenerationState.Beat beat)) {
+            isOurs = () -> writer.write(new GenerationState.Folding(of, to, beat));
+        } else if (state instanceof GenerationState.Folding folding) {
+            isOurs = () -> writer.write(folding);
+        }
+        isOurs.run();
+        new GenerationTopics(kafka, next).delete(isOurs);
+        writer.write(new GenerationState.Live(live.generation()));
     }
 
     /// Processes go over by themselves; this waits until they have.

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /// Who has each day of a brand, in the order in which the log has brought it about.
 final class PlayerLists {
 
-    private static final String NOBODY = "nobody";
+    private static final String NOBODY = "(nobody)"; // no player may be called so
 
     private final Map<LocalDate, List<String>> days = new TreeMap<>();
     private long players;

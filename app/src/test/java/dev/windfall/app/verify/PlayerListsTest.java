@@ -30,7 +30,7 @@ class PlayerListsTest {
         expect("ada", "bob", "cy", "dee");
         found.add(MONDAY, 2, List.of("cy", "dee"));
         assertThat(differences())
-                .containsExactly("Live, day 2026-11-23, number 0 of 4 players: expected ada, found nobody");
+                .containsExactly("Live, day 2026-11-23, number 0 of 4 players: expected ada, found (nobody)");
     }
 
     @Test
@@ -38,7 +38,7 @@ class PlayerListsTest {
         expect("ada", "bob");
         found.add(MONDAY, 0, List.of("ada", "bob", "ada"));
         assertThat(differences())
-                .containsExactly("Live, day 2026-11-23, number 2 of 2 players: expected nobody, found ada");
+                .containsExactly("Live, day 2026-11-23, number 2 of 2 players: expected (nobody), found ada");
     }
 
     @Test
@@ -55,7 +55,7 @@ class PlayerListsTest {
         found.add(MONDAY, 0, List.of("ada"));
         found.add(MONDAY.plusDays(1), 0, List.of("bob"));
         assertThat(differences())
-                .containsExactly("Live, day 2026-11-24, number 0 of 0 players: expected nobody, found bob");
+                .containsExactly("Live, day 2026-11-24, number 0 of 0 players: expected (nobody), found bob");
     }
 
     private void expect(String... players) {

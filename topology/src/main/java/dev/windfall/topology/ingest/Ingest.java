@@ -17,9 +17,11 @@ import dev.windfall.topology.wire.Quarantined;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -101,18 +103,34 @@ public final class Ingest implements AutoCloseable {
             consumer.subscribe(intake.topics(), positions.followedBy(consumer, pacing,
                     () -> Generations.requireLive(kafka, topics)));
             while (!self.isStopping() && !frozen) {
-                List<ConsumerRecord<byte[], byte[]>> records = pacing.admit(consumer.poll(POLL));
+                List<ConsumerRecord<byte[], byte[]>> records = pacing.admit(polled(consumer));
                 if (!records.isEmpty()) {
                     forward(records, packs, pacing, consumer, producer);
                 }
                 self.isWell();
             }
-            if (frozen) { // whoever has frozen the log waits until nobody is in the group, and a static member stays in it otherwise
-                consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+            if (frozen) {
+                leave(consumer);
             }
         } finally {
             producer.close(CLOSE_PATIENCE); // not longer: what is unfinished is aborted by whoever comes next
         }
+    }
+
+    private static ConsumerRecords<byte[], byte[]> polled(KafkaConsumer<byte[], byte[]> consumer) {
+        try {
+            return consumer.poll(POLL);
+        } catch (KafkaException e) {
+            if (e instanceof Generations.NotLive || e.getCause() instanceof Generations.NotLive) {
+                leave(consumer);
+            }
+            throw e;
+        }
+    }
+
+    /// Whoever has frozen the log waits until nobody is in the group, and a static member stays in it otherwise.
+    private static void leave(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 
     private void forward(List<ConsumerRecord<byte[], byte[]>> records, Packs packs, Pacing pacing,

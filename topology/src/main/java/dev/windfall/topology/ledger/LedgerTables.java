@@ -305,11 +305,14 @@ final class LedgerTables {
     }
 
     static dev.windfall.schemas.avro.@Nullable PlayerDay day(SegmentTable table, int generation, String brandId,
-            String playerId, LocalDate day) {
+            String playerId, LocalDate day, Words words) {
         byte[] stored = table.get(dayKey(brandId, playerId, day));
-        return stored == null ? null
-                : day(new DayKey(brandId, playerId, day), stored, generation,
-                        Words.toRead(number -> word(table, number)));
+        return stored == null ? null : day(new DayKey(brandId, playerId, day), stored, generation, words);
+    }
+
+    /// For one who reads, and for as long as he does.
+    static Words words(SegmentTable table) {
+        return Words.toRead(number -> word(table, number));
     }
 
     /// @param key of an entry, of which [#isDayOf] says that it is one

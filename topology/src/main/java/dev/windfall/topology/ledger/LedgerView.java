@@ -47,8 +47,9 @@ public final class LedgerView {
     public Days days(Brand brand, String playerId, LocalDate from, LocalDate to) {
         return ask(table -> {
             List<PlayerDay> days = new ArrayList<>();
+            Words words = LedgerTables.words(table);
             for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-                PlayerDay found = LedgerTables.day(table, generation, brand.getBrandId(), playerId, day);
+                PlayerDay found = LedgerTables.day(table, generation, brand.getBrandId(), playerId, day, words);
                 if (found != null) {
                     days.add(found);
                 }

@@ -31,6 +31,8 @@ public final class Words {
     private final Keeper keeper;
     private final List<String> words = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    /// By whoever only reads, and so asks for no more than is named.
+    private final Map<Integer, String> found = new HashMap<>();
 
     /// @param kept the word of a number, from 1 on without a gap; null behind the last
     public Words(IntFunction<@Nullable String> kept, Keeper keeper) {
@@ -73,13 +75,10 @@ public final class Words {
         if (number == WRITTEN_OUT) {
             return input.readString();
         }
-        while (number > words.size()) {
-            add(missing(words.size() + 1));
-        }
-        return words.get(number - 1);
+        return number <= words.size() ? words.get(number - 1) : found.computeIfAbsent(number, this::lookedUp);
     }
 
-    private String missing(int number) {
+    private String lookedUp(int number) {
         String word = kept.apply(number);
         if (word == null) {
             throw new IllegalStateException("An entry names word %d, which is not kept".formatted(number));

@@ -145,7 +145,7 @@ public final class HostedFold implements AutoCloseable {
         told.forEach((key, day) -> {
             if (!day.equals(Objects
                     .requireNonNull(LedgerTables.day(table, TOPICS.generation().number(), day.getBrandId(),
-                            day.getPlayerId(), day.getDay())))) {
+                            day.getPlayerId(), day.getDay(), LedgerTables.words(table))))) {
                 throw new IllegalStateException("What was told of %s is not what is kept".formatted(key));
             }
             addRows(day, rows);
