@@ -6,6 +6,10 @@ import java.util.concurrent.ExecutionException;
 /// Waits, but not for ever.
 final class Await {
 
+    /// For whatever others need to end in good order.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private Await() {}
 
     interface Question<T> {
@@ -15,7 +19,7 @@ final class Await {
 
     /// @param check fails if there is nothing to wait for any more
     /// @throws Refold.Refused with the word, if it takes too long
-    static void until(Duration patience, Duration pause, Runnable check, Question<Boolean> isDone,
+    static void until(Duration patience, Runnable check, Question<Boolean> isDone,
             Question<String> word) throws InterruptedException, ExecutionException {
         long deadline_ns = System.nanoTime() + patience.toNanos();
         while (!isDone.ask()) {
@@ -23,7 +27,7 @@ final class Await {
             if (System.nanoTime() > deadline_ns) {
                 throw new Refold.Refused("%s (after %d s)".formatted(word.ask(), patience.toSeconds()));
             }
-            Thread.sleep(pause);
+            Thread.sleep(PAUSE);
         }
     }
 }

@@ -29,9 +29,6 @@ import java.util.stream.Collectors;
 /// what was under way is undone, nothing more comes.
 final class Fence {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(100);
-
     private final KafkaSettings kafka;
     private final Topics live;
     private final List<String> groups;
@@ -45,9 +42,9 @@ final class Fence {
     /// Returns when the ends of the log are final.
     void close(Runnable check) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            awaitNobody(admin, groups, PATIENCE, check);
+            awaitNobody(admin, groups, Await.PATIENCE, check);
             undoWhatIsUnderWay(admin);
-            Await.until(PATIENCE, POLL, check, () -> ends(admin, IsolationLevel.READ_COMMITTED)
+            Await.until(Await.PATIENCE, check, () -> ends(admin, IsolationLevel.READ_COMMITTED)
                     .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)),
                     () -> "A transaction on the log does not end");
         } catch (ExecutionException e) {
@@ -58,7 +55,7 @@ final class Fence {
     /// Returns when these groups have no members.
     static void awaitNobody(Admin admin, List<String> groups, Duration patience, Runnable check)
             throws InterruptedException, ExecutionException {
-        Await.until(patience, POLL, check, () -> members(admin, groups).isEmpty(),
+        Await.until(patience, check, () -> members(admin, groups).isEmpty(),
                 () -> "These are still at work: " + members(admin, groups));
     }
 

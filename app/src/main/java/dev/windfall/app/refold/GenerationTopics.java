@@ -9,7 +9,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +17,6 @@ import java.util.stream.Collectors;
 
 /// What a generation has of its own in Kafka: its log, its player-days, and the group and the changelogs of its ledger.
 final class GenerationTopics {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaSettings kafka;
     private final Topics topics;
@@ -48,13 +44,13 @@ final class GenerationTopics {
     void delete(Runnable check) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             String group = Ledger.group(topics);
-            Fence.awaitNobody(admin, List.of(group), PATIENCE, check);
+            Fence.awaitNobody(admin, List.of(group), Await.PATIENCE, check);
             check.run(); // however long that took
             delete(() -> admin.deleteConsumerGroups(List.of(group)).all().get());
             Set<String> names = mine(admin);
             check.run();
             delete(() -> admin.deleteTopics(names).all().get());
-            Await.until(PATIENCE, POLL, check, () -> mine(admin).isEmpty(), () -> "Topics don't go: " + mine(admin));
+            Await.until(Await.PATIENCE, check, () -> mine(admin).isEmpty(), () -> "Topics don't go: " + mine(admin));
         } catch (ExecutionException e) {
             throw new IllegalStateException("The topics of generation %d could not be deleted"
                     .formatted(topics.generation().number()), e);

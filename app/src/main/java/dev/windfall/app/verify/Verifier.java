@@ -6,6 +6,7 @@ import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
+import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.IngestTally;
 import dev.windfall.topology.wire.Brands;
 import org.apache.kafka.clients.admin.Admin;
@@ -165,7 +166,7 @@ public final class Verifier {
     private IngestTally ingest() throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             Map<TopicPartition, OffsetAndMetadata> offsets = admin
-                    .listConsumerGroupOffsets(topics.prefix() + "windfall-ingest").partitionsToOffsetAndMetadata()
+                    .listConsumerGroupOffsets(Ingest.group(topics)).partitionsToOffsetAndMetadata()
                     .get();
             return offsets.values().stream().map(OffsetAndMetadata::metadata).map(IngestTally::fromMetadata)
                     .reduce(IngestTally.ZERO, IngestTally::plus);

@@ -6,7 +6,6 @@ import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
-import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.Snapshot;
 import dev.windfall.topology.wire.Tallies;
@@ -56,16 +55,6 @@ public final class LedgerView {
             }
             return new Days(asOf(table), days);
         });
-    }
-
-    /// How many players of the partition have a day. They stand in a list that only grows: the first so many stay the same.
-    public int playerCount(Brand brand, LocalDate day) {
-        return ask(table -> PlayerIndex.length(table, new BrandDay(brand.getBrandId(), day)));
-    }
-
-    /// Those from a number on, no more than so many.
-    public List<String> players(Brand brand, LocalDate day, int from, int max) {
-        return ask(table -> PlayerIndex.slice(table, new BrandDay(brand.getBrandId(), day), from, max));
     }
 
     /// @return nothing if no profile of the player was ever decided
