@@ -70,6 +70,20 @@ class SinkIT {
     }
 
     @Test
+    void whatWasReadFromAnotherClusterIsNotTakenForOurs() throws Exception {
+        String name = topics.playerDays().name();
+        assertThat(Sink.fits(database, Map.of(name, "of-any-cluster"))).isTrue();
+        send(0, day("aurora", "p1", 1, 100), progress(0, 1));
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            assertThat(sink.isHealthy()).isTrue();
+        }
+        assertThat(Sink.fits(database, Map.of(name, topicId))).isTrue();
+        assertThat(Sink.fits(database, Map.of(name, topicId, name + ".g2", "made-later"))).isTrue();
+        assertThat(Sink.fits(database, Map.of(name, "of-another-cluster", name + ".g2", "made-later"))).isFalse();
+    }
+
+    @Test
     void whatComesTwiceOrLateChangesNothing() throws Exception {
         send(1, day("aurora", "p1", 7, 700), progress(1, 1), day("aurora", "p1", 6, 600), progress(1, 2));
         try (Sink sink = sink()) {

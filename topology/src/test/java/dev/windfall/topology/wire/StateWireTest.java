@@ -74,6 +74,24 @@ class StateWireTest {
     }
 
     @Test
+    void whoeverReadsAsksOnceForWhatIsNamedAndForNothingElse() {
+        for (int i = 0; i < 100; i++) {
+            words.write("w" + i, new AvroOutput(16));
+        }
+        AvroOutput output = new AvroOutput(16);
+        words.write("w99", output);
+        words.write("w99", output);
+        List<Integer> asked = new ArrayList<>();
+        Words reader = Words.toRead(number -> {
+            asked.add(number);
+            return kept.get(number - 1);
+        });
+        AvroInput input = new AvroInput(output.toBytes(), 0);
+        assertThat(List.of(reader.read(input), reader.read(input))).containsExactly("w99", "w99");
+        assertThat(asked).containsExactly(100);
+    }
+
+    @Test
     void wordsBeyondTheBoundAreWrittenOut() {
         AvroOutput output = new AvroOutput(16);
         for (int i = 0; i < Words.COUNT_MAX + 10; i++) {
