@@ -1,8 +1,8 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Mistake;
 import dev.windfall.projections.brands.BrandSettings.CurrencyDraft;
 import dev.windfall.projections.brands.BrandSettings.Draft;
-import dev.windfall.projections.brands.BrandSettings.Mistake;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,7 +1,7 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Mistake;
 import dev.windfall.projections.brands.BrandSettings;
-import dev.windfall.projections.brands.BrandSettings.Mistake;
 import dev.windfall.projections.brands.BrandSettings.Reading;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.schemas.avro.Brand;

@@ -1,6 +1,7 @@
 package dev.windfall.projections.brands;
 
 import dev.windfall.projections.Ids;
+import dev.windfall.projections.Mistake;
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
@@ -30,11 +31,6 @@ public record BrandSettings(String brandId, BusinessCalendar calendar, Map<Strin
         currencies = Map.copyOf(currencies);
         fourEyesAbove = Map.copyOf(fourEyesAbove);
     }
-
-    /// Something in a document that can't be meant.
-    ///
-    /// @param pointer JSON pointer to the field
-    public record Mistake(String pointer, String detail) {}
 
     /// What people write; null where they wrote nothing.
     ///

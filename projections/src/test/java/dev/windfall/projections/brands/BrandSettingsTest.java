@@ -1,8 +1,8 @@
 package dev.windfall.projections.brands;
 
+import dev.windfall.projections.Mistake;
 import dev.windfall.projections.brands.BrandSettings.CurrencyDraft;
 import dev.windfall.projections.brands.BrandSettings.Draft;
-import dev.windfall.projections.brands.BrandSettings.Mistake;
 import dev.windfall.projections.brands.BrandSettings.Reading;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

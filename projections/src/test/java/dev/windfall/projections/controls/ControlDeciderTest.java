@@ -1,7 +1,7 @@
 package dev.windfall.projections.controls;
 
+import dev.windfall.projections.Mistake;
 import dev.windfall.projections.brands.BrandSettings;
-import dev.windfall.projections.brands.BrandSettings.Mistake;
 import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.ControlDecider.Decision;
 import dev.windfall.projections.players.Profile;

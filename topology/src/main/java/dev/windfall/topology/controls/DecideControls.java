@@ -1,7 +1,7 @@
 package dev.windfall.topology.controls;
 
 import dev.windfall.projections.Digests;
-import dev.windfall.projections.brands.BrandSettings.Mistake;
+import dev.windfall.projections.Mistake;
 import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.ControlDecider;

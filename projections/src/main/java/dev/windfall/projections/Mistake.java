@@ -1,0 +1,6 @@
+package dev.windfall.projections;
+
+/// Something in a document that can't be meant.
+///
+/// @param pointer JSON pointer to the field
+public record Mistake(String pointer, String detail) {}

@@ -1,0 +1,13 @@
+package dev.windfall.projections.rules;
+
+import java.util.SortedMap;
+
+/// How much a row counts, in basis points: what stands under its provider, else under its category, else the default.
+public record Weights(int defaultBp, SortedMap<String, Integer> categories, SortedMap<String, Integer> providers) {
+
+    public int of(String providerId, String gameCategory) {
+        Integer own = providers.get(providerId);
+        own = own != null ? own : categories.get(gameCategory);
+        return own != null ? own : defaultBp;
+    }
+}
