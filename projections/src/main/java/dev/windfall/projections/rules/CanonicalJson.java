@@ -1,0 +1,37 @@
+package dev.windfall.projections.rules;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Trees as JSON text of which there is only one: as RFC 8785 has it, for what stands in rules.
+final class CanonicalJson {
+
+    private CanonicalJson() {}
+
+    /// @param tree objects, lists, texts, truths, and whole numbers below 2^53
+    static String text(Object tree) {
+        return switch (tree) {
+            case Map<?, ?> map -> new TreeMap<>(map).entrySet().stream()
+                    .map(field -> quoted(field.getKey().toString()) + ':' + text(field.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+            case List<?> list -> list.stream().map(CanonicalJson::text).collect(Collectors.joining(",", "[", "]"));
+            case String string -> quoted(string);
+            case Boolean flag -> flag.toString();
+            case Long number -> number.toString();
+            default -> throw new IllegalArgumentException("Nothing of a rule: " + tree);
+        };
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append((char) c);
+                default -> quoted.append((char) c); // no name in a rule has a control character
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.windfall.projections.rules;
+
+import dev.windfall.projections.Mistake;
+import dev.windfall.projections.Pointers;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+
+/// What may stand at a place of a document. Documents are read into their leaves, each under its JSON pointer: what is not
+/// written has none, so that each leaf can be inherited by itself.
+sealed interface Shape {
+
+    record Leaf(Value<?> value) implements Shape {
+
+        /// @throws ClassCastException if the leaf's value is of another type
+        Object write(Object kept) {
+            return write(value, kept);
+        }
+
+        private static <T> Object write(Value<T> value, Object kept) {
+            return value.write(value.type().cast(kept));
+        }
+    }
+
+    /// Fields with names that we give.
+    record Section(SequencedMap<String, Shape> fields) implements Shape {}
+
+    /// Fields with names that people give.
+    ///
+    /// @param key     the canonical form of such a name, null for what can't be one
+    /// @param keyForm what a name has to be, for who has written another
+    record Keyed(Key key, String keyForm, int max, Shape each) implements Shape {
+
+        private void readAll(Map<?, ?> written, String pointer, SortedMap<String, Object> leaves,
+                List<Mistake> mistakes) {
+            if (written.size() > max) {
+                mistakes.add(
+                        new Mistake(pointer, "%d are too many: there may be %d here".formatted(written.size(), max)));
+                return;
+            }
+            Set<String> names = new HashSet<>();
+            written.forEach((name, field) -> {
+                String canonical = key.of(String.valueOf(name));
+                String place = Pointers.of(pointer, canonical != null ? canonical : String.valueOf(name));
+                if (canonical == null) {
+                    mistakes.add(new Mistake(place, "%s can't stand here: write %s"
+                            .formatted(Values.shown(String.valueOf(name)), keyForm)));
+                } else if (!names.add(canonical)) {
+                    mistakes.add(new Mistake(place, "%s stands here twice".formatted(canonical)));
+                } else if (field != null) {
+                    each.read(field, place, leaves, mistakes);
+                }
+            });
+        }
+    }
+
+    /// @see Keyed
+    interface Key {
+
+        @Nullable
+        String of(String written);
+    }
+
+    /// @param leaves gets what could be read
+    default void read(Object written, String pointer, SortedMap<String, Object> leaves, List<Mistake> mistakes) {
+        switch (this) {
+            case Leaf(Value<?> value) -> {
+                Object read = value.read(written, pointer, mistakes);
+                if (read != null) {
+                    leaves.put(pointer, read);
+                }
+            }
+            case Section(var fields) -> fieldsOf(written, pointer, mistakes).forEach((name, field) -> {
+                Shape shape = fields.get(String.valueOf(name));
+                if (shape == null) {
+                    mistakes.add(unknown(pointer, String.valueOf(name), fields.keySet()));
+                } else if (field != null) {
+                    shape.read(field, Pointers.of(pointer, String.valueOf(name)), leaves, mistakes);
+                }
+            });
+            case Keyed keyed -> keyed.readAll(fieldsOf(written, pointer, mistakes), pointer, leaves, mistakes);
+        }
+    }
+
+    /// @param name one that is written in a document
+    static Mistake unknown(String pointer, String name, Collection<String> fields) {
+        return new Mistake(Pointers.of(pointer, name),
+                "there is no field %s%s".formatted(Values.shown(name), Suggestion.among(fields, name)));
+    }
+
+    private static Map<?, ?> fieldsOf(Object written, String pointer, List<Mistake> mistakes) {
+        if (written instanceof Map<?, ?> fields) {
+            return fields;
+        }
+        String name = pointer.isEmpty() ? "a rule" : Pointers.names(pointer).getLast();
+        mistakes.add(
+                new Mistake(pointer, "%s is an object with fields, not %s".formatted(name, Values.shown(written))));
+        return Map.of();
+    }
+}
