@@ -1,7 +1,7 @@
 package dev.windfall.app;
 
 import dev.windfall.projections.brands.BrandSettings;
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.servers.CannotStart;
@@ -141,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
     private static void register(Engine engine) throws InterruptedException {
         Map<String, Long> decided = new TreeMap<>();
         for (BrandSettings brand : DemoTraffic.BRANDS) {
-            ControlAnswer answer = engine.controls().put(brand.brandId(), new Control.Document.Settings(brand),
+            ControlAnswer answer = engine.controls().put(brand.brandId(), new Wish.Settings(brand),
                     new Issuer("demo", System.getProperty("user.name"), null), DRAIN_PATIENCE).orElseThrow(
                             () -> new CannotStart("Brand %s was not registered in time".formatted(brand.brandId())));
             if (!answer.getMistakes().isEmpty()) {

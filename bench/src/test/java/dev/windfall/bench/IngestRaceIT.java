@@ -2,7 +2,7 @@ package dev.windfall.bench;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.events.Admission;
 import dev.windfall.projections.events.Verdict;
 import dev.windfall.schemas.AvroHeader;
@@ -177,7 +177,7 @@ class IngestRaceIT {
         controls.start();
         BrandSettings aurora = new BrandSettings("aurora", new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
                 Map.of("EUR", 2), PARTITIONS, Map.of());
-        assertThat(controls.put("aurora", new Control.Document.Settings(aurora), new Issuer("race", "race", null),
+        assertThat(controls.put("aurora", new Wish.Settings(aurora), new Issuer("race", "race", null),
                 PATIENCE)).isPresent();
         long deadline_ns = System.nanoTime() + PATIENCE.toNanos();
         while (brands.find("aurora").isEmpty()) {

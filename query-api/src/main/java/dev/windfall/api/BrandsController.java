@@ -3,7 +3,7 @@ package dev.windfall.api;
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BrandSettings.Reading;
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.wire.Brands;
@@ -76,7 +76,7 @@ class BrandsController {
     ResponseEntity<BrandView> put(HttpServletRequest request, @PathVariable String brandId,
             @RequestBody JsonNode document) throws InterruptedException {
         BrandSettings settings = read(brandId, document);
-        boolean applied = desk.put(brandId, new Control.Document.Settings(settings), request);
+        boolean applied = desk.put(brandId, new Wish.Settings(settings), Problem.IMMUTABLE_FIELD, request).isApplied();
         BrandView view = BrandView.of(Brands.toAvro(settings, 0));
         return applied ? ResponseEntity.ok(view)
                 : ResponseEntity.accepted().location(URI.create("/internal/brands/" + brandId)).body(view);
@@ -87,17 +87,14 @@ class BrandsController {
         refuse(Problem.INVALID_DOCUMENT, read.mistakes());
         return switch (BrandSettings.read(read.draft(), engine.topics().partitions())) {
             case Reading.Valid(BrandSettings settings) -> settings;
-            case Reading.Wrong(List<Mistake> mistakes) -> throw Problem.INVALID_DOCUMENT.because(faults(mistakes));
+            case Reading.Wrong(List<Mistake> mistakes) -> throw Problem.INVALID_DOCUMENT
+                    .because(Problem.faults(mistakes));
         };
     }
 
     private static void refuse(Problem problem, List<Mistake> mistakes) {
         if (!mistakes.isEmpty()) {
-            throw problem.because(faults(mistakes));
+            throw problem.because(Problem.faults(mistakes));
         }
-    }
-
-    private static List<Problem.Fault> faults(List<Mistake> mistakes) {
-        return mistakes.stream().map(mistake -> new Problem.Fault(mistake.pointer(), mistake.detail())).toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.Ids;
+import dev.windfall.projections.controls.Wish;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,7 +66,7 @@ class CallerFilter extends OncePerRequestFilter {
             return Optional.of(Problem.UNAUTHENTICATED.detail(TOKEN + " is missing, or is no caller's token"));
         }
         String brand = header(request, BRAND);
-        if (!Ids.isValid(brand)) {
+        if (!Ids.isValid(brand) && !brand.equals(Wish.GLOBAL)) {
             return Optional.of(Problem.BRAND_REQUIRED.detail(BRAND + " names the brand that the request is for"));
         }
         if (!READING.contains(request.getMethod()) && header(request, ACTOR).isEmpty()) {

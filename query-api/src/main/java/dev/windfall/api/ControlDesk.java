@@ -1,6 +1,7 @@
 package dev.windfall.api;
 
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
+import dev.windfall.projections.rules.RuleName;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.controls.Controls.Issuer;
@@ -27,37 +28,62 @@ class ControlDesk {
         this.parts = parts;
     }
 
-    /// @return false if it takes longer: it is on its way
+    /// What has become of a wish.
+    ///
+    /// @param isApplied  whether all work by it now; else it is on its way
+    /// @param isNew      whether it was decided just now, and did not stand before
+    /// @param controlSeq of the control record by which it is in force; of defaults their version; 0 while that is not known
+    record Put(boolean isApplied, boolean isNew, long controlSeq) {
+
+        private static final Put UNDECIDED = new Put(false, false, 0);
+    }
+
+    /// @param refused what it is when the decider refuses it
     /// @throws Problem.Raised if it was refused
     /// @throws Engine.Frozen  if nothing can be decided now
-    boolean put(String brandId, Control.Document wanted, HttpServletRequest request) throws InterruptedException {
+    Put put(String brandId, Wish wish, Problem refused, HttpServletRequest request) throws InterruptedException {
         engine.requireThawed();
         long deadline_ns = System.nanoTime() + PATIENCE.toNanos();
-        Optional<ControlAnswer> answer = engine.controls().put(brandId, wanted, issuer(request), PATIENCE);
+        Optional<ControlAnswer> answer = engine.controls().put(brandId, wish, issuer(request), PATIENCE);
         if (answer.isEmpty()) {
-            return false;
+            return Put.UNDECIDED;
         }
-        long controlSeq = switch (answer.get().getOutcome()) {
+        String outcome = answer.get().getOutcome();
+        long controlSeq = switch (outcome) {
             case "DECIDED", "UNCHANGED" -> answer.get().getControlSeq();
-            case "REFUSED" -> throw Problem.IMMUTABLE_FIELD.because(answer.get().getMistakes().stream()
+            case "REFUSED" -> throw refused.because(answer.get().getMistakes().stream()
                     .map(mistake -> new Problem.Fault(mistake.getPointer(), mistake.getDetail())).toList());
             case "UNKNOWN_BRAND" -> throw Problem.UNKNOWN_BRAND
                     .because("No brand %s is registered".formatted(brandId));
             case "KEY_REUSED" -> throw Problem.IDEMPOTENCY_KEY_REUSED
                     .because(IDEMPOTENCY_KEY + " was used for another document before");
-            default -> throw new IllegalStateException("Unknown outcome " + answer.get().getOutcome());
+            default -> throw new IllegalStateException("Unknown outcome " + outcome);
         };
-        while (!isApplied(brandId, wanted, controlSeq, request)) {
+        boolean isNew = outcome.equals("DECIDED");
+        while (!isApplied(brandId, wish, isNew, controlSeq, request)) {
             if (System.nanoTime() > deadline_ns) {
-                return false;
+                return new Put(false, isNew, controlSeq);
             }
             Thread.sleep(POLL);
         }
-        return true;
+        return new Put(true, isNew, controlSeq);
     }
 
-    private boolean isApplied(String brandId, Control.Document wanted, long controlSeq, HttpServletRequest request) {
-        long settingsSeq = wanted instanceof Control.Document.Settings ? controlSeq : 0;
+    private boolean isApplied(String brandId, Wish wish, boolean isNew, long controlSeq, HttpServletRequest request) {
+        return switch (wish) {
+            case Wish.Settings _ -> isApplied(brandId, controlSeq, controlSeq, request);
+            case Wish.PlayerProfile _ -> isApplied(brandId, 0, controlSeq, request);
+            case Wish.WrittenRule(var kind, String ruleId, var _) when brandId.equals(Wish.GLOBAL) -> engine.rules()
+                    .defaults(new RuleName(kind, ruleId)).stream().anyMatch(each -> each.getVersion() >= controlSeq);
+            case Wish.WrittenRule(var kind, String ruleId, var _) -> (!isNew
+                    || engine.rules().versions(brandId, new RuleName(kind, ruleId)).stream()
+                            .anyMatch(version -> version.getControlSeq() >= controlSeq))
+                    && isApplied(brandId, 0, controlSeq, request);
+            case Wish.NewDefaults _,Wish.NewBrand _ -> throw new IllegalArgumentException("deciders tell each other");
+        };
+    }
+
+    private boolean isApplied(String brandId, long settingsSeq, long controlSeq, HttpServletRequest request) {
         return engine.brands().find(brandId).filter(brand -> brand.getControlSeq() >= settingsSeq)
                 .filter(brand -> engine.ledger().others().isEmpty()
                         ? engine.ledger().hasApplied(brand, controlSeq)

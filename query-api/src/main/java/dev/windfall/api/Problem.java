@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Mistake;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -16,6 +17,9 @@ enum Problem {
     ACTOR_REQUIRED(HttpStatus.BAD_REQUEST),
     CROSS_BRAND(HttpStatus.FORBIDDEN),
     UNKNOWN_BRAND(HttpStatus.NOT_FOUND),
+    UNKNOWN_KIND(HttpStatus.NOT_FOUND),
+    UNKNOWN_RULE(HttpStatus.NOT_FOUND),
+    NO_JSON(HttpStatus.BAD_REQUEST),
     INVALID_DOCUMENT(HttpStatus.UNPROCESSABLE_CONTENT),
     IMMUTABLE_FIELD(HttpStatus.CONFLICT),
     INVALID_IDEMPOTENCY_KEY(HttpStatus.BAD_REQUEST),
@@ -39,6 +43,10 @@ enum Problem {
     ///
     /// @param pointer JSON pointer
     record Fault(String pointer, String detail) {}
+
+    static List<Fault> faults(List<Mistake> mistakes) {
+        return mistakes.stream().map(mistake -> new Fault(mistake.pointer(), mistake.detail())).toList();
+    }
 
     /// Leaves a request with this problem.
     static final class Raised extends RuntimeException {

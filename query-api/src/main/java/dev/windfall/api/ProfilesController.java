@@ -1,6 +1,6 @@
 package dev.windfall.api;
 
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
@@ -80,7 +80,8 @@ class ProfilesController {
     ResponseEntity<ProfileView> put(HttpServletRequest request, @RequestHeader(CallerFilter.BRAND) String brandId,
             @PathVariable String playerId, @RequestBody JsonNode document) throws InterruptedException {
         Profile profile = ProfileDocument.read(playerId, document);
-        boolean applied = desk.put(brandId, new Control.Document.PlayerProfile(playerId, profile), request);
+        boolean applied = desk.put(brandId, new Wish.PlayerProfile(playerId, profile), Problem.INVALID_DOCUMENT,
+                request).isApplied();
         ProfileView view = ProfileView.of(playerId, profile);
         return applied ? ResponseEntity.ok(view)
                 : ResponseEntity.accepted().location(URI.create(request.getRequestURI())).body(view);

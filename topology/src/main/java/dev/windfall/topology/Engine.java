@@ -9,6 +9,7 @@ import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.Redriver;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.ledger.Ledger;
+import dev.windfall.topology.rules.RuleTable;
 import dev.windfall.topology.streams.Member;
 
 import java.nio.file.Path;
@@ -24,13 +25,15 @@ public final class Engine implements AutoCloseable {
 
     private final Setting setting;
     private final KafkaPulse kafka;
+    private final RuleTable rules;
     private volatile Parts parts;
     private volatile boolean frozen;
     private final LongAdder redrivenBefore = new LongAdder();
 
-    private Engine(Setting setting, KafkaPulse kafka, Parts parts) {
+    private Engine(Setting setting, KafkaPulse kafka, RuleTable rules, Parts parts) {
         this.setting = setting;
         this.kafka = kafka;
+        this.rules = rules;
         this.parts = parts;
     }
 
@@ -45,9 +48,10 @@ public final class Engine implements AutoCloseable {
     public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
             InstantSource clock, Member member) throws InterruptedException {
         Setting setting = new Setting(kafka, walletTopics, stateFolder, clock, member);
+        RuleTable rules = RuleTable.open(kafka, topics);
         Parts parts = Parts.of(setting, topics);
         parts.start();
-        return new Engine(setting, new KafkaPulse(kafka), parts);
+        return new Engine(setting, new KafkaPulse(kafka), rules, parts);
     }
 
     /// What works on one generation.
@@ -150,12 +154,20 @@ public final class Engine implements AutoCloseable {
         return parts.topics;
     }
 
+    public InstantSource clock() {
+        return setting.clock;
+    }
+
     public KafkaPulse kafka() {
         return kafka;
     }
 
     public BrandTable brands() {
         return parts.brands;
+    }
+
+    public RuleTable rules() {
+        return rules;
     }
 
     public Controls controls() {
@@ -182,6 +194,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+        rules.close();
         kafka.close();
     }
 }

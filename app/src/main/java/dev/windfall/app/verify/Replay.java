@@ -48,7 +48,8 @@ final class Replay implements AutoCloseable {
         this.log = new CommittedRecords(kafka, topics.brandLog().name(), partition);
         this.told = new CommittedRecords(kafka, topics.playerDays().name(), partition);
         LedgerState memory = LedgerState.inMemory();
-        LedgerState state = new LedgerState(memory.brands(), memory.profiles(), memory.cases(), listing(),
+        LedgerState state = new LedgerState(memory.brands(), memory.rules(), memory.profiles(), memory.cases(),
+                listing(),
                 memory.clocks(), memory.tallies(), memory.deadlines());
         this.fold = new LedgerFold(state, Horizon.DEFAULT, partition, topics.partitions());
     }

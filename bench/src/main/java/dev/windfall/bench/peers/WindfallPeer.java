@@ -3,7 +3,7 @@ package dev.windfall.bench.peers;
 import dev.windfall.bench.job.Story;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.schemas.ConfluentSchemas;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
@@ -105,7 +105,7 @@ final class WindfallPeer implements Peer {
         BrandSettings settings = new BrandSettings(brandId, new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
                 currencies, spread, Map.of());
         try {
-            var _ = controls.put(brandId, new Control.Document.Settings(settings),
+            var _ = controls.put(brandId, new Wish.Settings(settings),
                     new Issuer("bench", brandId, null), PATIENCE).orElseThrow();
         } catch (InterruptedException e) {
             throw new IllegalStateException("Interrupted while a brand was registered", e);

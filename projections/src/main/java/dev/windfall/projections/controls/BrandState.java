@@ -6,4 +6,12 @@ import dev.windfall.projections.brands.BrandSettings;
 ///
 /// @param settingsSeq of the control record that brought the settings
 /// @param controlSeq  of the last one, whatever it was about
-public record BrandState(BrandSettings settings, long settingsSeq, long controlSeq) {}
+/// @param rules       how many it has
+public record BrandState(BrandSettings settings, long settingsSeq, long controlSeq, int rules) {
+
+    public static final int RULES_MAX = 100;
+
+    public boolean hasRoomForRule() {
+        return rules < RULES_MAX;
+    }
+}

@@ -3,6 +3,7 @@ package dev.windfall.projections.controls;
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.Ruling;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -27,38 +28,47 @@ public final class ControlDecider {
         record UnknownBrand() implements Decision {}
     }
 
-    /// @param brand   as it is, if it is registered
-    /// @param profile the player's, if the document is one and it was decided before
-    public static Decision decide(@Nullable BrandState brand, @Nullable Profile profile, Control.Document wanted) {
-        return switch (wanted) {
-            case Control.Document.Settings(BrandSettings next) -> decideSettings(brand, next, wanted);
-            case Control.Document.PlayerProfile(String _, Profile next) -> brand == null ? new Decision.UnknownBrand()
-                    : next.equals(profile) ? new Decision.Unchanged(brand.controlSeq())
-                            : new Decision.Decided(new Control(brand.controlSeq() + 1, wanted));
-        };
-    }
-
-    /// The brand once the control record is in force.
-    public static BrandState evolve(@Nullable BrandState brand, Control control) {
-        return switch (control.document()) {
-            case Control.Document.Settings(BrandSettings settings) -> new BrandState(settings, control.seq(),
-                    control.seq());
-            case Control.Document.PlayerProfile _ -> {
-                BrandState before = Objects.requireNonNull(brand, "a brand begins with its settings");
-                yield new BrandState(before.settings(), before.settingsSeq(), control.seq());
-            }
-        };
-    }
-
-    private static Decision decideSettings(@Nullable BrandState brand, BrandSettings next, Control.Document wanted) {
+    /// @param brand as it is, if it is registered
+    public static Decision settings(@Nullable BrandState brand, BrandSettings next) {
         if (brand == null) {
-            return new Decision.Decided(new Control(1, wanted));
+            return decided(null, new Control.Document.Settings(next));
         }
         List<Mistake> mistakes = brand.settings().mistakesInChangeTo(next);
         if (!mistakes.isEmpty()) {
             return new Decision.Refused(mistakes);
         }
         return brand.settings().equals(next) ? new Decision.Unchanged(brand.settingsSeq())
-                : new Decision.Decided(new Control(brand.controlSeq() + 1, wanted));
+                : decided(brand, new Control.Document.Settings(next));
+    }
+
+    /// @param before the player's, if it was decided before
+    public static Decision profile(@Nullable BrandState brand, @Nullable Profile before, String playerId,
+            Profile next) {
+        if (brand == null) {
+            return new Decision.UnknownBrand();
+        }
+        return next.equals(before) ? new Decision.Unchanged(brand.controlSeq())
+                : decided(brand, new Control.Document.PlayerProfile(playerId, next));
+    }
+
+    /// The next of the brand's control records.
+    public static Decision.Decided decided(@Nullable BrandState brand, Control.Document document) {
+        return new Decision.Decided(new Control(brand == null ? 1 : brand.controlSeq() + 1, document));
+    }
+
+    /// The brand once the control record is in force.
+    public static BrandState evolve(@Nullable BrandState brand, Control control) {
+        return switch (control.document()) {
+            case Control.Document.Settings(BrandSettings settings) -> new BrandState(settings, control.seq(),
+                    control.seq(), brand == null ? 0 : brand.rules());
+            case Control.Document.PlayerProfile _ -> next(brand, control, 0);
+            case Control.Document.BrandRule(Ruling ruling) -> next(brand, control,
+                    ruling.version().version() == 1 ? 1 : 0);
+        };
+    }
+
+    private static BrandState next(@Nullable BrandState brand, Control control, int newRules) {
+        BrandState before = Objects.requireNonNull(brand, "a brand begins with its settings");
+        return new BrandState(before.settings(), before.settingsSeq(), control.seq(), before.rules() + newRules);
     }
 }

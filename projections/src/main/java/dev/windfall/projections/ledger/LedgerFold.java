@@ -13,6 +13,8 @@ import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.PlayerDay.RowKey;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.RuleBook;
+import dev.windfall.projections.rules.Ruling;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -77,9 +79,16 @@ public final class LedgerFold {
         }
         BrandState brand = ControlDecider.evolve(before, control);
         state.brands().put(brandId, brand);
-        if (control.document() instanceof Control.Document.PlayerProfile(String playerId, Profile profile)
-                && brand.settings().slice(partitionCount).partitionOf(playerId) == partition) {
-            state.profiles().put(new PlayerKey(brandId, playerId), profile);
+        switch (control.document()) {
+            case Control.Document.Settings _ -> {
+            }
+            case Control.Document.PlayerProfile(String playerId, Profile profile) -> {
+                if (brand.settings().slice(partitionCount).partitionOf(playerId) == partition) {
+                    state.profiles().put(new PlayerKey(brandId, playerId), profile);
+                }
+            }
+            case Control.Document.BrandRule(Ruling ruling) -> state.rules().put(brandId,
+                    Objects.requireNonNullElse(state.rules().get(brandId), RuleBook.EMPTY).with(ruling));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.windfall.projections.ledger;
 import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.RuleBook;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// Everything that the fold remembers. Where it is kept is up to whoever folds: in stores that survive, or in memory.
-public record LedgerState(Table<String, BrandState> brands, Table<PlayerKey, Profile> profiles,
+public record LedgerState(Table<String, BrandState> brands, Table<String, RuleBook> rules,
+        Table<PlayerKey, Profile> profiles,
         Table<CaseKey, Case> cases, Table<DayKey, PlayerDay> days, Table<BucketKey, BucketClock> clocks,
         Table<String, Tally> tallies, Deadlines deadlines) {
 
@@ -47,6 +49,7 @@ public record LedgerState(Table<String, BrandState> brands, Table<PlayerKey, Pro
     /// In memory, for whoever folds a log from its beginning.
     public static LedgerState inMemory() {
         return new LedgerState(new MapTable<>(), new MapTable<>(), new MapTable<>(), new MapTable<>(), new MapTable<>(),
+                new MapTable<>(),
                 new MapTable<>(), new SortedDeadlines());
     }
 

@@ -23,6 +23,10 @@ public record Rule(Kind kind, String ruleId, Base base, Funding funding, PeriodG
     /// A weight of all, in basis points.
     public static final int WEIGHT_ONE_BP = 10_000;
 
+    public RuleName name() {
+        return new RuleName(kind, ruleId);
+    }
+
     /// What is counted.
     public enum Base {
         TURNOVER, VALID_TURNOVER, NET_LOSS, NET_DEPOSIT

@@ -45,7 +45,7 @@ class ControlDeciderTest {
             UTC 06:00 x2 EUR2,USD2 @3/7  | Asia/Tokyo 00:00 x3 EUR3           | refused /zone /day_starts_at /spread /currencies /currencies
             """)
     void whatBecomesOfSettings(String brand, String wanted, String decision) {
-        assertThat(decide(brand, "-", new Control.Document.Settings(settings(wanted)))).isEqualTo(decision);
+        assertThat(told(ControlDecider.settings(brand(brand), settings(wanted)))).isEqualTo(decision);
     }
 
     @ParameterizedTest
@@ -65,8 +65,8 @@ class ControlDeciderTest {
             UTC 06:00 x2 EUR2 @3/7  | vip                   | vip blocked           | decided 8
             """)
     void whatBecomesOfAProfile(String brand, String profile, String wanted, String decision) {
-        assertThat(decide(brand, profile, new Control.Document.PlayerProfile("p1", profile(wanted))))
-                .isEqualTo(decision);
+        assertThat(told(ControlDecider.profile(brand(brand), profile.equals("-") ? null : profile(profile), "p1",
+                profile(wanted)))).isEqualTo(decision);
     }
 
     @ParameterizedTest
@@ -91,14 +91,14 @@ class ControlDeciderTest {
     @Test
     void whatIsDecidedIsTheWholeDocument() {
         Control.Document wanted = document("UTC 06:00 x2 EUR2,USD2");
-        assertThat(ControlDecider.decide(brand("UTC 06:00 x2 EUR2 @3/7"), null, wanted))
+        assertThat(ControlDecider.settings(brand("UTC 06:00 x2 EUR2 @3/7"), settings("UTC 06:00 x2 EUR2,USD2")))
                 .isEqualTo(new Decision.Decided(new Control(8, wanted)));
-        assertThat(ControlDecider.decide(brand("UTC 06:00 x2 EUR2 @3/7"), null, document("profile")))
+        assertThat(ControlDecider.profile(brand("UTC 06:00 x2 EUR2 @3/7"), null, "p1", Profile.NONE))
                 .isEqualTo(new Decision.Decided(new Control(8, document("profile"))));
     }
 
-    private static String decide(String brand, String profile, Control.Document wanted) {
-        return switch (ControlDecider.decide(brand(brand), profile.equals("-") ? null : profile(profile), wanted)) {
+    private static String told(Decision decision) {
+        return switch (decision) {
             case Decision.Decided(Control control) -> "decided " + control.seq();
             case Decision.Unchanged(long controlSeq) -> "unchanged " + controlSeq;
             case Decision.Refused(var mistakes) -> "refused "
@@ -118,7 +118,8 @@ class ControlDeciderTest {
         }
         String[] settingsAndSeqs = text.split(" @", 2);
         String[] seqs = settingsAndSeqs[1].split("/", 2);
-        return new BrandState(settings(settingsAndSeqs[0]), Long.parseLong(seqs[0]), Long.parseLong(seqs[1]));
+        return new BrandState(settings(settingsAndSeqs[0]), Long.parseLong(seqs[0]), Long.parseLong(seqs[1]),
+                0);
     }
 
     private static BrandSettings settings(String text) {

@@ -162,8 +162,10 @@ class RelocationTest {
         Map<String, Tally> tallies = new HashMap<>();
         for (int partition = 0; partition < log.size(); partition++) {
             LedgerState memory = LedgerState.inMemory();
-            LedgerFold fold = new LedgerFold(new LedgerState(memory.brands(), profiles, memory.cases(), days,
-                    memory.clocks(), memory.tallies(), memory.deadlines()), Horizon.DEFAULT, partition, log.size());
+            LedgerFold fold = new LedgerFold(
+                    new LedgerState(memory.brands(), memory.rules(), profiles, memory.cases(), days,
+                            memory.clocks(), memory.tallies(), memory.deadlines()),
+                    Horizon.DEFAULT, partition, log.size());
             log.get(partition)
                     .forEach(record -> tallies.merge(record.brandId(), fold.fold(record).tally(), Tally::plus));
         }

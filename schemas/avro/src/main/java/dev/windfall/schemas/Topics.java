@@ -5,10 +5,13 @@ import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.GenerationRecord;
+import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.Redrive;
+import dev.windfall.schemas.avro.RuleInheritance;
+import dev.windfall.schemas.avro.RuleVersion;
 import dev.windfall.schemas.avro.WalletEvent;
 
 import java.util.List;
@@ -31,6 +34,8 @@ public record Topics(String prefix, Generation generation, int lasting) {
     private static final AvroCodec CONTROL_COMMAND = AvroCodec.of(ControlCommand.getClassSchema());
     private static final AvroCodec CONTROL_ANSWER = AvroCodec.of(ControlAnswer.getClassSchema());
     private static final AvroCodec GENERATION = AvroCodec.of(GenerationRecord.getClassSchema());
+    private static final AvroCodec RULE = AvroCodec.of(RuleVersion.getClassSchema(), GlobalRule.getClassSchema(),
+            RuleInheritance.getClassSchema());
     private static final AvroCodec REDRIVE = AvroCodec.of(Redrive.getClassSchema());
 
     /// Those of an installation that was never refolded.
@@ -61,6 +66,11 @@ public record Topics(String prefix, Generation generation, int lasting) {
     /// The brands that ingest knows, by brand id; published once their settings stand in the brand log.
     public Topic brands() {
         return topic("brands", 1, KEEP_NEWEST, BRAND);
+    }
+
+    /// Every version of every rule, global defaults, and which brands took them; published with the control records.
+    public Topic rules() {
+        return topic("rules", 1, KEEP_NEWEST, RULE);
     }
 
     /// Player-days as each commit of the ledger leaves them, and after them its progress.
@@ -99,7 +109,7 @@ public record Topics(String prefix, Generation generation, int lasting) {
     }
 
     public List<Topic> all() {
-        return List.of(walletEvents(), brandLog(), brands(), playerDays(), quarantine(), redrives(),
+        return List.of(walletEvents(), brandLog(), brands(), rules(), playerDays(), quarantine(), redrives(),
                 controlCommands(), controlAnswers(), generations());
     }
 

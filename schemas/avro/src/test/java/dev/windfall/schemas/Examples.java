@@ -10,6 +10,7 @@ import dev.windfall.schemas.avro.ControlMistake;
 import dev.windfall.schemas.avro.Currency;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.GenerationRecord;
+import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.OptIn;
 import dev.windfall.schemas.avro.PlayerDay;
@@ -18,6 +19,15 @@ import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.Redrive;
+import dev.windfall.schemas.avro.Rule;
+import dev.windfall.schemas.avro.RuleBook;
+import dev.windfall.schemas.avro.RuleInheritance;
+import dev.windfall.schemas.avro.RuleScope;
+import dev.windfall.schemas.avro.RuleState;
+import dev.windfall.schemas.avro.RuleTerms;
+import dev.windfall.schemas.avro.RuleText;
+import dev.windfall.schemas.avro.RuleTier;
+import dev.windfall.schemas.avro.RuleVersion;
 import dev.windfall.schemas.avro.Tally;
 import dev.windfall.schemas.avro.WalletEvent;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -38,7 +48,9 @@ final class Examples {
     static List<SpecificRecordBase> all() {
         return List.of(walletEvent(), brandLogRecord(), brand(), playerDay(), progress(), quarantinedRecord(),
                 tally(), profile(), brandState(), redrive(), controlCommand(),
-                controlAnswer(), generationRecord());
+                controlAnswer(), generationRecord(), ruleVersion(), globalRule(), ruleInheritance(), ruleText(),
+                ruleState(),
+                ruleBook());
     }
 
     static WalletEvent walletEvent() {
@@ -97,7 +109,7 @@ final class Examples {
     }
 
     static BrandState brandState() {
-        return BrandState.newBuilder().setBrand(brand()).setControlSeq(5).build();
+        return BrandState.newBuilder().setBrand(brand()).setControlSeq(5).setRules(2).build();
     }
 
     static Redrive redrive() {
@@ -130,5 +142,45 @@ final class Examples {
                 .setEventId("e-1").setCurrency("EUR").setSourceTimestamp(NOON)
                 .setFormat("JSON").setBytes(ByteBuffer.wrap(new byte[]{4, 5})).setSha256(ByteBuffer.wrap(new byte[]{6}))
                 .setQuarantinedAt(NOON).build();
+    }
+
+    static RuleVersion ruleVersion() {
+        return RuleVersion.newBuilder().setBrandId("aurora").setKind("lossback").setRuleId("weekly").setVersion(2)
+                .setEffectiveFrom(LocalDate.of(2026, 11, 2)).setMode("SHADOW").setDigest("abc").setWritten("{}")
+                .setGlobalVersion(3).setSources(Map.of("/base", "BRAND")).setControlSeq(7).setDecidedAt(NOON)
+                .setActor("ann").setRule(rule()).build();
+    }
+
+    private static Rule rule() {
+        RuleTerms terms = RuleTerms.newBuilder().setWeightBp(10_000).setCategoryWeightsBp(Map.of("table", 1_000))
+                .setProviderWeightsBp(Map.of("nova", 5_000)).setTierMode("WHOLE")
+                .setTiers(Map.of("EUR", List.of(new RuleTier(0L, 50_000, null), new RuleTier(100L, null, 500L))))
+                .setMinPayout(Map.of("EUR", 100L)).setMaxPayout(Map.of("EUR", 50_000L)).build();
+        return Rule.newBuilder().setBase("NET_LOSS").setFunding("REAL_ONLY").setPeriod("WEEKLY")
+                .setWeekStartsOn("MONDAY").setInclude(new RuleScope(List.of("nova"), List.of("slots")))
+                .setExclude(new RuleScope(List.of("vega"), List.of("live"))).setTerms(terms)
+                .setLevels(Map.of("vip", terms)).setOptIn(true).setRounding("DOWN")
+                .setAutoApproveBelow(Map.of("EUR", 10_000L)).setPayAs("BONUS").setRollingMultiplier(5)
+                .setExpiresAfter("PT168H").setSettleAfter("PT2H").setDisabled(true).build();
+    }
+
+    static GlobalRule globalRule() {
+        return new GlobalRule("lossback", "weekly", 3, "{}", NOON, "ann");
+    }
+
+    static RuleInheritance ruleInheritance() {
+        return new RuleInheritance("aurora", "lossback", "weekly", 3, List.of(new ControlMistake("/tiers", "none")));
+    }
+
+    static RuleText ruleText() {
+        return new RuleText("lossback", "weekly", "{}");
+    }
+
+    static RuleState ruleState() {
+        return new RuleState(2, "{}", "{}", globalRule(), List.of(ruleVersion()));
+    }
+
+    static RuleBook ruleBook() {
+        return new RuleBook(List.of(ruleVersion()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.windfall.topology.controls;
 
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
@@ -109,13 +109,13 @@ public final class Controls implements AutoCloseable {
     }
 
     /// @return nothing if no answer has come in time: the command stands, and may yet be decided
-    public Optional<ControlAnswer> put(String brandId, Control.Document wanted, Issuer issuer, Duration patience)
+    public Optional<ControlAnswer> put(String brandId, Wish wish, Issuer issuer, Duration patience)
             throws InterruptedException {
         listening.await();
         String commandId = UUID.randomUUID().toString();
         ControlCommand command = ControlCommand.newBuilder().setCommandId(commandId).setBrandId(brandId)
-                .setIdempotencyKey(issuer.idempotencyKey).setKind(ControlDocuments.kind(wanted))
-                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wanted, 0))).setCaller(issuer.caller)
+                .setIdempotencyKey(issuer.idempotencyKey).setKind(ControlDocuments.kind(wish))
+                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wish))).setCaller(issuer.caller)
                 .setActor(issuer.actor).setIssuedAt(clock.instant()).build();
         CompletableFuture<ControlAnswer> answer = new CompletableFuture<>();
         asked.put(commandId, answer);

@@ -2,40 +2,60 @@ package dev.windfall.topology.controls;
 
 import dev.windfall.projections.Digests;
 import dev.windfall.projections.Mistake;
+import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.ControlDecider;
 import dev.windfall.projections.controls.ControlDecider.Decision;
+import dev.windfall.projections.controls.Wish;
+import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Resolution;
+import dev.windfall.projections.rules.RuleDecider;
+import dev.windfall.projections.rules.RuleDocument;
+import dev.windfall.projections.rules.RuleState;
+import dev.windfall.projections.rules.RuleState.Global;
+import dev.windfall.projections.rules.Ruling;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.ControlMistake;
-import dev.windfall.schemas.avro.Profile;
+import dev.windfall.schemas.avro.RuleInheritance;
 import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.ControlDocuments;
 import dev.windfall.topology.wire.Placed;
 import dev.windfall.topology.wire.Profiles;
+import dev.windfall.topology.wire.RuleStates;
+import dev.windfall.topology.wire.Rules;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.List;
 
-/// Hosts the deciders of brands: load, decide, evolve, store, forward.
+/// Hosts the deciders of brands, and that of global defaults: load, decide, evolve, store, forward.
 final class DecideControls implements Processor<String, ControlCommand, String, Placed> {
 
     private final Topics topics;
     private final Runnable check;
     private ProcessorContext<String, Placed> context;
     private KeyValueStore<String, dev.windfall.schemas.avro.BrandState> brands;
-    private KeyValueStore<String, Profile> profiles;
+    private KeyValueStore<String, dev.windfall.schemas.avro.Profile> profiles;
+    private KeyValueStore<String, dev.windfall.schemas.avro.RuleState> rules;
+    private KeyValueStore<String, String> brandsTold;
     private KeyValueStore<String, ControlAnswer> answers;
+    /// Of the command that is decided.
+    private long time_ms;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     DecideControls(Topics topics, Runnable check) {
@@ -49,6 +69,8 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         this.context = context;
         this.brands = context.getStateStore(ControlTopology.BRANDS);
         this.profiles = context.getStateStore(ControlTopology.PROFILES);
+        this.rules = context.getStateStore(ControlTopology.RULES);
+        this.brandsTold = context.getStateStore(ControlTopology.BRANDS_TOLD);
         this.answers = context.getStateStore(ControlTopology.ANSWERS);
     }
 
@@ -58,13 +80,14 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         if (command == null) {
             return; // whoever wrote it waits for nothing
         }
+        time_ms = record.timestamp();
         ControlAnswer.Builder answer = ControlAnswer.newBuilder().setCommandId(command.getCommandId())
                 .setBrandId(command.getBrandId()).setCaller(command.getCaller()).setActor(command.getActor())
                 .setIssuedAt(command.getIssuedAt())
                 .setDocumentSha256(ByteBuffer.wrap(Digests.sha256(command.getDocument().array())));
         ControlAnswer before = command.getIdempotencyKey() == null ? null : answers.get(answerKey(command));
         if (before == null) {
-            decide(command, answer, record);
+            decide(command, answer);
         } else if (before.getDocumentSha256().equals(answer.getDocumentSha256())) {
             answer.setOutcome(before.getOutcome()).setControlSeq(before.getControlSeq())
                     .setMistakes(before.getMistakes());
@@ -75,59 +98,194 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         if (before == null && command.getIdempotencyKey() != null && isInForce(said)) {
             answers.put(answerKey(command), said);
         }
-        forward(command.getCommandId(), 0, said, record, ControlTopology.WRITE_ANSWERS);
+        forward(command.getCommandId(), 0, said, ControlTopology.WRITE_ANSWERS);
     }
 
-    private void decide(ControlCommand command, ControlAnswer.Builder answer, Record<String, ControlCommand> record) {
-        Control.Document wanted;
+    private void decide(ControlCommand command, ControlAnswer.Builder answer) {
+        Wanted wanted;
         try {
-            wanted = ControlDocuments.decode(command.getKind(), command.getDocument().array());
+            wanted = wanted(command);
         } catch (RuntimeException e) {
             // Of another version of ours, perhaps: it must not stand in the way of all other brands.
-            answer.setOutcome("REFUSED")
-                    .setMistakes(List
-                            .of(new ControlMistake("", "the document can't be read (%s)".formatted(e.getMessage()))));
+            refuse(answer, List.of(new Mistake("", "the document can't be read (%s)".formatted(e.getMessage()))));
             return;
         }
-        dev.windfall.schemas.avro.BrandState stored = brands.get(command.getBrandId());
+        String brandId = command.getBrandId();
+        dev.windfall.schemas.avro.BrandState stored = brands.get(brandId);
         BrandState brand = stored == null ? null : Brands.fromAvro(stored);
-        Profile profile = wanted instanceof Control.Document.PlayerProfile(String playerId, var _)
-                ? profiles.get(Profiles.key(command.getBrandId(), playerId))
-                : null;
-        Decision decision = ControlDecider.decide(brand, profile == null ? null : Profiles.fromAvro(profile), wanted);
+        switch (wanted.wish) {
+            case Wish.Settings(BrandSettings settings) -> {
+                carryOut(ControlDecider.settings(brand, settings), brand, command, answer);
+                if (brand == null) {
+                    tell(Wish.GLOBAL, new Wish.NewBrand(settings), command);
+                }
+            }
+            case Wish.PlayerProfile(String playerId, Profile profile) -> {
+                var known = profiles.get(Profiles.key(brandId, playerId));
+                carryOut(ControlDecider.profile(brand, known == null ? null : Profiles.fromAvro(known), playerId,
+                        profile), brand, command, answer);
+            }
+            case Wish.NewBrand(BrandSettings settings) -> join(settings.brandId(), command, answer);
+            case Wish.WrittenRule written when brandId.equals(Wish.GLOBAL) -> decideDefaults(written,
+                    wanted.rule.global(), command, answer);
+            case Wish.WrittenRule _,Wish.NewDefaults _ when brand == null -> answer.setOutcome("UNKNOWN_BRAND");
+            case Wish.WrittenRule(Kind kind, String ruleId, RuleDocument written) -> carryOut(
+                    decider(kind, ruleId, brand, command).put(wanted.rule, written), kind, ruleId, brand, command,
+                    answer);
+            case Wish.NewDefaults defaults -> take(defaults, wanted.rule, brand, command, answer);
+        }
+    }
+
+    /// @param rule as it is, if the wish is about one
+    private record Wanted(Wish wish, RuleState rule) {}
+
+    private Wanted wanted(ControlCommand command) {
+        Wish wish = ControlDocuments.decodeWish(command.getKind(), command.getDocument().array());
+        return new Wanted(wish, switch (wish) {
+            case Wish.WrittenRule(Kind kind, String ruleId, var _) -> rule(command.getBrandId(), kind, ruleId);
+            case Wish.NewDefaults(Kind kind, String ruleId, var _) -> rule(command.getBrandId(), kind, ruleId);
+            case Wish.Settings _,Wish.PlayerProfile _,Wish.NewBrand _ -> RuleState.NONE;
+        });
+    }
+
+    private RuleState rule(String brandId, Kind kind, String ruleId) {
+        var stored = rules.get(Rules.key(brandId, kind, ruleId));
+        return stored == null ? RuleState.NONE : RuleStates.fromAvro(kind, ruleId, stored);
+    }
+
+    private void carryOut(Decision decision, @Nullable BrandState brand, ControlCommand command,
+            ControlAnswer.Builder answer) {
         switch (decision) {
             case Decision.Decided(Control control) -> {
                 answer.setOutcome("DECIDED").setControlSeq(control.seq());
-                bringInForce(control, command, brand, record);
+                bringInForce(control, command, brand);
             }
             case Decision.Unchanged(long controlSeq) -> answer.setOutcome("UNCHANGED").setControlSeq(controlSeq);
-            case Decision.Refused(List<Mistake> mistakes) -> answer.setOutcome("REFUSED").setMistakes(mistakes.stream()
-                    .map(mistake -> new ControlMistake(mistake.pointer(), mistake.detail())).toList());
+            case Decision.Refused(List<Mistake> mistakes) -> refuse(answer, mistakes);
             case Decision.UnknownBrand() -> answer.setOutcome("UNKNOWN_BRAND");
         }
     }
 
-    /// To every partition of the slice, and then known to ingest: it is one transaction, so what ingest routes by it stands behind it.
-    private void bringInForce(Control control, ControlCommand command, @Nullable BrandState before,
-            Record<String, ControlCommand> record) {
+    private void carryOut(RuleDecider.Decision decision, Kind kind, String ruleId, BrandState brand,
+            ControlCommand command, ControlAnswer.Builder answer) {
+        switch (decision) {
+            case RuleDecider.Decision.Decided(List<Ruling> rulings, RuleState next) -> {
+                rules.put(Rules.key(command.getBrandId(), kind, ruleId),
+                        RuleStates.toAvro(command.getBrandId(), kind, ruleId, next));
+                BrandState now = brand;
+                for (Ruling ruling : rulings) {
+                    Control control = ControlDecider.decided(now, new Control.Document.BrandRule(ruling)).control();
+                    now = bringInForce(control, command, now);
+                }
+                answer.setOutcome("DECIDED").setControlSeq(now.controlSeq());
+            }
+            case RuleDecider.Decision.Unchanged _ -> answer.setOutcome("UNCHANGED").setControlSeq(brand.controlSeq());
+            case RuleDecider.Decision.Refused(List<Mistake> mistakes) -> refuse(answer, mistakes);
+        }
+    }
+
+    /// To every partition of the slice, and then known to those who route by it, or show it: it is one transaction, so what ingest
+    /// routes by it stands behind it.
+    private BrandState bringInForce(Control control, ControlCommand command, @Nullable BrandState before) {
         String brandId = command.getBrandId();
         BrandState brand = ControlDecider.evolve(before, control);
         brands.put(brandId, Brands.toAvro(brand));
         switch (control.document()) {
-            case Control.Document.Settings _ -> forward(brandId, 0, Brands.toAvro(brand).getBrand(), record,
+            case Control.Document.Settings _ -> forward(brandId, 0, Brands.toAvro(brand).getBrand(),
                     ControlTopology.WRITE_BRANDS);
-            case Control.Document.PlayerProfile(String playerId, var profile) -> profiles
+            case Control.Document.PlayerProfile(String playerId, Profile profile) -> profiles
                     .put(Profiles.key(brandId, playerId), Profiles.toAvro(brandId, playerId, profile));
+            case Control.Document.BrandRule(Ruling ruling) -> forward(
+                    Rules.key(brandId, ruling.rule().kind(), ruling.rule().ruleId()) + "~"
+                            + ruling.version().version(),
+                    0, Rules.toAvro(brandId, ruling, control.seq()), ControlTopology.WRITE_RULES);
         }
         BrandLogRecord logged = BrandLog.toAvro(brandId, control, command.getIssuedAt());
         for (int partition : brand.settings().slice(topics.partitions()).partitions()) {
-            forward(brandId, partition, logged, record, ControlTopology.WRITE_BRAND_LOG);
+            forward(brandId, partition, logged, ControlTopology.WRITE_BRAND_LOG);
+        }
+        return brand;
+    }
+
+    /// Every brand hears of new defaults, whether it has such a rule or not: it may have one tomorrow.
+    private void decideDefaults(Wish.WrittenRule wish, @Nullable Global before, ControlCommand command,
+            ControlAnswer.Builder answer) {
+        Kind kind = wish.kind();
+        String ruleId = wish.ruleId();
+        RuleDocument written = wish.written();
+        if (before != null && before.written().equals(written)) {
+            answer.setOutcome("UNCHANGED").setControlSeq(before.version());
+            return;
+        }
+        List<Mistake> mistakes = Resolution.checkGlobal(kind, ruleId, written);
+        if (!mistakes.isEmpty()) {
+            refuse(answer, mistakes);
+            return;
+        }
+        Global next = new Global(before == null ? 1 : before.version() + 1, written);
+        String key = Rules.key(Wish.GLOBAL, kind, ruleId);
+        rules.put(key, RuleStates.toAvro(Wish.GLOBAL, kind, ruleId, RuleState.NONE.told(next)));
+        forward(key + "~" + next.version(), 0,
+                RuleStates.toAvro(kind, ruleId, next, command.getIssuedAt(), command.getActor()),
+                ControlTopology.WRITE_RULES);
+        try (KeyValueIterator<String, String> told = brandsTold.all()) {
+            told.forEachRemaining(brand -> tell(brand.key, new Wish.NewDefaults(kind, ruleId, next), command));
+        }
+        answer.setOutcome("DECIDED").setControlSeq(next.version());
+    }
+
+    private void join(String brandId, ControlCommand command, ControlAnswer.Builder answer) {
+        brandsTold.put(brandId, brandId);
+        try (KeyValueIterator<String, dev.windfall.schemas.avro.RuleState> defaults = rules
+                .prefixScan(Wish.GLOBAL + "~", new StringSerializer())) {
+            while (defaults.hasNext()) {
+                KeyValue<String, dev.windfall.schemas.avro.RuleState> each = defaults.next();
+                var global = each.value.getGlobal();
+                tell(brandId, new Wish.NewDefaults(Rules.kind(global.getKind()), global.getRuleId(),
+                        RuleStates.fromAvro(global)), command);
+            }
+        }
+        answer.setOutcome("DECIDED");
+    }
+
+    /// A brand that can't take defaults stays with its versions, and says so.
+    private void take(Wish.NewDefaults defaults, RuleState rule, BrandState brand, ControlCommand command,
+            ControlAnswer.Builder answer) {
+        Kind kind = defaults.kind();
+        String ruleId = defaults.ruleId();
+        RuleDecider.Decision decision = decider(kind, ruleId, brand, command).take(rule, defaults.global());
+        carryOut(decision, kind, ruleId, brand, command, answer);
+        String key = Rules.key(command.getBrandId(), kind, ruleId);
+        if (decision instanceof RuleDecider.Decision.Refused) {
+            rules.put(key, RuleStates.toAvro(command.getBrandId(), kind, ruleId, rule.told(defaults.global())));
+        }
+        if (rule.isOfBrand() && !(decision instanceof RuleDecider.Decision.Unchanged)) {
+            forward(key, 0, new RuleInheritance(command.getBrandId(), kind.text(), ruleId,
+                    defaults.global().version(), answer.getMistakes()), ControlTopology.WRITE_RULES);
         }
     }
 
-    private void forward(String key, int partition, SpecificRecord message, Record<String, ControlCommand> record,
-            String child) {
-        context.forward(new Record<>(key, new Placed(partition, message), record.timestamp()), child);
+    private RuleDecider decider(Kind kind, String ruleId, BrandState brand, ControlCommand command) {
+        LocalDate today = brand.settings().calendar().day(command.getIssuedAt());
+        return new RuleDecider(kind, ruleId, brand.settings().currencies().keySet(), brand.hasRoomForRule(), today,
+                command.getIssuedAt(), command.getActor());
+    }
+
+    /// To another decider, or the same: it comes to it in the order of its commands.
+    private void tell(String brandId, Wish wish, ControlCommand because) {
+        forward(brandId, 0, ControlCommand.newBuilder(because).setCommandId(because.getCommandId() + "~" + brandId)
+                .setIdempotencyKey(null).setBrandId(brandId).setKind(ControlDocuments.kind(wish))
+                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wish))).build(),
+                ControlTopology.WRITE_COMMANDS);
+    }
+
+    private void forward(String key, int partition, SpecificRecord message, String child) {
+        context.forward(new Record<>(key, new Placed(partition, message), time_ms), child);
+    }
+
+    private static void refuse(ControlAnswer.Builder answer, List<Mistake> mistakes) {
+        answer.setOutcome("REFUSED").setMistakes(mistakes.stream()
+                .map(mistake -> new ControlMistake(mistake.pointer(), mistake.detail())).toList());
     }
 
     /// Only what took effect is remembered: what was refused may be tried again under the same key.

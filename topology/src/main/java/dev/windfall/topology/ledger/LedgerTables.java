@@ -12,6 +12,7 @@ import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.RuleBook;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
@@ -23,6 +24,7 @@ import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.Cases;
 import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Profiles;
+import dev.windfall.topology.wire.RuleStates;
 import dev.windfall.topology.wire.StoredDays;
 import dev.windfall.topology.wire.Tallies;
 import dev.windfall.topology.wire.Words;
@@ -42,6 +44,7 @@ import java.util.function.Function;
 final class LedgerTables {
 
     private static final char BRAND = 'b';
+    private static final char RULES = 'r';
     private static final char PROFILE = 'p';
     private static final char CASE = 'c';
     private static final char DAY = 'd';
@@ -51,7 +54,7 @@ final class LedgerTables {
     private static final char WORD = 'w';
 
     /// Of what is written here, to be raised when it changes.
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
     private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
@@ -76,6 +79,7 @@ final class LedgerTables {
     };
 
     private static final AvroCodec BRANDS = AvroCodec.of(dev.windfall.schemas.avro.BrandState.getClassSchema());
+    private static final AvroCodec BOOKS = AvroCodec.of(dev.windfall.schemas.avro.RuleBook.getClassSchema());
     private static final AvroCodec PROFILES = AvroCodec.of(dev.windfall.schemas.avro.Profile.getClassSchema());
     private static final AvroCodec TALLIES = AvroCodec.of(dev.windfall.schemas.avro.Tally.getClassSchema());
     private static final AvroCodec PROGRESSES = AvroCodec.of(Progress.getClassSchema());
@@ -88,6 +92,7 @@ final class LedgerTables {
     private final AvroOutput output = new AvroOutput(4 * 1024);
     private final AvroOutput keys = new AvroOutput(256);
     private final WriteBehind<String, BrandState> brands;
+    private final WriteBehind<String, RuleBook> rules;
     private final WriteBehind<PlayerKey, Profile> profiles;
     private final WriteBehind<CaseKey, Case> cases;
     private final WriteBehind<DayKey, PlayerDay> days;
@@ -108,6 +113,8 @@ final class LedgerTables {
         words = new Words(number -> word(table, number), this::keep);
         brands = table(id -> key(BRAND, id), (id, bytes) -> Brands.fromAvro(brand(bytes)),
                 (id, brand) -> BRANDS.encode(Brands.toAvro(brand)));
+        rules = table(id -> key(RULES, id), (id, bytes) -> book(bytes),
+                (id, book) -> BOOKS.encode(RuleStates.toAvro(id, book)));
         profiles = table(id -> profileKey(id.brandId(), id.playerId()),
                 (id, bytes) -> Profiles.fromAvro(profile(bytes)),
                 (id, profile) -> PROFILES.encode(Profiles.toAvro(id.brandId(), id.playerId(), profile)));
@@ -136,7 +143,7 @@ final class LedgerTables {
     }
 
     LedgerState state() {
-        return new LedgerState(brands, profiles, cases, players.watching(days), clocks, tallies, deadlines);
+        return new LedgerState(brands, rules, profiles, cases, players.watching(days), clocks, tallies, deadlines);
     }
 
     PlayerIndex players() {
@@ -161,6 +168,7 @@ final class LedgerTables {
         deadlines.written();
         late.write(batch);
         brands.write(batch);
+        rules.write(batch);
         profiles.write(batch);
         clocks.write(batch);
         tallies.write(batch);
@@ -299,6 +307,11 @@ final class LedgerTables {
         return stored == null ? null : profile(stored);
     }
 
+    static RuleBook rules(SegmentTable table, String brandId) {
+        byte[] stored = table.get(key(RULES, brandId));
+        return stored == null ? RuleBook.EMPTY : book(stored);
+    }
+
     static Tally tally(SegmentTable table, String brandId) {
         byte[] stored = table.get(key(TALLY, brandId));
         return stored == null ? Tally.ZERO : Tallies.fromAvro(tally(stored));
@@ -340,6 +353,10 @@ final class LedgerTables {
 
     private static dev.windfall.schemas.avro.BrandState brand(byte[] stored) {
         return BRANDS.decode(stored, dev.windfall.schemas.avro.BrandState.class);
+    }
+
+    private static RuleBook book(byte[] stored) {
+        return RuleStates.fromAvro(BOOKS.decode(stored, dev.windfall.schemas.avro.RuleBook.class));
     }
 
     private static dev.windfall.schemas.avro.Profile profile(byte[] stored) {

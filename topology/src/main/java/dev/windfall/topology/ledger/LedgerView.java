@@ -1,6 +1,7 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.rules.RuleBook;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.PlayerDay;
@@ -60,6 +61,11 @@ public final class LedgerView {
     /// @return nothing if no profile of the player was ever decided
     public Optional<Profile> profile(Brand brand, String playerId) {
         return ask(table -> Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)));
+    }
+
+    /// The brand's rules, as far as the log has been folded.
+    public RuleBook rules(Brand brand) {
+        return ask(table -> LedgerTables.rules(table, brand.getBrandId()));
     }
 
     /// How far a brand's part of the log has been folded, and what became of its events.

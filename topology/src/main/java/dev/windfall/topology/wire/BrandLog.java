@@ -31,7 +31,7 @@ public final class BrandLog {
     public static BrandLogRecord toAvro(String brandId, Control control, Instant recordedAt) {
         return BrandLogRecord.newBuilder().setBrandId(brandId).setControl(new dev.windfall.schemas.avro.Control(
                 control.seq(), ControlDocuments.kind(control.document()), recordedAt,
-                ByteBuffer.wrap(ControlDocuments.encode(brandId, control.document(), control.seq())))).build();
+                ByteBuffer.wrap(ControlDocuments.encode(brandId, control)))).build();
     }
 
     private static @Nullable Control control(dev.windfall.schemas.avro.@Nullable Control control) {

@@ -24,12 +24,13 @@ public final class Brands {
     }
 
     public static BrandState fromAvro(dev.windfall.schemas.avro.BrandState state) {
-        return new BrandState(fromAvro(state.getBrand()), state.getBrand().getControlSeq(), state.getControlSeq());
+        return new BrandState(fromAvro(state.getBrand()), state.getBrand().getControlSeq(), state.getControlSeq(),
+                state.getRules());
     }
 
     public static dev.windfall.schemas.avro.BrandState toAvro(BrandState state) {
         return new dev.windfall.schemas.avro.BrandState(toAvro(state.settings(), state.settingsSeq()),
-                state.controlSeq());
+                state.controlSeq(), state.rules());
     }
 
     public static Brand toAvro(BrandSettings brand, long controlSeq) {

@@ -1,17 +1,36 @@
 package dev.windfall.topology.wire;
 
 import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.RuleDocument;
+import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.rules.RuleState.Global;
+import dev.windfall.projections.rules.Ruling;
 import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.JsonTree;
 import dev.windfall.schemas.avro.Brand;
+import dev.windfall.schemas.avro.GlobalRule;
+import dev.windfall.schemas.avro.RuleText;
+import dev.windfall.schemas.avro.RuleVersion;
 
-/// The documents of control records on the wire, each named by its kind, and in the domain.
+import java.time.Instant;
+
+/// The documents of control records, and of the commands that want them, each named by its kind on the wire.
 public final class ControlDocuments {
 
     private static final String BRAND = "BRAND";
     private static final String PROFILE = "PROFILE";
+    private static final String RULE = "RULE";
+    private static final String DEFAULTS = "DEFAULTS";
+    private static final String NEW_BRAND = "NEW_BRAND";
+
     private static final AvroCodec CODEC = AvroCodec.of(Brand.getClassSchema(),
-            dev.windfall.schemas.avro.Profile.getClassSchema());
+            dev.windfall.schemas.avro.Profile.getClassSchema(), RuleVersion.getClassSchema());
+    private static final AvroCodec WISHES = AvroCodec.of(Brand.getClassSchema(),
+            dev.windfall.schemas.avro.Profile.getClassSchema(), RuleText.getClassSchema(),
+            GlobalRule.getClassSchema());
 
     private ControlDocuments() {}
 
@@ -19,15 +38,17 @@ public final class ControlDocuments {
         return switch (document) {
             case Control.Document.Settings _ -> BRAND;
             case Control.Document.PlayerProfile _ -> PROFILE;
+            case Control.Document.BrandRule _ -> RULE;
         };
     }
 
-    /// @param controlSeq of the control record that carries it; 0 while it is but wanted
-    public static byte[] encode(String brandId, Control.Document document, long controlSeq) {
-        return switch (document) {
-            case Control.Document.Settings(var settings) -> CODEC.encode(Brands.toAvro(settings, controlSeq));
+    public static byte[] encode(String brandId, Control control) {
+        return switch (control.document()) {
+            case Control.Document.Settings(var settings) -> CODEC.encode(Brands.toAvro(settings, control.seq()));
             case Control.Document.PlayerProfile(String playerId, Profile profile) -> CODEC
                     .encode(Profiles.toAvro(brandId, playerId, profile));
+            case Control.Document.BrandRule(Ruling ruling) -> CODEC
+                    .encode(Rules.toAvro(brandId, ruling, control.seq()));
         };
     }
 
@@ -39,7 +60,69 @@ public final class ControlDocuments {
                 var profile = CODEC.decode(bytes, dev.windfall.schemas.avro.Profile.class);
                 yield new Control.Document.PlayerProfile(profile.getPlayerId(), Profiles.fromAvro(profile));
             }
+            case RULE -> new Control.Document.BrandRule(Rules.fromAvro(CODEC.decode(bytes, RuleVersion.class)));
             default -> throw new IllegalStateException("Unknown control record " + kind);
+        };
+    }
+
+    public static String kind(Wish wish) {
+        return switch (wish) {
+            case Wish.Settings _ -> BRAND;
+            case Wish.PlayerProfile _ -> PROFILE;
+            case Wish.WrittenRule _ -> RULE;
+            case Wish.NewDefaults _ -> DEFAULTS;
+            case Wish.NewBrand _ -> NEW_BRAND;
+        };
+    }
+
+    public static byte[] encode(String brandId, Wish wish) {
+        return switch (wish) {
+            case Wish.Settings(var settings) -> WISHES.encode(Brands.toAvro(settings, 0));
+            case Wish.PlayerProfile(String playerId, Profile profile) -> WISHES
+                    .encode(Profiles.toAvro(brandId, playerId, profile));
+            case Wish.WrittenRule(Kind kind, String ruleId, RuleDocument written) -> WISHES
+                    .encode(new RuleText(kind.text(), ruleId, written.canonical()));
+            case Wish.NewDefaults(Kind kind, String ruleId, Global global) -> WISHES
+                    .encode(RuleStates.toAvro(kind, ruleId, global, Instant.EPOCH, ""));
+            case Wish.NewBrand(var settings) -> WISHES.encode(Brands.toAvro(settings, 0));
+        };
+    }
+
+    /// @throws IllegalStateException if the kind is unknown
+    public static Wish decodeWish(String kind, byte[] bytes) {
+        return switch (kind) {
+            case BRAND -> new Wish.Settings(Brands.fromAvro(WISHES.decode(bytes, Brand.class)));
+            case PROFILE -> {
+                var profile = WISHES.decode(bytes, dev.windfall.schemas.avro.Profile.class);
+                yield new Wish.PlayerProfile(profile.getPlayerId(), Profiles.fromAvro(profile));
+            }
+            case RULE -> {
+                RuleText text = WISHES.decode(bytes, RuleText.class);
+                Kind of = Rules.kind(text.getKind());
+                yield new Wish.WrittenRule(of, text.getRuleId(), written(of, text.getRuleId(), text.getWritten()));
+            }
+            case DEFAULTS -> {
+                GlobalRule global = WISHES.decode(bytes, GlobalRule.class);
+                yield new Wish.NewDefaults(Rules.kind(global.getKind()), global.getRuleId(),
+                        RuleStates.fromAvro(global));
+            }
+            case NEW_BRAND -> new Wish.NewBrand(Brands.fromAvro(WISHES.decode(bytes, Brand.class)));
+            default -> throw new IllegalStateException("Unknown command " + kind);
+        };
+    }
+
+    /// What was written once and taken.
+    ///
+    /// @throws IllegalStateException if it would not be taken any more
+    public static RuleDocument written(RuleName name, String canonical) {
+        return written(name.kind(), name.ruleId(), canonical);
+    }
+
+    static RuleDocument written(Kind kind, String ruleId, String canonical) {
+        return switch (RuleDocument.read(kind, ruleId, JsonTree.read(canonical))) {
+            case RuleDocument.Reading.Valid(RuleDocument document) -> document;
+            case RuleDocument.Reading.Wrong(var mistakes) -> throw new IllegalStateException(
+                    "%s %s: %s".formatted(kind.text(), ruleId, mistakes.getFirst().detail()));
         };
     }
 }

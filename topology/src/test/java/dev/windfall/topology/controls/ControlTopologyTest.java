@@ -3,8 +3,8 @@ package dev.windfall.topology.controls;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.players.Profile;
-import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
@@ -17,9 +17,9 @@ import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.ControlDocuments;
 import dev.windfall.topology.wire.Placed;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -196,6 +196,8 @@ class ControlTopologyTest {
         MockProcessorContext<String, Placed> context = new MockProcessorContext<>();
         addStore(context, ControlTopology.BRANDS, BrandState.class);
         addStore(context, ControlTopology.PROFILES, dev.windfall.schemas.avro.Profile.class);
+        addStore(context, ControlTopology.RULES, dev.windfall.schemas.avro.RuleState.class);
+        addStore(context, ControlTopology.BRANDS_TOLD, Serdes.String());
         addStore(context, ControlTopology.ANSWERS, ControlAnswer.class);
         DecideControls processor = new DecideControls(TOPICS, () -> {});
         processor.init(context);
@@ -266,19 +268,21 @@ class ControlTopologyTest {
                     + settings.currencies().keySet().stream().sorted().collect(Collectors.joining(","));
             case Control.Document.PlayerProfile(var playerId, var profile) -> control.seq() + " " + playerId + " "
                     + profile.level();
+            case Control.Document.BrandRule(var ruling) -> control.seq() + " " + ruling.rule().ruleId() + " "
+                    + ruling.version().version();
         };
     }
 
     private ControlCommand command(String brandId, String document, @Nullable String key) {
         String[] playerAndLevel = document.split(" ", 2);
-        Control.Document wanted = playerAndLevel.length == 1
-                ? new Control.Document.Settings(settings(brandId, document))
-                : new Control.Document.PlayerProfile(playerAndLevel[0],
+        Wish wanted = playerAndLevel.length == 1
+                ? new Wish.Settings(settings(brandId, document))
+                : new Wish.PlayerProfile(playerAndLevel[0],
                         new Profile(playerAndLevel[1], Set.of(), false));
         issued++;
         return ControlCommand.newBuilder().setCommandId("c" + issued).setBrandId(brandId).setIdempotencyKey(key)
                 .setKind(ControlDocuments.kind(wanted))
-                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wanted, 0))).setCaller("test")
+                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wanted))).setCaller("test")
                 .setActor("ann").setIssuedAt(NOON.plusSeconds(issued)).build();
     }
 
@@ -295,9 +299,12 @@ class ControlTopologyTest {
 
     private static <T extends SpecificRecordBase> void addStore(MockProcessorContext<String, Placed> context,
             String name, Class<T> type) {
+        addStore(context, name, AvroSerde.of(type));
+    }
+
+    private static <T> void addStore(MockProcessorContext<String, Placed> context, String name, Serde<T> values) {
         KeyValueStore<String, T> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name),
-                Serdes.String(), new AvroSerde<>(AvroCodec.of(SpecificData.get().getSchema(type)), type))
-                .withLoggingDisabled().build();
+                Serdes.String(), values).withLoggingDisabled().build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
     }

@@ -3,6 +3,7 @@ package dev.windfall.topology.generations;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.ConfluentSchemas;
 import dev.windfall.schemas.KafkaSettings;
@@ -145,7 +146,7 @@ class GenerationsIT {
 
     private static Optional<ControlAnswer> put(Controls controls, String brandId, Duration patience)
             throws InterruptedException {
-        return controls.put(brandId, new Control.Document.Settings(settings(brandId)),
+        return controls.put(brandId, new Wish.Settings(settings(brandId)),
                 new Controls.Issuer("test", "ann", null), patience);
     }
 

@@ -2,7 +2,7 @@ package dev.windfall.topology.ingest;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.events.Verdict.Reason;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.Profile;
@@ -139,11 +139,11 @@ class PipelineIT {
     private void profilesStandInTheSameSequence(Controls controls, Ledger ledger, Brand aurora)
             throws InterruptedException {
         Profile vip = new Profile("vip", Set.of(new Profile.OptIn("lossback", "weekly")), false);
-        Control.Document wanted = new Control.Document.PlayerProfile("p1", vip);
+        Wish wanted = new Wish.PlayerProfile("p1", vip);
         assertThat(outcome(controls, "aurora", wanted, "k1")).isEqualTo("DECIDED 2");
         assertThat(outcome(controls, "aurora", wanted, "k1")).isEqualTo("DECIDED 2");
         assertThat(outcome(controls, "aurora", wanted, "k2")).isEqualTo("UNCHANGED 2");
-        assertThat(outcome(controls, "aurora", new Control.Document.PlayerProfile("p1", Profile.NONE), "k1"))
+        assertThat(outcome(controls, "aurora", new Wish.PlayerProfile("p1", Profile.NONE), "k1"))
                 .isEqualTo("KEY_REUSED 0");
         assertThat(outcome(controls, "unheard-of", wanted, null)).isEqualTo("UNKNOWN_BRAND 0");
         await(() -> ledger.hasApplied(aurora, 2));
@@ -166,10 +166,10 @@ class PipelineIT {
 
     private static String put(Controls controls, BrandSettings settings, @Nullable String key)
             throws InterruptedException {
-        return outcome(controls, settings.brandId(), new Control.Document.Settings(settings), key);
+        return outcome(controls, settings.brandId(), new Wish.Settings(settings), key);
     }
 
-    private static String outcome(Controls controls, String brandId, Control.Document wanted, @Nullable String key)
+    private static String outcome(Controls controls, String brandId, Wish wanted, @Nullable String key)
             throws InterruptedException {
         ControlAnswer answer = controls.put(brandId, wanted, new Issuer("test", "ann", key), Duration.ofSeconds(30))
                 .orElseThrow();

@@ -1,0 +1,243 @@
+package dev.windfall.api;
+
+import dev.windfall.projections.Mistake;
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.controls.Wish;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Resolution;
+import dev.windfall.projections.rules.RuleDocument;
+import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.rules.RuleVersion.Mode;
+import dev.windfall.schemas.JsonTree;
+import dev.windfall.schemas.Undecodable;
+import dev.windfall.schemas.avro.GlobalRule;
+import dev.windfall.schemas.avro.RuleVersion;
+import dev.windfall.topology.Engine;
+import dev.windfall.topology.rules.RuleTable;
+import dev.windfall.topology.wire.ControlDocuments;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Rules of a brand, or under the brand `*` the defaults that all brands inherit from.
+@RestController
+@RequestMapping("/internal/promotions/{kind}/rules")
+class RulesController {
+
+    private static final String DOCUMENT = """
+            {"period": "WEEKLY", "exclude": {"categories": ["live"]}, "weights": {"categories": {"table": "10%"}},
+             "tiers": {"EUR": [{"from": 0, "rate": "5%"}, {"from": 100000, "rate": "8%"}]}, "min_payout": {"EUR": 100}}""";
+    private static final String VERSION = """
+            {"brand_id": "aurora", "kind": "lossback", "rule_id": "weekly-lossback", "version": 2,
+             "effective_from": "2026-11-30", "mode": "LIVE", "digest": "5f0c…", "global_version": 0,
+             "decided_at": "2026-11-25T10:00:00.123Z", "actor": "ann", "written": {"period": "WEEKLY", "tiers": {"EUR":
+             [{"from": 0, "rate": "5%"}]}}, "rule": {"base": "NET_LOSS", "period": "WEEKLY"},
+             "sources": {"/base": "DEFAULT", "/period": "BRAND"}}""";
+    private static final String STATE = """
+            {"brand_id": "aurora", "kind": "lossback", "rule_id": "weekly-lossback", "today": "2026-11-25",
+             "in_force": {"version": 1, "effective_from": "2026-11-02", "mode": "LIVE"}, "shadow": null,
+             "to_come": [{"version": 2, "effective_from": "2026-11-30", "mode": "LIVE"}], "inheritance": []}""";
+
+    private final Engine engine;
+    private final ControlDesk desk;
+
+    RulesController(Engine engine, ControlDesk desk) {
+        this.engine = engine;
+        this.desk = desk;
+    }
+
+    record RulesView(String brandId, List<RuleView> rules) {}
+
+    @Operation(summary = "The rules of one kind", responses = @ApiResponse(responseCode = "200",
+            content = @Content(mediaType = "application/json",
+                    examples = @ExampleObject("{\"brand_id\": \"aurora\", \"rules\": [" + STATE + "]}"))))
+    @GetMapping
+    RulesView list(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable("kind") String kindText) {
+        Kind kind = kind(kindText);
+        List<RuleName> names = brandId.equals(Wish.GLOBAL) ? engine.rules().defaults(kind)
+                : engine.rules().rules(brandId, kind);
+        return new RulesView(brandId, names.stream().map(name -> view(brandId, name)).toList());
+    }
+
+    @Operation(summary = "A rule: what is in force today, what is tried beside it, and what is to come",
+            responses = @ApiResponse(responseCode = "200",
+                    content = @Content(mediaType = "application/json", examples = @ExampleObject(STATE))))
+    @GetMapping("/{ruleId}")
+    RuleView get(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable("kind") String kindText,
+            @PathVariable String ruleId) {
+        return view(brandId, known(brandId, kind(kindText), ruleId));
+    }
+
+    record VersionsView(String brandId, String kind, String ruleId, List<RuleVersionView> versions) {}
+
+    @Operation(summary = "All versions of a rule, the newest first", responses = @ApiResponse(responseCode = "200",
+            content = @Content(mediaType = "application/json",
+                    examples = @ExampleObject("{\"brand_id\": \"aurora\", \"kind\": \"lossback\", \"rule_id\": \"weekly-lossback\", \"versions\": ["
+                            + VERSION + "]}"))))
+    @GetMapping("/{ruleId}/versions")
+    VersionsView versions(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable("kind") String kindText,
+            @PathVariable String ruleId) {
+        RuleName name = known(brandId, kind(kindText), ruleId);
+        return new VersionsView(brandId, name.kind().text(), ruleId,
+                versions(brandId, name).stream().sorted(Comparator.comparingInt(RuleVersionView::version).reversed())
+                        .toList());
+    }
+
+    @Operation(summary = "Put a new version of a rule",
+            description = "What is left out is inherited, or at its default. With mode SHADOW it is rated beside the rule in force, "
+                    + "and pays nothing. Answers 200 when the ledger works by it, and 202 when that takes longer.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                    content = @Content(mediaType = "application/json", examples = @ExampleObject(DOCUMENT))),
+            responses = {
+                    @ApiResponse(responseCode = "200",
+                            content = @Content(mediaType = "application/json", examples = @ExampleObject(VERSION))),
+                    @ApiResponse(responseCode = "202", description = "On its way; ask again at Location",
+                            content = @Content),
+                    @ApiResponse(responseCode = "422", description = "It can't be meant: `errors` says where and why",
+                            content = @Content)})
+    @PutMapping("/{ruleId}")
+    ResponseEntity<RuleVersionView> put(HttpServletRequest request,
+            @RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable("kind") String kindText,
+            @PathVariable String ruleId, @RequestBody String text) throws InterruptedException {
+        RuleName name = new RuleName(kind(kindText), ruleId);
+        RuleDocument written = written(brandId, name, text);
+        refuse(brandId.equals(Wish.GLOBAL) ? mistakesInDefaults(name, written)
+                : mistakes(brandId, name, written, newestDefaults(name)));
+        return put(request, brandId, name, written);
+    }
+
+    @Operation(summary = "Let a version that is tried pay",
+            description = "Makes a new version of what was written for the one that is tried, or for the version that is named.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content),
+            responses = @ApiResponse(responseCode = "200",
+                    content = @Content(mediaType = "application/json", examples = @ExampleObject(VERSION))))
+    @PostMapping("/{ruleId}/promote")
+    ResponseEntity<RuleVersionView> promote(HttpServletRequest request,
+            @RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable("kind") String kindText,
+            @PathVariable String ruleId, @RequestParam @Nullable Integer version) throws InterruptedException {
+        RuleName name = known(brandId, kind(kindText), ruleId);
+        RuleVersion tried = engine.rules().versions(brandId, name).stream()
+                .filter(each -> version == null ? each.getMode().equals(Mode.SHADOW.name())
+                        : each.getVersion() == version)
+                .max(Comparator.comparingInt(RuleVersion::getVersion))
+                .orElseThrow(() -> Problem.UNKNOWN_RULE.because(version == null ? "No version of %s is tried"
+                        .formatted(ruleId) : "%s has no version %d".formatted(ruleId, version)));
+        return put(request, brandId, name, ControlDocuments.written(name, tried.getWritten()).withoutTiming());
+    }
+
+    private ResponseEntity<RuleVersionView> put(HttpServletRequest request, String brandId, RuleName name,
+            RuleDocument written) throws InterruptedException {
+        ControlDesk.Put put = desk.put(brandId, new Wish.WrittenRule(name.kind(), name.ruleId(), written),
+                Problem.INVALID_DOCUMENT, request);
+        if (!put.isApplied()) {
+            return ResponseEntity.accepted().location(URI.create("/internal/promotions/%s/rules/%s/versions"
+                    .formatted(name.kind().text(), name.ruleId()))).build();
+        }
+        return ResponseEntity.ok(versions(brandId, name).stream()
+                .filter(each -> brandId.equals(Wish.GLOBAL) || each.mode().equals(written.mode().name()))
+                .max(Comparator.comparingInt(RuleVersionView::version)).orElseThrow());
+    }
+
+    private static RuleDocument written(String brandId, RuleName name, String text) {
+        Object tree;
+        try {
+            tree = JsonTree.read(text);
+        } catch (Undecodable e) {
+            throw Problem.NO_JSON.because(String.valueOf(e.getMessage()));
+        }
+        return switch (RuleDocument.read(brandId, name.kind(), name.ruleId(), tree)) {
+            case RuleDocument.Reading.Valid(RuleDocument document) -> document;
+            case RuleDocument.Reading.Wrong(List<Mistake> mistakes) -> throw Problem.INVALID_DOCUMENT
+                    .because(Problem.faults(mistakes));
+        };
+    }
+
+    private List<Mistake> mistakes(String brandId, RuleName name, RuleDocument written,
+            @Nullable RuleDocument defaults) {
+        BrandSettings brand = engine.brands().known(brandId).orElseThrow(() -> Problem.UNKNOWN_BRAND
+                .because("No brand %s is registered".formatted(brandId))).settings();
+        return switch (Resolution.resolve(name.kind(), name.ruleId(), written, defaults,
+                brand.currencies().keySet())) {
+            case Resolution.Resolved.Valid _ -> List.of();
+            case Resolution.Resolved.Wrong(List<Mistake> mistakes) -> mistakes;
+        };
+    }
+
+    /// Those of the document, or else what it would break at brands that inherit from it.
+    private List<Mistake> mistakesInDefaults(RuleName name, RuleDocument written) {
+        List<Mistake> own = Resolution.checkGlobal(name.kind(), name.ruleId(), written);
+        if (!own.isEmpty()) {
+            return own;
+        }
+        List<Mistake> atBrands = new ArrayList<>();
+        for (String brandId : engine.rules().brandsWith(name)) {
+            RuleVersion newest = engine.rules().versions(brandId, name).getLast();
+            mistakes(brandId, name, ControlDocuments.written(name, newest.getWritten()), written)
+                    .forEach(mistake -> atBrands.add(new Mistake(mistake.pointer(),
+                            "brand %s inherits it: %s".formatted(brandId, mistake.detail()))));
+        }
+        return atBrands;
+    }
+
+    private @Nullable RuleDocument newestDefaults(RuleName name) {
+        List<GlobalRule> defaults = engine.rules().defaults(name);
+        return defaults.isEmpty() ? null : ControlDocuments.written(name, defaults.getLast().getWritten());
+    }
+
+    private RuleView view(String brandId, RuleName name) {
+        if (brandId.equals(Wish.GLOBAL)) {
+            return RuleView.ofDefaults(name, engine.rules());
+        }
+        LocalDate today = Found.today(engine, brandId);
+        return RuleView.of(brandId, name, today, engine.rules());
+    }
+
+    private List<RuleVersionView> versions(String brandId, RuleName name) {
+        RuleTable rules = engine.rules();
+        return brandId.equals(Wish.GLOBAL)
+                ? rules.defaults(name).stream().map(RuleVersionView::of).toList()
+                : rules.versions(brandId, name).stream().map(RuleVersionView::of).toList();
+    }
+
+    private RuleName known(String brandId, Kind kind, String ruleId) {
+        RuleName name = new RuleName(kind, ruleId);
+        if (versions(brandId, name).isEmpty()) {
+            throw Problem.UNKNOWN_RULE.because("%s has no %s rule %s".formatted(
+                    brandId.equals(Wish.GLOBAL) ? "No brand" : "Brand " + brandId, kind.text(), ruleId));
+        }
+        return name;
+    }
+
+    private static void refuse(List<Mistake> mistakes) {
+        if (!mistakes.isEmpty()) {
+            throw Problem.INVALID_DOCUMENT.because(Problem.faults(mistakes));
+        }
+    }
+
+    static Kind kind(String text) {
+        Kind kind = Kind.of(text);
+        if (kind == null) {
+            throw Problem.UNKNOWN_KIND.because("%s is no kind of rule: rebate, cashback or lossback".formatted(text));
+        }
+        return kind;
+    }
+}

@@ -1,0 +1,5 @@
+/// The rules that there are, for whoever shows them. Start with [RuleTable].
+@NullMarked
+package dev.windfall.topology.rules;
+
+import org.jspecify.annotations.NullMarked;
