@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,12 +61,14 @@ class RulesIT {
     @Test
     @Order(1)
     void aRuleIsPutShownAndNotMadeTwice() throws Exception {
-        JsonNode put = put("aurora", LOSSBACK, "{\"period\": \"DAILY\", \"tiers\": {\"EUR\": [{\"from\": 0, \"rate\": \"5%\"}]}}");
+        JsonNode put = put("aurora", LOSSBACK,
+                "{\"period\": \"DAILY\", \"tiers\": {\"EUR\": [{\"from\": 0, \"rate\": \"5%\"}]}}");
         assertThat(put.path("version").intValue()).isEqualTo(1);
         assertThat(put.path("rule").path("base").asString()).isEqualTo("NET_LOSS");
         assertThat(put.path("sources").path("/base").asString()).isEqualTo("DEFAULT");
         assertThat(put.path("sources").path("/period").asString()).isEqualTo("BRAND");
-        assertThat(put("aurora", LOSSBACK, "{\"tiers\": {\"EUR\": [{\"rate\": \"5%\", \"from\": 0}]}, \"period\": \"DAILY\"}"))
+        assertThat(put("aurora", LOSSBACK,
+                "{\"tiers\": {\"EUR\": [{\"rate\": \"5%\", \"from\": 0}]}, \"period\": \"DAILY\"}"))
                 .isEqualTo(put);
         JsonNode shown = door.ask("GET", LOSSBACK, "aurora", "").body();
         assertThat(shown.path("in_force")).isEqualTo(put);
@@ -87,7 +88,7 @@ class RulesIT {
             {"colour": "red"}                                                     | 422    | /colour           | colour
             {"tiers": {"GBP": [{"from": 0, "rate": "5%"}]}}                       | 422    | /tiers/GBP        | GBP
             {"tiers": {"EUR": [{"from": 0, "rate": "120%"}]}}                     | 422    | /tiers/EUR/0/rate | 120%
-            {"tiers": {"EUR": [{"from": 5, "rate": "1%"}, {"from": 1, "rate": "2%"}]}} | 422 | /tiers/EUR/1/from | from
+            {"tiers": {"EUR": [{"from": 5, "rate": "1%"}, {"from": 1, "rate": "2%"}]}} | 422 | /tiers/EUR/1/from | ascend
             {"tiers": {"EUR": [{"from": 0, "rate": "5%"}]}, "period": "HOURLY"}   | 422    | /period           | HOURLY
             {"tiers": {"EUR": [{"from": 0, "rate": "6%"}]}, "period": "DAILY", "effective_from": "2020-01-01"} | 422 | /effective_from | is over
             """)
@@ -128,7 +129,8 @@ class RulesIT {
                 {"period": "DAILY", "mode": "SHADOW", "tiers": {"EUR": [{"from": 0, "rate": "7.5%"}]}}""");
         bet("p1", "b1", 2_001, 200);
         bet("p1", "b2", 1_000, 0);
-        JsonNode accruals = await(() -> door.ask("GET", "/internal/promotions/lossback/accruals?player_id=p1", "aurora", "").body()
+        JsonNode accruals = await(
+                () -> door.ask("GET", "/internal/promotions/lossback/accruals?player_id=p1", "aurora", "").body()
                         .path("accruals"),
                 found -> found.size() == 2 && found.get(0).path("trace").path("rows").size() == 1
                         && found.get(0).path("entitlement").longValue() > 100);
@@ -161,13 +163,14 @@ class RulesIT {
         return answer.body();
     }
 
-    private void bet(String playerId, String betId, long stake, long payout) throws IOException, InterruptedException {
+    private void bet(String playerId, String betId, long stake, long payout) throws Exception {
         Path file = data.resolveSibling("rules-%s.jsonl".formatted(betId));
         Files.writeString(file, json.writeValueAsString(json.readTree("""
                 {"event_id": "%s", "type": "BET_SETTLED", "brand_id": "aurora", "player_id": "%s", "bet_id": "%s",
                  "provider_id": "nova", "game_category": "slots", "currency": "EUR", "stake": %d, "payout": %d,
                  "occurred_at": "%s"}""".formatted(betId, playerId, betId, stake, payout, Instant.now()))));
-        Launched load = Launched.start(As.MYSELF, data.resolveSibling("rules-load"), Launched.ROOT.resolve("windfall"), Map.of(), "load",
+        Launched load = Launched.start(As.MYSELF, data.resolveSibling("rules-load"), Launched.ROOT.resolve("windfall"),
+                Map.of(), "load",
                 file.toString(), "--data", data.toString());
         assertThat(load.awaitExit(PATIENCE)).as(load.output()).isZero();
     }
