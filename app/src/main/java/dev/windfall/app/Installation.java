@@ -89,7 +89,7 @@ final class Installation implements AutoCloseable {
             database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
             database.setTcpKeepAlive(true);
             migrate();
-            if (!Sink.fits(database, playerDays(topics))) {
+            if (!Sink.fits(database, identities.cluster(), playerDays(topics))) {
                 throw new CannotStart("The database %s was filled from another Kafka cluster: use an empty database"
                         .formatted(servers.database()));
             }

@@ -18,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +33,7 @@ import javax.sql.DataSource;
 /// stands. The engine may go on meanwhile. One partition at a time is in memory.
 public final class Verifier {
 
-    private static final Duration ROWS_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
     private static final Duration LIVE_PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -80,10 +79,10 @@ public final class Verifier {
     }
 
     public Outcome verify() throws Exception {
-        awaitRows();
         Counts counts = new Counts();
         IngestTally before = ingest();
-        try (PostgresRows rows = new PostgresRows(database, topics)) {
+        try (PostgresRows rows = PostgresRows.onceOnCuts(database, topics, STANDSTILL_MAX, this::requireLive,
+                new Ticker(progress)::tick)) {
             Map<String, BrandSettings> brands = brands(); // after the rows: a brand of theirs is known then
             rows.compareBrands(brands.values(), differences);
             for (int partition = 0; partition < topics.partitions(); partition++) {
@@ -93,17 +92,6 @@ public final class Verifier {
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
                     counts.postgresRows, counts.liveRows, counts.livePlayers);
-        }
-    }
-
-    /// After a refold the sink replaces all rows: what it does not come to is a difference.
-    private void awaitRows() throws SQLException, InterruptedException {
-        Ticker ticker = new Ticker(progress);
-        long deadline_ns = System.nanoTime() + ROWS_PATIENCE.toNanos();
-        while (!PostgresRows.areAllOf(database, topics) && System.nanoTime() < deadline_ns) {
-            ticker.tick("rows of an older generation are still being replaced by those of generation %d"
-                    .formatted(topics.generation().number()));
-            Thread.sleep(PAUSE);
         }
     }
 
