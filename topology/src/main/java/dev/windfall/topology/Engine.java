@@ -5,6 +5,7 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
+import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.Redriver;
 import dev.windfall.topology.ingest.WalletTopics;
@@ -14,6 +15,8 @@ import dev.windfall.topology.streams.Member;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
@@ -25,6 +28,8 @@ public final class Engine implements AutoCloseable {
     private final Setting setting;
     private final KafkaPulse kafka;
     private volatile Parts parts;
+    /// Of the generation before, until the one of these parts is ready.
+    private volatile Ledger answering;
     private volatile boolean frozen;
     private final LongAdder redrivenBefore = new LongAdder();
 
@@ -32,6 +37,7 @@ public final class Engine implements AutoCloseable {
         this.setting = setting;
         this.kafka = kafka;
         this.parts = parts;
+        this.answering = parts.ledger;
     }
 
     /// What is the same for all generations.
@@ -45,31 +51,36 @@ public final class Engine implements AutoCloseable {
     public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
             InstantSource clock, Member member) throws InterruptedException {
         Setting setting = new Setting(kafka, walletTopics, stateFolder, clock, member);
-        Parts parts = Parts.of(setting, topics);
-        parts.start();
-        return new Engine(setting, new KafkaPulse(kafka), parts);
+        return new Engine(setting, new KafkaPulse(kafka), Parts.started(setting, topics));
     }
 
     /// What works on one generation.
     private record Parts(Topics topics, BrandTable brands, Controls controls, Ingest ingest, Redriver redriver,
             Ledger ledger) {
 
-        static Parts of(Setting setting, Topics topics) throws InterruptedException {
+        /// All of them, or none: what was begun before one that can't is ended.
+        static Parts started(Setting setting, Topics topics) throws InterruptedException {
             KafkaSettings kafka = setting.kafka;
-            BrandTable brands = BrandTable.open(kafka, topics);
             String instance = setting.member.name();
-            return new Parts(topics, brands,
-                    new Controls(kafka, topics, setting.stateFolder, setting.clock, setting.member),
-                    new Ingest(kafka, topics, setting.walletTopics, brands, setting.clock, instance),
-                    new Redriver(kafka, topics, brands, instance),
-                    new Ledger(kafka, topics, setting.stateFolder, setting.member));
-        }
-
-        void start() {
-            controls.start();
-            ledger.start();
-            ingest.start();
-            redriver.start();
+            Deque<Runnable> closings = new ArrayDeque<>();
+            try {
+                BrandTable brands = BrandTable.open(kafka, topics);
+                closings.push(brands::close);
+                Ledger ledger = new Ledger(kafka, topics, setting.stateFolder, setting.member);
+                closings.push(ledger::close);
+                Controls controls = new Controls(kafka, topics, setting.stateFolder, setting.clock, setting.member);
+                closings.push(controls::close);
+                Ingest ingest = new Ingest(kafka, topics, setting.walletTopics, brands, setting.clock, instance);
+                Redriver redriver = new Redriver(kafka, topics, brands, instance);
+                controls.start();
+                ledger.start();
+                ingest.start();
+                redriver.start();
+                return new Parts(topics, brands, controls, ingest, redriver, ledger);
+            } catch (RuntimeException | InterruptedException e) {
+                closings.forEach(Runnable::run);
+                throw e;
+            }
         }
 
         /// In the order of the flow, so that what was taken in is still folded.
@@ -96,16 +107,25 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Ends all that writes to the brand log, until it is thawed or goes on with another generation. Reads go on.
-    public void freeze() {
-        if (!frozen) {
-            frozen = true;
-            parts.ingest.freeze();
-            parts.controls.freeze();
+    /// Works on the generation that is live, and writes to its log unless that is frozen. One that fails is to be told the same again.
+    public void follow(GenerationState state, BooleanSupplier hasTakenTooLong) throws InterruptedException {
+        if (!state.live().equals(parts.topics.generation())) {
+            moveTo(state.live(), hasTakenTooLong);
+        }
+        switch (state) {
+            case GenerationState.Live _,GenerationState.Folding _ -> thaw();
+            case GenerationState.Frozen _ -> freeze();
         }
     }
 
-    public void thaw() {
+    /// Ends all that writes to the brand log, until it is thawed or goes on with another generation. Reads go on.
+    void freeze() {
+        frozen = true;
+        parts.ingest.freeze();
+        parts.controls.freeze();
+    }
+
+    void thaw() {
         if (frozen) {
             parts.controls.thaw();
             parts.ingest.thaw();
@@ -124,26 +144,24 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Goes on with another generation. Reads are answered by the ledger of the old one until that of the new one is ready, or it has taken
-    /// too long.
-    public void moveTo(Generation generation, BooleanSupplier hasTakenTooLong) throws InterruptedException {
+    /// Goes on with another generation. What comes in goes to its log at once; reads are answered by the ledger of the old one until that
+    /// of the new one is ready, or it has taken too long.
+    void moveTo(Generation generation, BooleanSupplier hasTakenTooLong) throws InterruptedException {
         Parts before = parts;
         freeze();
         before.closeInflow(); // those of the next generation have their names
-        Parts after = Parts.of(setting, before.topics.of(generation));
-        try {
-            after.start();
-            while (!after.ledger.isReady() && !hasTakenTooLong.getAsBoolean()) {
-                Thread.sleep(POLL);
-            }
-        } catch (RuntimeException | InterruptedException e) {
-            after.close();
-            throw e;
-        }
+        Parts after = Parts.started(setting, before.topics.of(generation));
         redrivenBefore.add(before.redriver.redriven());
         parts = after;
         frozen = false;
-        before.close();
+        try {
+            while (!after.ledger.isReady() && !hasTakenTooLong.getAsBoolean()) {
+                Thread.sleep(POLL);
+            }
+        } finally {
+            answering = after.ledger;
+            before.close();
+        }
     }
 
     public Topics topics() {
@@ -175,8 +193,9 @@ public final class Engine implements AutoCloseable {
         return redrivenBefore.sum() + parts.redriver.redriven();
     }
 
+    /// The one that answers reads.
     public Ledger ledger() {
-        return parts.ledger;
+        return answering;
     }
 
     @Override

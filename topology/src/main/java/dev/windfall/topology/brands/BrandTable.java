@@ -45,7 +45,12 @@ public final class BrandTable implements AutoCloseable {
     public static BrandTable open(KafkaSettings kafka, Topics topics) throws InterruptedException {
         BrandTable table = new BrandTable(kafka, topics);
         table.follower.start();
-        table.complete.await();
+        try {
+            table.complete.await();
+        } catch (InterruptedException e) {
+            table.close();
+            throw e;
+        }
         return table;
     }
 
