@@ -1,5 +1,6 @@
 package dev.windfall.sink;
 
+import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
@@ -123,7 +124,7 @@ class SinkIT {
 
     @Test
     void aSinkThatGoesOverIsRebuildingUntilTheNextGenerationIsThrough() throws Exception {
-        Topics next = topics.of(topics.generation().next(1));
+        Topics next = topics.of(new Generation(2, 1));
         send(0, day("aurora", "p1", 1, 100), progress(0, 1));
         try (Admin admin = Admin.create(kafka.with(Map.of())); Sink sink = sink()) {
             new TopicCheck(admin).createMissing(List.of(next.playerDays()));

@@ -1,5 +1,6 @@
 package dev.windfall.app.verify;
 
+import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.sink.Migrations;
@@ -23,7 +24,7 @@ class PostgresRowsIT {
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(2);
 
     private final TestServers.Place place = TestServers.shared().placeFor(PostgresRowsIT.class);
-    private final Topics topics = new Topics("", 1).of(new Topics("", 1).generation().next(2));
+    private final Topics topics = new Topics("", 1).of(new Generation(2, 2));
     private final PGSimpleDataSource database = new PGSimpleDataSource();
     private final List<String> told = new ArrayList<>();
 
