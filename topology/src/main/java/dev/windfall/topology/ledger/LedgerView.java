@@ -40,6 +40,10 @@ public final class LedgerView {
         this.table = table;
     }
 
+    public int generation() {
+        return generation;
+    }
+
     public int partition() {
         return partition;
     }
