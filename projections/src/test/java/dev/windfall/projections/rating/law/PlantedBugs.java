@@ -51,7 +51,8 @@ enum PlantedBugs {
 
     BLOCKED_IS_PAID(rater("outcome.pays() ? due : 0, due", "merit.pays() ? due : 0, due")),
 
-    THE_WINNER_IS_AS_NEAR_AS_THE_OTHERS(new Change("rating/Rating.java", "least.minus(sum)", "least.minus(weightedBase())"));
+    THE_WINNER_IS_AS_NEAR_AS_THE_OTHERS(
+            new Change("rating/Rating.java", "least.minus(sum)", "least.minus(weightedBase())"));
 
     /// @param file below the domain's package
     record Change(String file, String right, String wrong) {
