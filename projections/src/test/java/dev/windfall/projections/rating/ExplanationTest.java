@@ -36,29 +36,29 @@ class ExplanationTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            rule                              | days                            | profile | says
-            0:5% 10000:8%                     | nova/slots 6000                 |         | 40.00 EUR more turnover reaches the next tier (8%).
-            ALL 0:5% 10000:=700               | nova/slots 6000                 |         | 40.00 EUR more turnover (bonus money included) reaches the next tier (7.00 EUR).
-            NET_LOSS 0:5%                     | nova/slots 100-700              |         | Together it is -6.00 EUR, and what is negative counts as nothing.
-            NET_LOSS 0:5%                     | nova/slots 100-700              |         | That reaches no tier.
-            NET_LOSS 0:5%                     | nova/slots 100-700              |         | 6.01 EUR more net loss reaches the next tier (5%).
-            USD.0:5%                          | nova/slots 100                  |         | The rule has no tiers in EUR.
-            0:5%                              | nova/slots 100 USD              |         | Nothing counts.
-            0:5%                              | nova/slots 100 USD              |         | The player gets nothing.
-            NET_DEPOSIT 0:5%                  | cash 500-200 @1                 |         | 2026-11-03 counts: deposits of 5.00 EUR less withdrawals of 2.00 EUR.
-            500:=100                          | nova/slots 700                  |         | It is a fixed 1.00 EUR.
-            MARGINAL 0:5% 1000:8%             | nova/slots 3000                 |         | 8% of 20.00 EUR is 1.60 EUR.
-            HALF_EVEN 0:50%                   | nova/slots 3                    |         | Rounded to the nearest, from half to the even one it is 0.02 EUR: 0.005 EUR more.
-            0:5% min=100                      | nova/slots 100                  |         | That is below the minimum of 1.00 EUR: nothing is due.
-            0:5% max=4                        | nova/slots 100                  |         | That is above the maximum, and cut to 0.04 EUR.
-            0:5% max=4                        | nova/slots 100                  | blocked | The player is blocked, and gets nothing; it would be 0.04 EUR.
-            0:5% OPT_IN                       | nova/slots 100                  |         | The player has not opted in, and gets nothing; it would be 0.05 EUR.
-            0:5% DISABLED                     | nova/slots 100                  |         | The rule is disabled, and nobody gets anything; it would be 0.05 EUR.
-            0:5% include(/live)               | nova/slots 100                  |         | nova slots is left out, turnover of 1.00 EUR: the rule does not include it.
-            NET_LOSS 0:50% exclude(evo/)      | nova/slots 100, evo/live 0-40   |         | evo is excluded: +0.20 EUR.
-            0:50% exclude(evo/) exclude(/live) | nova/slots 100, evo/live 40    |         | evo is excluded: no difference.
-            0:50% exclude(evo/)               | nova/slots 100, evo/live 40     | blocked | evo is excluded: -0.20 EUR.
-            0:5%                              | nova/slots 100                  | vip     | The terms of level vip apply.
+            rule  | days  | profile | says
+            0:5% 10000:8% | nova/slots 6000 |       | 40.00 EUR more turnover reaches the next tier (8%).
+            ALL 0:5% 10000:=700 | nova/slots 6000 |       | 40.00 EUR more turnover (bonus money included) reaches the next tier (7.00 EUR).
+            NET_LOSS 0:5% | nova/slots 100-700 |       | Together it is -6.00 EUR, and what is negative counts as nothing.
+            NET_LOSS 0:5% | nova/slots 100-700 |       | That reaches no tier.
+            NET_LOSS 0:5% | nova/slots 100-700 |       | 6.01 EUR more net loss reaches the next tier (5%).
+            USD.0:5% | nova/slots 100 |       | The rule has no tiers in EUR.
+            0:5%  | nova/slots 100 USD |       | Nothing counts.
+            0:5%  | nova/slots 100 USD |       | The player gets nothing.
+            NET_DEPOSIT 0:5% | cash 500-200 @1 |       | 2026-11-03 counts: deposits of 5.00 EUR less withdrawals of 2.00 EUR.
+            500:=100 | nova/slots 700 |       | It is a fixed 1.00 EUR.
+            MARGINAL 0:5% 1000:8% | nova/slots 3000 |       | 8% of 20.00 EUR is 1.60 EUR.
+            HALF_EVEN 0:50% | nova/slots 3 |       | Rounded to the nearest, from half to the even one it is 0.02 EUR: 0.005 EUR more.
+            0:5% min=100 | nova/slots 100 |       | That is below the minimum of 1.00 EUR: nothing is due.
+            0:5% max=4 | nova/slots 100 |       | That is above the maximum, and cut to 0.04 EUR.
+            0:5% max=4 | nova/slots 100 | blocked | The player is blocked, and gets nothing; it would be 0.04 EUR.
+            0:5% OPT_IN | nova/slots 100 |       | The player has not opted in, and gets nothing; it would be 0.05 EUR.
+            0:5% DISABLED | nova/slots 100 |       | The rule is disabled, and nobody gets anything; it would be 0.05 EUR.
+            0:5% include(/live) | nova/slots 100 |       | nova slots is left out, turnover of 1.00 EUR: the rule does not include it.
+            NET_LOSS 0:50% exclude(evo/) | nova/slots 100, evo/live 0-40 |       | evo is excluded: +0.20 EUR.
+            0:50% exclude(evo/) exclude(/live) | nova/slots 100, evo/live 40 |       | evo is excluded: no difference.
+            0:50% exclude(evo/) | nova/slots 100, evo/live 40 | blocked | evo is excluded: -0.20 EUR.
+            0:5%  | nova/slots 100 | vip   | The terms of level vip apply.
             """)
     void says(String rule, String days, @Nullable String profile, String says) {
         assertThat(words(rule, days, requireNonNullElse(profile, ""))).contains(says);

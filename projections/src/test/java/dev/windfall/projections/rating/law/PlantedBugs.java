@@ -32,7 +32,8 @@ enum PlantedBugs {
                     "own = own != null ? own : providers.get(providerId);")),
 
     INCLUDE_BEATS_EXCLUDE(rater("if (rule.exclude().categories().contains(place.gameCategory())) {",
-            "if (rule.exclude().categories().contains(place.gameCategory()) && !rule.include().categories().contains(place.gameCategory())) {")),
+            "if (rule.exclude().categories().contains(place.gameCategory())"
+                    + " && !rule.include().categories().contains(place.gameCategory())) {")),
 
     ONE_OF_THE_INCLUDED_IS_ENOUGH(
             rater("|| !isNamed(rule.include().categories()", "&& !isNamed(rule.include().categories()")),
