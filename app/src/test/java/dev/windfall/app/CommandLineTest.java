@@ -61,7 +61,7 @@ class CommandLineTest {
     @Test
     void everyCommandHasHelp() {
         List<String> commands = commands("", Windfall.commandLine());
-        assertThat(commands).contains("up", "brand put", "quarantine redrive").allSatisfy(command -> {
+        assertThat(commands).contains("up", "brand put", "rule promote", "quarantine redrive").allSatisfy(command -> {
             assertThat(run(command + " --help")).isZero();
             assertThat(out.toString()).contains("Usage: windfall " + command);
         });
