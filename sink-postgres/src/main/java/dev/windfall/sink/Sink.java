@@ -51,7 +51,7 @@ public final class Sink implements AutoCloseable {
 
     /// Goes on with the player-days of another generation, from where the database stands in them: its rows take the place of what is
     /// there as they come.
-    public void moveTo(Topics topics, String topicId) {
+    public synchronized void moveTo(Topics topics, String topicId) {
         source = new Source(topics, topicId);
         toGo = NOT_BEGUN;
     }
@@ -105,8 +105,7 @@ public final class Sink implements AutoCloseable {
                 KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
             follow(self, ours, clients, connection, consumer);
             if (!self.isStopping()) {
-                toGo = NOT_BEGUN;
-                // others would wait for a member that reads what they don't
+                // Others would wait for a member that reads what they don't.
                 consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
             }
         }
@@ -123,12 +122,19 @@ public final class Sink implements AutoCloseable {
                 documents.add(partitions.write(partition, polled.records(partition)));
             }
             if (partitions.isAssigned()) {
-                toGo = partitions.toGo();
+                toGo(partitions.toGo(), ours);
             }
             if (polled.isEmpty()) {
                 clients.check(connection);
             }
             self.isWell();
+        }
+    }
+
+    /// What is left of a generation that this has gone away from is nothing to wait for.
+    private synchronized void toGo(long records, Source of) {
+        if (source.equals(of)) {
+            toGo = records;
         }
     }
 

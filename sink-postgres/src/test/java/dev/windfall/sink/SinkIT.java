@@ -101,7 +101,7 @@ class SinkIT {
             await("select count(*) >= 5000 from player_stat_day", "t");
             assertThat(sink.isHealthy()).isTrue();
             assertThat(sink.isRebuilding()).isTrue();
-            assertThat(sink.toGo()).isBetween(1L, 2_000L);
+            assertThat(sink.toGo()).isBetween(1L, 2_001L);
             assertThat(rows(cut)).isEqualTo("f null");
         }
         send(0, days(7_000, 8_000));
@@ -249,10 +249,13 @@ class SinkIT {
         return sink;
     }
 
+    /// As the ledger does it: so a mark follows that no reader sees.
     private void send(int partition, SpecificRecord... messages) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of()),
-                new ByteArraySerializer(),
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                kafka.with(Map.of("transactional.id", topics.prefix() + "sender")), new ByteArraySerializer(),
                 new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
             for (SpecificRecord message : messages) {
                 byte[] key = (message instanceof PlayerDay day ? day.getBrandId() + "~" + day.getPlayerId()
                         : "progress")
@@ -260,6 +263,7 @@ class SinkIT {
                 var _ = producer.send(new ProducerRecord<>(topics.playerDays().name(), partition, key,
                         topics.playerDays().codec().encode(message)));
             }
+            producer.commitTransaction();
         }
     }
 
