@@ -4,6 +4,7 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.SinkOffset;
@@ -29,6 +30,11 @@ public class DefaultSchema extends SchemaImpl {
      * The reference instance of <code>DEFAULT_SCHEMA</code>
      */
     public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
+
+    /**
+     * The table <code>kafka_cluster</code>.
+     */
+    public final KafkaCluster KAFKA_CLUSTER = KafkaCluster.KAFKA_CLUSTER;
 
     /**
      * The table <code>player_provider_stat_day</code>.
@@ -61,6 +67,7 @@ public class DefaultSchema extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            KafkaCluster.KAFKA_CLUSTER,
             PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY,
             PlayerStatDay.PLAYER_STAT_DAY,
             SinkOffset.SINK_OFFSET

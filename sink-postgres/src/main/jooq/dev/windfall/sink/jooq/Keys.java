@@ -4,9 +4,11 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.SinkOffset;
+import dev.windfall.sink.jooq.tables.records.KafkaClusterRecord;
 import dev.windfall.sink.jooq.tables.records.PlayerProviderStatDayRecord;
 import dev.windfall.sink.jooq.tables.records.PlayerStatDayRecord;
 import dev.windfall.sink.jooq.tables.records.SinkOffsetRecord;
@@ -28,6 +30,7 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<KafkaClusterRecord> KAFKA_CLUSTER_PKEY = Internal.createUniqueKey(KafkaCluster.KAFKA_CLUSTER, DSL.name("kafka_cluster_pkey"), new TableField[] { KafkaCluster.KAFKA_CLUSTER.IS_THE_ONLY_ONE }, true);
     public static final UniqueKey<PlayerProviderStatDayRecord> PLAYER_PROVIDER_STAT_DAY_PKEY = Internal.createUniqueKey(PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY, DSL.name("player_provider_stat_day_pkey"), new TableField[] { PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.BRAND_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.DAY, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.PLAYER_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.PROVIDER_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.GAME_CATEGORY, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.CURRENCY }, true);
     public static final UniqueKey<PlayerStatDayRecord> PLAYER_STAT_DAY_PKEY = Internal.createUniqueKey(PlayerStatDay.PLAYER_STAT_DAY, DSL.name("player_stat_day_pkey"), new TableField[] { PlayerStatDay.PLAYER_STAT_DAY.BRAND_ID, PlayerStatDay.PLAYER_STAT_DAY.DAY, PlayerStatDay.PLAYER_STAT_DAY.PLAYER_ID, PlayerStatDay.PLAYER_STAT_DAY.CURRENCY }, true);
     public static final UniqueKey<SinkOffsetRecord> SINK_OFFSET_PKEY = Internal.createUniqueKey(SinkOffset.SINK_OFFSET, DSL.name("sink_offset_pkey"), new TableField[] { SinkOffset.SINK_OFFSET.TOPIC, SinkOffset.SINK_OFFSET.PARTITION }, true);

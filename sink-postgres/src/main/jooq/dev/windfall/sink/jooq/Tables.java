@@ -4,6 +4,7 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.SinkOffset;
@@ -14,6 +15,11 @@ import dev.windfall.sink.jooq.tables.SinkOffset;
  */
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
+
+    /**
+     * The table <code>kafka_cluster</code>.
+     */
+    public static final KafkaCluster KAFKA_CLUSTER = KafkaCluster.KAFKA_CLUSTER;
 
     /**
      * The table <code>player_provider_stat_day</code>.
