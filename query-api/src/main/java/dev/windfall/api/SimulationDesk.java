@@ -10,6 +10,7 @@ import dev.windfall.sink.PlayerDayReader;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,9 @@ class SimulationDesk {
             return task.get();
         } catch (ExecutionException e) {
             throw failure(e);
+        } catch (InterruptedException e) {
+            task.cancel(true); // the answer is closed now: nothing may be written to it any more
+            throw e;
         }
     }
 
@@ -94,6 +98,9 @@ class SimulationDesk {
 
         @Override
         public void player(String playerId, List<PlayerDay> days, long rowsRead) throws IOException {
+            if (Thread.interrupted()) {
+                throw new InterruptedIOException("The simulation was ended");
+            }
             simulation.player(playerId, days, profiles.apply(playerId));
             listener.read(rowsRead, of);
         }
