@@ -13,6 +13,7 @@ import dev.windfall.servers.DataFolder;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
 import dev.windfall.sink.Migrations;
+import dev.windfall.sink.PlayerDayReader;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.generations.GenerationState;
@@ -106,7 +107,8 @@ final class Installation implements AutoCloseable {
             sink = new Sink(kafka, topics, identities.playerDays(), database, instance);
             sink.start();
             closings.push(sink::close);
-            api = ApiServer.start(apiSettings, engine, sink, address.host(), address.port());
+            api = ApiServer.start(apiSettings, engine, sink, new PlayerDayReader(database), address.host(),
+                    address.port());
             closings.push(api::close);
             GenerationWatch watch = new GenerationWatch(kafka, topics, InstantSource.system(), this::generationIs);
             watch.start();

@@ -24,7 +24,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> raised(Problem.Raised raised) {
-        return answer(raised.problem());
+        ProblemDetail problem = raised.problem();
+        return problem.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()
+                ? ResponseEntity.status(problem.getStatus()).header(HttpHeaders.RETRY_AFTER, "5").body(problem)
+                : answer(problem);
     }
 
     @ExceptionHandler
