@@ -4,8 +4,11 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
+import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
 
@@ -16,6 +19,16 @@ import dev.windfall.sink.jooq.tables.SinkOffset;
 public class Tables {
 
     /**
+     * The table <code>cashback_accrual</code>.
+     */
+    public static final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
+     * The table <code>lossback_accrual</code>.
+     */
+    public static final LossbackAccrual LOSSBACK_ACCRUAL = LossbackAccrual.LOSSBACK_ACCRUAL;
+
+    /**
      * The table <code>player_provider_stat_day</code>.
      */
     public static final PlayerProviderStatDay PLAYER_PROVIDER_STAT_DAY = PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY;
@@ -24,6 +37,11 @@ public class Tables {
      * The table <code>player_stat_day</code>.
      */
     public static final PlayerStatDay PLAYER_STAT_DAY = PlayerStatDay.PLAYER_STAT_DAY;
+
+    /**
+     * The table <code>rebate_accrual</code>.
+     */
+    public static final RebateAccrual REBATE_ACCRUAL = RebateAccrual.REBATE_ACCRUAL;
 
     /**
      * The table <code>sink_offset</code>.
