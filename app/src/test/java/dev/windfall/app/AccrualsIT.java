@@ -4,6 +4,7 @@ import dev.windfall.app.Launched.As;
 import dev.windfall.testing.TestServers;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -69,16 +70,19 @@ class AccrualsIT {
     }
 
     private String bet(String playerId, int number, long stake) {
-        return "{\"event_id\": \"e%d\", \"type\": \"BET_SETTLED\", \"brand_id\": \"aurora\", \"player_id\": \"%s\", \"bet_id\": \"b%d\", "
-                .formatted(number, playerId, number)
-                + "\"provider_id\": \"nova\", \"game_category\": \"slots\", \"currency\": \"EUR\", \"stake\": %d, \"payout\": 0, "
-                        .formatted(stake)
-                + "\"occurred_at\": \"%s\"}".formatted(now);
+        return event("e" + number, "BET_SETTLED", playerId, number, """
+                "provider_id": "nova", "game_category": "slots", "currency": "EUR", "stake": %d, "payout": 0, """
+                .formatted(stake));
     }
 
     private String rollback(String playerId, int number) {
-        return "{\"event_id\": \"r%d\", \"type\": \"BET_ROLLED_BACK\", \"brand_id\": \"aurora\", \"player_id\": \"%s\", \"bet_id\": \"b%d\", "
-                .formatted(number, playerId, number) + "\"occurred_at\": \"%s\"}".formatted(now);
+        return event("r" + number, "BET_ROLLED_BACK", playerId, number, "");
+    }
+
+    private String event(String id, String type, String playerId, int bet, String more) {
+        return """
+                {"event_id": "%s", "type": "%s", "brand_id": "aurora", "player_id": "%s", "bet_id": "b%d", %s "occurred_at": "%s"}"""
+                .formatted(id, type, playerId, bet, more.strip(), now);
     }
 
     private void load(String... events) throws Exception {
@@ -113,7 +117,7 @@ class AccrualsIT {
                                 .formatted(today))) {
             rows.next();
             return String.valueOf(rows.getString(1));
-        } catch (SQLException e) {
+        } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
     }

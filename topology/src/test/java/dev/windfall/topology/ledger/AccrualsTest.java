@@ -105,8 +105,10 @@ class AccrualsTest {
                 bet p1 23 1000                        |
                 rule rebate daily DAILY 5% @23        | p1 rebate daily LIVE 23..23 EUR 50 ENTITLED #1 v1
                 rule rebate daily DAILY 8% SHADOW @23 | p1 rebate daily SHADOW 23..23 EUR 80 ENTITLED #1 v2
-                bet p1 23 100                         | p1 rebate daily LIVE 23..23 EUR 55 ENTITLED #2 v1, p1 rebate daily SHADOW 23..23 EUR 88 ENTITLED #2 v2
-                rule rebate daily DAILY 6% @23        | p1 rebate daily LIVE 23..23 EUR 66 ENTITLED #3 v3, p1 rebate daily SHADOW 23..23 EUR 0 ENDED #3 v2
+                bet p1 23 100                         | p1 rebate daily LIVE 23..23 EUR 55 ENTITLED #2 v1
+                                                      | p1 rebate daily SHADOW 23..23 EUR 88 ENTITLED #2 v2
+                rule rebate daily DAILY 6% @23        | p1 rebate daily LIVE 23..23 EUR 66 ENTITLED #3 v3
+                                                      | p1 rebate daily SHADOW 23..23 EUR 0 ENDED #3 v2
                 """);
     }
 
@@ -129,9 +131,17 @@ class AccrualsTest {
                 bet p1 23 1000                        |
                 bet p1 25 2000                        |
                 bet p2 25 3000                        |
-                rule lossback cut DAILY 10% @16       | p1 lossback cut LIVE 23..23 EUR 100 ENTITLED #1 v1, p1 lossback cut LIVE 25..25 EUR 200 ENTITLED #1 v1, p2 lossback cut LIVE 25..25 EUR 300 ENTITLED #1 v1
-                rule lossback cut WEEKLY 10% @16      | p1 lossback cut LIVE 23..29 EUR 300 ENTITLED #2 v2, p1 lossback cut LIVE 25..25 EUR 0 ENDED #2 v1, p2 lossback cut LIVE 23..29 EUR 300 ENTITLED #1 v2, p2 lossback cut LIVE 25..25 EUR 0 ENDED #2 v1
-                rule lossback cut MONTHLY 10% @1      | p1 lossback cut LIVE 1..30 EUR 300 ENTITLED #1 v3, p1 lossback cut LIVE 23..29 EUR 0 ENDED #3 v2, p2 lossback cut LIVE 1..30 EUR 300 ENTITLED #1 v3, p2 lossback cut LIVE 23..29 EUR 0 ENDED #2 v2
+                rule lossback cut DAILY 10% @16       | p1 lossback cut LIVE 23..23 EUR 100 ENTITLED #1 v1
+                                                      | p1 lossback cut LIVE 25..25 EUR 200 ENTITLED #1 v1
+                                                      | p2 lossback cut LIVE 25..25 EUR 300 ENTITLED #1 v1
+                rule lossback cut WEEKLY 10% @16      | p1 lossback cut LIVE 23..29 EUR 300 ENTITLED #2 v2
+                                                      | p1 lossback cut LIVE 25..25 EUR 0 ENDED #2 v1
+                                                      | p2 lossback cut LIVE 23..29 EUR 300 ENTITLED #1 v2
+                                                      | p2 lossback cut LIVE 25..25 EUR 0 ENDED #2 v1
+                rule lossback cut MONTHLY 10% @1      | p1 lossback cut LIVE 1..30 EUR 300 ENTITLED #1 v3
+                                                      | p1 lossback cut LIVE 23..29 EUR 0 ENDED #3 v2
+                                                      | p2 lossback cut LIVE 1..30 EUR 300 ENTITLED #1 v3
+                                                      | p2 lossback cut LIVE 23..29 EUR 0 ENDED #2 v2
                 """);
     }
 
@@ -153,7 +163,8 @@ class AccrualsTest {
                 bet p1 18 100                         | p1 lossback weekly LIVE 16..22 EUR 5 ENTITLED #1 v1
                 bet p1 24 1000                        | p1 lossback weekly LIVE 23..29 EUR 50 ENTITLED #1 v1
                 bet p2 24 1000                        | p2 lossback weekly LIVE 23..29 EUR 50 ENTITLED #1 v1
-                profile p1 vip                        | p1 lossback weekly LIVE 16..22 EUR 10 ENTITLED #2 v1, p1 lossback weekly LIVE 23..29 EUR 100 ENTITLED #2 v1
+                profile p1 vip                        | p1 lossback weekly LIVE 16..22 EUR 10 ENTITLED #2 v1
+                                                      | p1 lossback weekly LIVE 23..29 EUR 100 ENTITLED #2 v1
                 profile p2 blocked                    | p2 lossback weekly LIVE 23..29 EUR 0 BLOCKED #2 v1
                 profile p3 vip                        |
                 bet p3 24 1000                        | p3 lossback weekly LIVE 23..29 EUR 100 ENTITLED #1 v1
@@ -186,7 +197,8 @@ class AccrualsTest {
                 bet p2 2 5000 ...                     |
                 bet p2 18 3000 ...                    |
                 commit                                |
-                crash                                 | p1 lossback weekly LIVE 23..29 EUR 100 ENTITLED #2 v1, p2 lossback weekly LIVE 16..22 EUR 150 ENTITLED #1 v1
+                crash                                 | p1 lossback weekly LIVE 23..29 EUR 100 ENTITLED #2 v1
+                                                      | p2 lossback weekly LIVE 16..22 EUR 150 ENTITLED #1 v1
                 crash                                 |
                 profile p1 vip ...                    |
                 commit                                | p1 lossback weekly LIVE 23..29 EUR 200 ENTITLED #3 v1
@@ -231,12 +243,20 @@ class AccrualsTest {
     }
 
     private void play(String steps) {
-        steps.lines().forEach(line -> {
-            String[] parts = line.split("\\|", -1);
+        String[] lines = steps.split("\n", -1);
+        for (int first = 0, next; first < lines.length && !lines[first].isBlank(); first = next) {
+            List<String> expected = new ArrayList<>(List.of(told(lines[first])));
+            for (next = first + 1; next < lines.length && lines[next].startsWith(" "); next++) {
+                expected.add(told(lines[next])); // of the same step
+            }
             told.clear();
-            step(parts[0].strip());
-            assertThat(String.join(", ", told)).as(line).isEqualTo(parts[1].strip());
-        });
+            step(lines[first].split("\\|", -1)[0].strip());
+            assertThat(String.join("\n", told)).as(lines[first]).isEqualTo(String.join("\n", expected));
+        }
+    }
+
+    private static String told(String line) {
+        return line.split("\\|", -1)[1].strip();
     }
 
     private void step(String step) {
