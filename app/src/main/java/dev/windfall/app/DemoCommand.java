@@ -141,20 +141,26 @@ final class DemoCommand implements Callable<Integer> {
     private static void register(Engine engine) throws InterruptedException {
         Map<String, Long> decided = new TreeMap<>();
         for (BrandSettings brand : DemoTraffic.BRANDS) {
-            ControlAnswer answer = engine.controls().put(brand.brandId(), new Wish.Settings(brand),
-                    new Issuer("demo", System.getProperty("user.name"), null), DRAIN_PATIENCE).orElseThrow(
-                            () -> new CannotStart("Brand %s was not registered in time".formatted(brand.brandId())));
-            if (!answer.getMistakes().isEmpty()) {
-                throw new CannotStart(
-                        "Brand %s stands otherwise in this data folder (%s): choose an empty one with --data"
-                                .formatted(brand.brandId(), answer.getMistakes().getFirst().getDetail()));
+            decided.put(brand.brandId(), put(engine, brand.brandId(), new Wish.Settings(brand)));
+            for (Wish.WrittenRule rule : DemoRules.of(brand)) {
+                decided.put(brand.brandId(), put(engine, brand.brandId(), rule));
             }
-            decided.put(brand.brandId(), answer.getControlSeq());
         }
         while (!decided.entrySet().stream().allMatch(entry -> engine.brands().find(entry.getKey())
                 .filter(brand -> engine.ledger().hasApplied(brand, entry.getValue())).isPresent())) {
             Thread.sleep(TICK);
         }
+    }
+
+    private static long put(Engine engine, String brandId, Wish wish) throws InterruptedException {
+        ControlAnswer answer = engine.controls().put(brandId, wish,
+                new Issuer("demo", System.getProperty("user.name"), null), DRAIN_PATIENCE).orElseThrow(
+                        () -> new CannotStart("Brand %s was not registered in time".formatted(brandId)));
+        if (!answer.getMistakes().isEmpty()) {
+            throw new CannotStart("Brand %s stands otherwise in this data folder (%s): choose an empty one with --data"
+                    .formatted(brandId, answer.getMistakes().getFirst().getDetail()));
+        }
+        return answer.getControlSeq();
     }
 
     private void warn(String warning) {

@@ -13,6 +13,7 @@ import dev.windfall.servers.DataFolder;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
 import dev.windfall.sink.Migrations;
+import dev.windfall.sink.PlayerDayReader;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.generations.GenerationState;
@@ -89,7 +90,7 @@ final class Installation implements AutoCloseable {
             database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
             database.setTcpKeepAlive(true);
             migrate();
-            if (!Sink.fits(database, playerDays(topics))) {
+            if (!Sink.fits(database, identities.cluster(), playerDays(topics))) {
                 throw new CannotStart("The database %s was filled from another Kafka cluster: use an empty database"
                         .formatted(servers.database()));
             }
@@ -106,7 +107,8 @@ final class Installation implements AutoCloseable {
             sink = new Sink(kafka, topics, identities.playerDays(), database, instance);
             sink.start();
             closings.push(sink::close);
-            api = ApiServer.start(apiSettings, engine, sink, address.host(), address.port());
+            api = ApiServer.start(apiSettings, engine, sink, new PlayerDayReader(database), address.host(),
+                    address.port());
             closings.push(api::close);
             GenerationWatch watch = new GenerationWatch(kafka, topics, InstantSource.system(), this::generationIs);
             watch.start();
@@ -157,19 +159,14 @@ final class Installation implements AutoCloseable {
         servers.close();
     }
 
-    /// Works on the generation that is live, and writes to its log unless that is frozen.
     private void generationIs(GenerationState state) throws InterruptedException {
         if (!state.live().equals(engine.topics().generation())) {
             LOG.info("Generation {} is live: going over to it", state.live());
-            long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
             Topics topics = engine.topics().of(state.live());
             sink.moveTo(topics, identities(topics).playerDays);
-            engine.moveTo(state.live(), () -> isClosing || System.nanoTime() > deadline_ns);
         }
-        switch (state) {
-            case GenerationState.Live _,GenerationState.Folding _ -> engine.thaw();
-            case GenerationState.Frozen _ -> engine.freeze();
-        }
+        long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
+        engine.follow(state, () -> isClosing || System.nanoTime() > deadline_ns);
     }
 
     @Override

@@ -73,11 +73,9 @@ final class RefoldCommand implements Callable<Integer> {
     }
 
     private int fold(KafkaSettings kafka, Topics live, int wanted, Path folder) throws Exception {
-        say("generation %d (%d partitions) is folded into generation %d (%d partitions)".formatted(
-                live.generation().number(), live.partitions(), live.generation().number() + 1, wanted));
         Refold refold = new Refold(kafka, live, wanted, folder, new Differences(this::say), this::say);
         Refold.Outcome outcome = refold.fold();
-        boolean allOver = refold.awaitProcesses();
+        boolean allOver = refold.awaitProcesses(outcome);
         if (!allOver) {
             say("not all processes have gone over to it yet: they do so by themselves");
         } else if (dropOld) {

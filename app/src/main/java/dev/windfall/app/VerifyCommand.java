@@ -5,11 +5,14 @@ import dev.windfall.app.verify.LiveDays;
 import dev.windfall.app.verify.Verifier;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.schemas.TopicCheck;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
+import dev.windfall.sink.Sink;
 import dev.windfall.topology.ingest.IngestTally;
+import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -20,6 +23,8 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// Proves that what is stored is what the log says.
@@ -43,8 +48,9 @@ final class VerifyCommand implements Callable<Integer> {
         KafkaSettings kafka = ClientKafka.of(settings, data.path());
         Differences differences = new Differences(difference -> Windfall.say(spec.commandLine(), difference));
         try (LiveDays live = new LiveDays(server.uri(), Token.find(System.getenv(), data.path()))) {
-            Verifier.Outcome outcome = new Verifier(kafka, ClientKafka.liveTopics(kafka), database(settings), live,
-                    differences,
+            PGSimpleDataSource database = database(settings);
+            requireSameCluster(kafka, database);
+            Verifier.Outcome outcome = new Verifier(kafka, ClientKafka.liveTopics(kafka), database, live, differences,
                     word -> Windfall.say(spec.commandLine(), word)).verify();
             show(outcome, differences);
             return differences.count() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -55,6 +61,17 @@ final class VerifyCommand implements Callable<Integer> {
                     e);
         } catch (SQLException e) {
             throw new CannotStart("The database can't be read (%s)".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static void requireSameCluster(KafkaSettings kafka, PGSimpleDataSource database)
+            throws SQLException, InterruptedException {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            if (!Sink.cluster(database).equals(Optional.of(new TopicCheck(admin).clusterId()))) {
+                throw new CannotStart(
+                        "The database %s was not filled from the Kafka cluster at %s: name those of one windfall"
+                                .formatted(database.getURL(), kafka.bootstrapServers()));
+            }
         }
     }
 

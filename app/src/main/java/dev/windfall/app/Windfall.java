@@ -17,8 +17,9 @@ import java.util.logging.LogManager;
         description = "Rebates, cashback and lossback that are paid exactly once, and can prove every cent.",
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {
-                DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, QuarantineCommand.class,
-                VerifyCommand.class, RefoldCommand.class, BenchCommand.class, TestCommand.class})
+                DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, RuleCommand.class,
+                SimulateCommand.class, QuarantineCommand.class, VerifyCommand.class, RefoldCommand.class,
+                BenchCommand.class, TestCommand.class})
 public final class Windfall implements Runnable {
 
     @CommandLine.Spec

@@ -233,6 +233,27 @@ class ApiIT {
     }
 
     @Test
+    @Order(7)
+    void whatComesFromALedgerNamesItsGenerationAndNoOtherAnswersForIt() throws Exception {
+        JsonNode process = ask("GET", "/internal/brands/aurora/processes", "aurora", "").body().path("processes")
+                .path(0);
+        assertThat(process.path("generation").asInt()).isEqualTo(1);
+        String liveDays = "/internal/promotions/live-days?partition=%d&generation="
+                .formatted(process.path("partitions").path(0).path("partition").asInt());
+        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(up.api().resolve(liveDays + 1))
+                .header("X-Internal-Service-Token", token).header("X-Brand-Id", "aurora").build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json.readTree(answer.body().lines().findFirst().orElseThrow()).path("generation").asInt())
+                .isEqualTo(1);
+        Answer refused = ask("GET", liveDays + 2, "aurora", "");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body().path("code").asString()).isEqualTo("not-ready");
+        assertThat(refused.body().path("detail").asString())
+                .isEqualTo("Generation 1 answers here, not generation 2: try again");
+    }
+
+    @Test
     @Order(8)
     void theDoorDescribesItselfAndTellsHowItIs() throws Exception {
         JsonNode description = send(HttpRequest.newBuilder(up.api().resolve("/v3/api-docs")).build()).body();

@@ -61,7 +61,7 @@ class CommandLineTest {
     @Test
     void everyCommandHasHelp() {
         List<String> commands = commands("", Windfall.commandLine());
-        assertThat(commands).contains("up", "brand put", "quarantine redrive").allSatisfy(command -> {
+        assertThat(commands).contains("up", "brand put", "rule promote", "quarantine redrive").allSatisfy(command -> {
             assertThat(run(command + " --help")).isZero();
             assertThat(out.toString()).contains("Usage: windfall " + command);
         });
@@ -78,6 +78,28 @@ class CommandLineTest {
                 "windfall: Say what to redrive: --reason, --brand, --offset or --all (see windfall quarantine redrive --help)",
                 "windfall: Say what to redrive: --reason, --brand, --offset or --all (see windfall quarantine redrive --help)",
                 "windfall: Invalid value for option '--offset' (N): 'x' is not a long (see windfall quarantine redrive --help)");
+    }
+
+    @Test
+    void whatCannotBeSimulatedIsSaidBeforeAnybodyIsAsked(@TempDir Path folder) throws Exception {
+        Path rule = Files.writeString(folder.resolve("rule.yaml"), "kind: rebate\nrule_id: daily\n");
+        Path other = Files.writeString(folder.resolve("other.yaml"), "kind: rebate\nrule_id: weekly\n");
+        Path nameless = Files.writeString(folder.resolve("nameless.yaml"), "tiers: {}\n");
+        String days = " --brand aurora --from 2026-11-02 --to 2026-11-08";
+        assertThat(run("simulate" + days)).isEqualTo(2);
+        assertThat(run("simulate --rule " + rule + " --brand aurora --from 2026-11-02 --to 2026-11-01")).isEqualTo(2);
+        assertThat(run("simulate" + (" --rule " + rule).repeat(6) + days)).isEqualTo(2);
+        assertThat(run("simulate --rule " + rule + " --rule " + other + days)).isEqualTo(2);
+        assertThat(run("simulate --rule " + nameless + days)).isEqualTo(2);
+        assertThat(run("simulate --rule " + folder.resolve("none") + days)).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly(
+                "windfall: Missing required option: '--rule=FILE' (see windfall simulate --help)",
+                "windfall: --from comes before --to (see windfall simulate --help)",
+                "windfall: No more than 5 rules (see windfall simulate --help)",
+                "windfall: %s is about rebate daily, and %s about rebate weekly: candidates are of one rule"
+                        .formatted(rule, other),
+                "windfall: %s names no rule: write kind and rule_id".formatted(nameless),
+                "windfall: The file %s can't be read".formatted(folder.resolve("none")));
     }
 
     @Test

@@ -1,16 +1,9 @@
 package dev.windfall.app;
 
-import dev.windfall.app.Launched.As;
 import dev.windfall.schemas.Generation;
-import dev.windfall.schemas.KafkaSettings;
-import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.WalletEvent;
-import dev.windfall.servers.DataFolder;
-import dev.windfall.servers.DatabaseAddress;
-import dev.windfall.servers.ServerSettings;
-import dev.windfall.servers.Servers;
 import dev.windfall.testing.TestServers;
 import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.generations.Generations;
@@ -18,8 +11,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,13 +24,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,121 +35,103 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// comes twice, and what goes wrong on the way changes nothing.
 class RefoldIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Fleet.PATIENCE;
     private static final int EVENTS = Integer.getInteger("refold.events", 5_000);
+    private static final int PER_STEP = 3;
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String READ = "windfall_ledger_events_total{outcome=\"read\"}";
-
-    private final Path folder = Path.of("target", "refold").toAbsolutePath();
-    private final List<Launched> processes = new ArrayList<>();
-    private final List<Door> doors = new ArrayList<>();
-    private Map<String, String> environment = Map.of();
-    private KafkaSettings kafka = new KafkaSettings("", Map.of());
-    private Optional<DatabaseAddress> database = Optional.empty();
 
     @Test
     void theLogGoesOverToOtherPartitionsUnderTraffic() throws Exception {
-        As.MYSELF.emptyFolder(folder);
-        try (DataFolder data = DataFolder.open(folder.resolve("servers"));
-                Servers servers = Servers.open(new ServerSettings(Optional.empty(), Optional.empty(), Map.of()),
-                        data)) {
-            DatabaseAddress address = servers.database();
-            database = Optional.of(address);
-            kafka = new KafkaSettings(servers.bootstrapServers(), Map.of());
-            environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(), "DATABASE_URL",
-                    "postgresql://%s:%s@%s/%s".formatted(address.user(), address.password(),
-                            address.hostAndPort(), address.database()),
-                    "INTERNAL_SERVICE_TOKEN_PROMOTION", "between-us");
-            try {
-                start("one");
-                start("two");
-                doors.getFirst().registerBrands();
-                goesOverUnderTraffic();
-                comesBackOnTheGenerationThatIsLive();
-            } finally {
-                for (Launched process : processes) {
-                    process.main().destroy();
-                    process.awaitExit(PATIENCE);
-                }
-            }
+        try (Fleet fleet = Fleet.in(Path.of("target", "refold").toAbsolutePath(), Map.of())) {
+            fleet.start("one");
+            fleet.start("two");
+            fleet.door("one").registerBrands();
+            goesOverUnderTraffic(fleet);
+            comesBackOnTheGenerationThatIsLive(fleet);
         }
     }
 
-    private void goesOverUnderTraffic() throws Exception {
-        try (Traffic traffic = new Traffic(kafka.bootstrapServers());
-                Reader reader = new Reader(doors.getFirst(), traffic)) {
-            assertThat(Launched.await(PATIENCE, () -> read() > 2_000)).isTrue();
-            aRefoldThatIsKilledWhileItHasFrozenTheLogIsOver(traffic);
-            aDifferenceIsToldAndNothingGoesOver(traffic);
-            assertThat(refold(0, "--partitions", "6")).contains("generation 2 is live", ": no difference");
-            goesOnWith(new Generation(2, 6), traffic);
-            assertThat(refold(0, "--drop-old")).contains("generation 3 is live", ": no difference");
-            goesOnWith(new Generation(3, 6), traffic);
+    private static void goesOverUnderTraffic(Fleet fleet) throws Exception {
+        try (Telling traffic = new Telling(fleet.kafka().bootstrapServers(), RefoldIT::bet,
+                number -> number > EVENTS && number % PER_STEP == 0);
+                Reader reader = new Reader(fleet.door("one"), traffic);
+                Listener listener = new Listener(fleet.door("two"), traffic)) {
+            assertThat(Launched.await(PATIENCE, () -> read(fleet) > 2_000)).isTrue();
+            aRefoldThatIsKilledWhileItHasFrozenTheLogIsOver(fleet, traffic);
+            aDifferenceIsToldAndNothingGoesOver(fleet, traffic);
+            assertThat(refold(fleet, 0, "--partitions", "6")).contains("generation 4 is live", ": no difference");
+            assertThat(fleet.verify("one")).contains("No difference.");
+            goesOnWith(new Generation(4, 6), fleet, traffic);
+            assertThat(refold(fleet, 0, "--drop-old")).contains("generation 5 is live", ": no difference");
+            goesOnWith(new Generation(5, 6), fleet, traffic);
             traffic.end();
             reader.end();
-            holdsAllThatWasTold(traffic, 3);
+            holdsAllThatWasTold(fleet, traffic, 5);
+            listener.end();
         }
-        assertThat(topics()).contains("windfall.brand-log.v1", "windfall.brand-log.v1.g3")
-                .doesNotContain("windfall.brand-log.v1.g2", "windfall.player-days.v1.g2",
-                        "windfall-ledger.g2-ledger-changelog", "windfall.folded-aside.v1.g3");
-        assertThat(refoldOutput(2, "--partitions", "2"))
+        assertThat(names(fleet)).contains("windfall.brand-log.v1", "windfall.brand-log.v1.g5")
+                .doesNotContain("windfall.brand-log.v1.g2", "windfall.brand-log.v1.g3", "windfall.brand-log.v1.g4",
+                        "windfall.player-days.v1.g4", "windfall-ledger.g4-ledger-changelog",
+                        "windfall.folded-aside.v1.g5");
+        assertThat(refold(fleet, 2, "--partitions", "2"))
                 .contains("--partitions 2: brand citrus is spread over 3 partitions: take at least as many");
-        assertThat(refoldOutput(2, "--partitions", "1025")).contains("--partitions 1025: expected 1 to 1,024");
+        assertThat(refold(fleet, 2, "--partitions", "1025")).contains("--partitions 1025: expected 1 to 1,024");
     }
 
-    private void comesBackOnTheGenerationThatIsLive() throws Exception {
-        long before = read();
-        Launched one = processes.removeFirst();
-        doors.removeFirst();
-        one.main().destroy();
-        one.awaitExit(PATIENCE);
-        start("one");
-        assertThat(Launched.await(PATIENCE, () -> read() == before)).isTrue();
+    private static void comesBackOnTheGenerationThatIsLive(Fleet fleet) throws Exception {
+        long before = read(fleet);
+        fleet.stop("one");
+        fleet.start("one");
+        assertThat(Launched.await(PATIENCE, () -> read(fleet) == before)).isTrue();
     }
 
-    private void start(String name) throws Exception {
-        Path data = folder.resolve(name);
-        Launched up = Launched.start(As.MYSELF, data, Launched.ROOT.resolve("windfall"), environment, "up", "--data",
-                data.toString(), "--port", "0");
-        processes.add(up);
-        up.awaitUp(PATIENCE);
-        doors.add(Door.of(up, data));
+    /// One that counts, of any brand.
+    private static WalletEvent bet(long number) {
+        int brand = (int) (number % 3);
+        return WalletEvent.newBuilder().setEventId("e" + number).setType("BET_SETTLED")
+                .setBrandId(WalletStory.BRANDS.get(brand)).setPlayerId("p" + number % 500).setBetId("b" + number)
+                .setProviderId("nova").setGameCategory("slots")
+                .setCurrency(List.of("EUR", "USD", "JPY").get(brand)).setStake(100L).setPayout(number % 90)
+                .setOccurredAt(Instant.parse("2026-11-20T12:00:00Z")).build();
     }
 
-    private void aRefoldThatIsKilledWhileItHasFrozenTheLogIsOver(Traffic traffic) throws Exception {
-        Launched refold = launchRefold("--partitions", "6");
-        assertThat(Launched.await(PATIENCE, () -> state() instanceof GenerationState.Frozen)).isTrue();
+    private static void aRefoldThatIsKilledWhileItHasFrozenTheLogIsOver(Fleet fleet, Telling traffic)
+            throws Exception {
+        Launched refold = launchRefold(fleet, "--partitions", "6");
+        assertThat(Launched.await(PATIENCE, () -> state(fleet) instanceof GenerationState.Frozen)).isTrue();
         refold.killGroup();
-        assertThat(state()).isInstanceOf(GenerationState.Frozen.class);
-        assertThat(Launched.await(PATIENCE, () -> frozenParts() == 2)).isTrue();
-        Door door = doors.getLast();
+        assertThat(state(fleet)).isInstanceOf(GenerationState.Frozen.class);
+        Door door = fleet.door("two");
+        assertThat(Launched.await(PATIENCE, () -> frozenParts(door) == 2)).isTrue();
         Door.Answer refused = door.ask("PUT", "/internal/brands/aurora", "aurora", WalletStory.document("aurora"));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.body().path("detail").asString("")).contains("Nothing can be changed for some seconds");
         assertThat(door.ask("GET", "/internal/brands/aurora", "aurora", "").status()).isEqualTo(200);
-        assertThat(Launched.await(PATIENCE, () -> state().equals(new GenerationState.Live(new Generation(1, 4)))))
-                .isTrue();
-        goesOnWith(new Generation(1, 4), traffic);
+        assertThat(Launched.await(PATIENCE,
+                () -> state(fleet).equals(new GenerationState.Live(new Generation(1, 4), 2)))).isTrue();
+        goesOnWith(new Generation(1, 4), fleet, traffic);
         assertThat(door.ask("PUT", "/internal/brands/aurora", "aurora", WalletStory.document("aurora")).status())
                 .isEqualTo(200);
     }
 
-    private void aDifferenceIsToldAndNothingGoesOver(Traffic traffic) throws Exception {
-        Topics next = new Topics("", 4).of(new Generation(2, 6));
-        String left = identity(next.playerDays().name());
-        Launched refold = launchRefold("--partitions", "6");
-        assertThat(Launched.await(PATIENCE, () -> !List.of("", left).contains(identity(next.playerDays().name()))))
-                .as("what was left is deleted, and made anew").isTrue();
-        plant(next);
+    private static void aDifferenceIsToldAndNothingGoesOver(Fleet fleet, Telling traffic) throws Exception {
+        Topics next = new Topics("", 4).of(new Generation(3, 6));
+        assertThat(names(fleet)).as("what was left").contains("windfall.brand-log.v1.g2");
+        Launched refold = launchRefold(fleet, "--partitions", "6");
+        assertThat(Launched.await(PATIENCE, () -> names(fleet).contains(next.playerDays().name()))).isTrue();
+        assertThat(names(fleet)).doesNotContain("windfall.brand-log.v1.g2", "windfall.player-days.v1.g2");
+        plant(fleet, next);
         assertThat(refold.awaitExit(PATIENCE)).as(refold.output()).isEqualTo(1);
         assertThat(refold.output()).contains("Player-day aurora~nobody~2026-11-01: expected none of this version",
                 "1 differences: generation 1 goes on");
-        goesOnWith(new Generation(1, 4), traffic);
+        goesOnWith(new Generation(1, 4), fleet, traffic);
     }
 
-    private void plant(Topics next) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = Wallets.producer(kafka.bootstrapServers())) {
+    private static void plant(Fleet fleet, Topics next) {
+        try (KafkaProducer<byte[], byte[]> producer = Wallets.producer(fleet.kafka().bootstrapServers())) {
             PlayerDay day = PlayerDay.newBuilder().setBrandId("aurora").setPlayerId("nobody")
-                    .setDay(LocalDate.of(2026, 11, 1)).setGeneration(2).setVersion(1).setRows(List.of())
+                    .setDay(LocalDate.of(2026, 11, 1)).setGeneration(3).setVersion(1).setRows(List.of())
                     .setTotals(List.of()).build();
             var _ = producer.send(new ProducerRecord<>(next.playerDays().name(), 0,
                     "aurora~nobody~2026-11-01".getBytes(StandardCharsets.UTF_8),
@@ -165,26 +140,26 @@ class RefoldIT {
     }
 
     /// What is told from now on is read, too.
-    private void goesOnWith(Generation generation, Traffic traffic) throws Exception {
-        assertThat(Generations.live(kafka, "").orElseThrow().generation()).isEqualTo(generation);
+    private static void goesOnWith(Generation generation, Fleet fleet, Telling traffic) throws Exception {
+        assertThat(Generations.live(fleet.kafka(), "").orElseThrow().generation()).isEqualTo(generation);
         long before = traffic.told();
-        assertThat(Launched.await(PATIENCE, () -> read() > before)).isTrue();
+        assertThat(Launched.await(PATIENCE, () -> read(fleet) > before)).isTrue();
     }
 
-    private void holdsAllThatWasTold(Traffic traffic, int generation) throws Exception {
-        assertThat(Launched.await(PATIENCE, () -> read() >= traffic.told())).as("%d of %d", read(), traffic.told())
-                .isTrue();
-        assertThat(read()).isEqualTo(traffic.told());
-        assertThat(Launched.await(PATIENCE, () -> bets(generation) == traffic.told())).as("rows in PostgreSQL")
-                .isTrue();
-        assertThat(verify()).contains("No difference.");
+    private static void holdsAllThatWasTold(Fleet fleet, Telling traffic, int generation) throws Exception {
+        assertThat(Launched.await(PATIENCE, () -> read(fleet) >= traffic.told()))
+                .as("%d of %d", read(fleet), traffic.told()).isTrue();
+        assertThat(read(fleet)).isEqualTo(traffic.told());
+        assertThat(Launched.await(PATIENCE, () -> bets(fleet, generation) == traffic.told()))
+                .as("rows in PostgreSQL").isTrue();
+        assertThat(fleet.verify("one")).contains("No difference.");
     }
 
-    /// By both.
-    private long read() {
+    /// By all.
+    private static long read(Fleet fleet) {
         return asked(() -> {
             long read = 0;
-            for (Door door : doors) {
+            for (Door door : fleet.doors()) {
                 read += door.metric(READ);
             }
             return read;
@@ -192,9 +167,9 @@ class RefoldIT {
     }
 
     /// @return -1 while there are rows of another generation
-    private long bets(int generation) {
+    private static long bets(Fleet fleet, int generation) {
         return asked(() -> {
-            try (Connection connection = TestServers.connect(database.orElseThrow());
+            try (Connection connection = TestServers.connect(fleet.database());
                     Statement statement = connection.createStatement();
                     ResultSet sums = statement.executeQuery("select sum(bets), min(generation), max(generation) "
                             + "from player_stat_day")) {
@@ -204,33 +179,21 @@ class RefoldIT {
         });
     }
 
-    private GenerationState state() {
-        return Generations.current(kafka, new Topics("", 4));
+    private static GenerationState state(Fleet fleet) {
+        return Generations.current(fleet.kafka(), new Topics("", 4));
     }
 
-    private long frozenParts() {
+    private static long frozenParts(Door door) {
         return asked(() -> {
-            String parts = doors.getLast().ask("GET", "/health", "aurora", "").body().path("parts").toString();
+            String parts = door.ask("GET", "/health", "aurora", "").body().path("parts").toString();
             return (long) parts.split("\"frozen\"", -1).length - 1;
         });
     }
 
-    private List<String> topics() {
+    private static List<String> names(Fleet fleet) {
         return asked(() -> {
-            try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            try (Admin admin = Admin.create(fleet.kafka().with(Map.of()))) {
                 return List.copyOf(admin.listTopics().names().get());
-            }
-        });
-    }
-
-    /// @return empty if there is no such topic
-    private String identity(String topic) {
-        return asked(() -> {
-            try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-                TopicCheck check = new TopicCheck(admin);
-                return check.partitions(topic).isPresent() ? check.topicId(topic) : "";
-            } catch (IllegalStateException e) {
-                return ""; // it went meanwhile
             }
         });
     }
@@ -248,33 +211,64 @@ class RefoldIT {
         }
     }
 
-    private String refold(int expected, String... options) throws Exception {
-        String output = refoldOutput(expected, options);
-        System.out.println(output);
-        return output;
-    }
-
-    private String refoldOutput(int expected, String... options) throws Exception {
-        Launched command = launchRefold(options);
+    private static String refold(Fleet fleet, int expected, String... options) throws Exception {
+        Launched command = launchRefold(fleet, options);
         assertThat(command.awaitExit(PATIENCE)).as(command.output()).isEqualTo(expected);
+        System.out.println(command.output());
         return command.output();
     }
 
-    private Launched launchRefold(String... options) throws Exception {
-        String[] arguments = new String[options.length + 1];
-        arguments[0] = "refold";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        return Launched.start(As.MYSELF, folder.resolve("refold"), Launched.ROOT.resolve("windfall"), environment,
-                arguments);
+    private static Launched launchRefold(Fleet fleet, String... options) throws Exception {
+        return fleet.command("one",
+                Stream.concat(Stream.of("refold"), Stream.of(options)).toArray(String[]::new));
     }
 
-    private String verify() throws Exception {
-        Map<String, String> withToken = new HashMap<>(environment);
-        withToken.put("WINDFALL_TOKEN", doors.getFirst().token());
-        Launched command = Launched.start(As.MYSELF, folder.resolve("verify"), Launched.ROOT.resolve("windfall"),
-                withToken, "verify", "--server", doors.getFirst().address().toString());
-        assertThat(command.awaitExit(PATIENCE)).as(command.output()).isZero();
-        return command.output();
+    /// Hears what becomes of a brand's events. While processes go over, nothing is added up that belongs to two logs: what is told only
+    /// ever grows, and is never more than what has come.
+    private static final class Listener implements AutoCloseable {
+
+        private static final String SPREAD_BRAND = "citrus";
+
+        private final Door door;
+        private final Telling traffic;
+        private final AtomicLong heard = new AtomicLong();
+        private final Beside thread;
+
+        Listener(Door door, Telling traffic) {
+            this.door = door;
+            this.traffic = traffic;
+            this.thread = new Beside("listener", this::listen);
+        }
+
+        private void listen(Beside self) throws Exception {
+            HttpRequest stream = HttpRequest.newBuilder(door.address().resolve("/internal/stream"))
+                    .header("X-Internal-Service-Token", door.token()).header("X-Brand-Id", SPREAD_BRAND).build();
+            try (Stream<String> lines = HttpClient.newHttpClient()
+                    .send(stream, HttpResponse.BodyHandlers.ofLines()).body()) {
+                for (String line : (Iterable<String>) lines::iterator) {
+                    if (self.isEnding()) {
+                        return;
+                    }
+                    if (line.startsWith("data:")) {
+                        long read = JSON.readTree(line.substring("data:".length())).path("read").asLong();
+                        assertThat(read).isBetween(heard.get(), traffic.told() / WalletStory.BRANDS.size() + 1);
+                        heard.set(read);
+                    }
+                }
+            }
+        }
+
+        void end() throws InterruptedException {
+            assertThat(Launched.await(PATIENCE, () -> heard.get() >= traffic.told() / WalletStory.BRANDS.size()))
+                    .isTrue();
+            close();
+            thread.requireWell();
+        }
+
+        @Override
+        public void close() {
+            thread.close();
+        }
     }
 
     /// Reads days at one process without a pause: each answer is a right one, or says that there is none.
@@ -284,43 +278,37 @@ class RefoldIT {
         private static final int PLAYS_IN_TURN = 1_500;
 
         private final Door door;
-        private final Traffic traffic;
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final Telling traffic;
         private final AtomicLong answers = new AtomicLong();
         private final AtomicLong refusedFor_ns = new AtomicLong();
-        private final Thread thread;
-        private volatile boolean isEnding;
+        private final Beside thread;
 
-        Reader(Door door, Traffic traffic) {
+        Reader(Door door, Telling traffic) {
             this.door = new Door(door.address(), door.token(), HttpClient.newHttpClient());
             this.traffic = traffic;
-            this.thread = Thread.ofPlatform().name("reader").start(this::read);
+            this.thread = new Beside("reader", this::read);
         }
 
-        private void read() {
+        private void read(Beside self) throws Exception {
             long answered_ns = System.nanoTime();
-            try {
-                for (int turn = 0; !isEnding; turn++) {
-                    Door.Answer answer = door.ask("GET", "/internal/promotions/players/p%d/days?from=%s&to=%s"
-                            .formatted(turn % 100 * 3, "2026-11-19", "2026-11-21"), "aurora", "");
-                    assertThat(answer.status()).as("%s", answer.body()).isIn(200, 503);
-                    if (answer.status() == 200) {
-                        long bets = answer.body().path("days").path(0).path("bets").asLong(0);
-                        assertThat(bets).isLessThanOrEqualTo(traffic.told() / PLAYS_IN_TURN + 1);
-                        answers.incrementAndGet();
-                        answered_ns = System.nanoTime();
-                    }
-                    refusedFor_ns.accumulateAndGet(System.nanoTime() - answered_ns, Math::max);
-                    Thread.sleep(10);
+            for (int turn = 0; !self.isEnding(); turn++) {
+                Door.Answer answer = door.ask("GET", "/internal/promotions/players/p%d/days?from=%s&to=%s"
+                        .formatted(turn % 100 * 3, "2026-11-19", "2026-11-21"), "aurora", "");
+                assertThat(answer.status()).as("%s", answer.body()).isIn(200, 503);
+                if (answer.status() == 200) {
+                    long bets = answer.body().path("days").path(0).path("bets").asLong(0);
+                    assertThat(bets).isLessThanOrEqualTo(traffic.told() / PLAYS_IN_TURN + 1);
+                    answers.incrementAndGet();
+                    answered_ns = System.nanoTime();
                 }
-            } catch (Throwable e) {
-                failure.set(e);
+                refusedFor_ns.accumulateAndGet(System.nanoTime() - answered_ns, Math::max);
+                Thread.sleep(10);
             }
         }
 
         void end() {
             close();
-            assertThat(failure.get()).isNull();
+            thread.requireWell();
             assertThat(answers.get()).isPositive();
             System.out.printf("%,d reads answered, refused for %,d ms at most%n", answers.get(),
                     Duration.ofNanos(refusedFor_ns.get()).toMillis());
@@ -328,75 +316,7 @@ class RefoldIT {
 
         @Override
         public void close() {
-            isEnding = true;
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /// Tells bets that count, of all brands, until it is closed.
-    private static final class Traffic implements AutoCloseable {
-
-        private static final int PER_STEP = 3;
-
-        private final KafkaProducer<byte[], byte[]> producer;
-        private final AtomicLong told = new AtomicLong();
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
-        private final Thread thread;
-        private volatile boolean isEnding;
-
-        Traffic(String bootstrapServers) {
-            producer = Wallets.producer(bootstrapServers);
-            thread = Thread.ofPlatform().name("traffic").start(this::tell);
-        }
-
-        private void tell() {
-            Topics topics = new Topics("", 4);
-            try {
-                for (long number = 0; !isEnding; number++) {
-                    String brand = WalletStory.BRANDS.get((int) (number % 3));
-                    WalletEvent bet = WalletEvent.newBuilder().setEventId("e" + number).setType("BET_SETTLED")
-                            .setBrandId(brand).setPlayerId("p" + number % 500).setBetId("b" + number)
-                            .setProviderId("nova").setGameCategory("slots")
-                            .setCurrency(List.of("EUR", "USD", "JPY").get((int) (number % 3))).setStake(100L)
-                            .setPayout(number % 90).setOccurredAt(Instant.parse("2026-11-20T12:00:00Z")).build();
-                    var _ = producer.send(new ProducerRecord<>(topics.walletEvents().name(),
-                            topics.walletEvents().codec().encode(bet)), (metadata, e) -> {
-                                if (e != null) {
-                                    failure.set(e);
-                                }
-                            });
-                    told.incrementAndGet();
-                    if (number > EVENTS && number % PER_STEP == 0) {
-                        Thread.sleep(10);
-                    }
-                }
-            } catch (Throwable e) {
-                failure.set(e);
-            }
-        }
-
-        long told() {
-            return told.get();
-        }
-
-        void end() {
-            close(); // which waits for all that was told
-            assertThat(failure.get()).isNull();
-        }
-
-        @Override
-        public void close() {
-            isEnding = true;
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            producer.close();
+            thread.close();
         }
     }
 }

@@ -5,6 +5,9 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
+import dev.windfall.servers.DatabaseAddress;
+import dev.windfall.sink.Migrations;
+import dev.windfall.sink.Sink;
 import dev.windfall.testing.TestServers;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -86,6 +90,25 @@ class SettingsIT {
                         + "is lost; set its retention.ms to at least 604800000\n").formatted(topic));
         forgetful.main().destroy();
         forgetful.awaitExit(PATIENCE);
+    }
+
+    @Test
+    void aDatabaseOfAnotherClusterIsRefusedWhateverIsLeftOfItsTopics() throws Exception {
+        TestServers.Place place = TestServers.shared().placeFor(SettingsIT.class);
+        DatabaseAddress address = place.database();
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(address.jdbcUrl());
+        database.setUser(address.user());
+        database.setPassword(address.password());
+        Migrations.apply(database);
+        assertThat(Sink.fits(database, "another-cluster", Map.of())).isTrue();
+        Launched up = start(Map.of("KAFKA_BOOTSTRAP_SERVERS", place.bootstrapServers(), "DATABASE_URL",
+                "postgresql://%s:%s@%s/%s?currentSchema=%s".formatted(address.user(), address.password(),
+                        address.hostAndPort(), address.database(), place.schema())),
+                "0");
+        assertThat(up.awaitExit(PATIENCE)).isEqualTo(2);
+        assertThat(up.output()).startsWith("windfall: The database ")
+                .endsWith(" was filled from another Kafka cluster: use an empty database\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.sink.PlayerDayReader;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import org.springframework.boot.WebApplicationType;
@@ -30,9 +31,11 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /// @param port 0 for any that is free
+    /// @param history what the sink has written
+    /// @param port    0 for any that is free
     /// @throws PortTaken if it is
-    public static ApiServer start(ApiSettings settings, Engine engine, Sink sink, String host, int port) {
+    public static ApiServer start(ApiSettings settings, Engine engine, Sink sink, PlayerDayReader history,
+            String host, int port) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none"); // the program has its own
         try {
             return new ApiServer((ServletWebServerApplicationContext) new SpringApplicationBuilder(ApiApplication.class)
@@ -44,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
                         beans.registerBean(ApiSettings.class, () -> settings);
                         beans.registerBean(Engine.class, () -> engine,
                                 definition -> definition.setDestroyMethodName(""));
+                        beans.registerBean(PlayerDayReader.class, () -> history);
                         beans.registerBean(Sink.class, () -> sink, definition -> definition.setDestroyMethodName(""));
                     })
                     .run());

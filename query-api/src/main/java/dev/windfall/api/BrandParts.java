@@ -1,8 +1,10 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
+import dev.windfall.topology.ledger.Ledger;
 import dev.windfall.topology.ledger.LedgerView.BrandPart;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -27,9 +29,9 @@ import java.util.stream.Collectors;
 class BrandParts {
 
     private static final String EXAMPLE = """
-            {"brand_id": "aurora", "processes": [{"known_control_seq": 3, "partitions": [{"partition": 1, "control_seq": 3,
-             "as_of": "2026-11-20T10:00:00.123Z", "read": 1204, "counted": 1190, "waiting": 2, "orphaned": 0,
-             "duplicates": 11, "beyond_horizon": 1, "event_id_reused": 0, "invalid": 0}]}]}""";
+            {"brand_id": "aurora", "processes": [{"generation": 1, "known_control_seq": 3, "partitions": [{"partition": 1, "control_seq": 3,
+              "as_of": "2026-11-20T10:00:00.123Z", "read": 1204, "counted": 1190, "waiting": 2, "orphaned": 0,
+              "duplicates": 11, "beyond_horizon": 1, "event_id_reused": 0, "invalid": 0}]}]}""";
 
     private final Engine engine;
     private final Others others;
@@ -39,8 +41,9 @@ class BrandParts {
         this.others = others;
     }
 
+    /// @param generation      that its ledger folds, whose partitions these are
     /// @param knownControlSeq of the last settings that its ingest works by
-    record ProcessView(long knownControlSeq, List<PartView> partitions) {}
+    record ProcessView(int generation, long knownControlSeq, List<PartView> partitions) {}
 
     record PartView(int partition, long controlSeq, Instant asOf, long read, long counted, long waiting, long orphaned,
             long duplicates, long beyondHorizon, long eventIdReused, long invalid) {
@@ -67,7 +70,7 @@ class BrandParts {
     PartsView parts(@PathVariable String brandId, HttpServletRequest request) {
         Optional<Brand> brand = engine.brands().find(brandId);
         if (Others.isHop(request)) {
-            return new PartsView(brandId, List.of(here(brand)));
+            return new PartsView(brandId, List.of(here(engine.ledger(), brand)));
         }
         return new PartsView(brandId,
                 everywhere(Found.brand(engine, brandId), request.getHeader(CallerFilter.TOKEN)).processes);
@@ -75,45 +78,51 @@ class BrandParts {
 
     /// @param callersToken in whose name others are asked
     Told everywhere(Brand brand, String callersToken) {
-        List<ProcessView> processes = new ArrayList<>(List.of(here(Optional.of(brand))));
+        Ledger ledger = engine.ledger(); // one for all of it: it changes with the generation
+        List<ProcessView> processes = new ArrayList<>(List.of(here(ledger, Optional.of(brand))));
         int silent = 0;
-        for (String other : engine.ledger().others()) {
+        for (String other : ledger.others()) {
             Optional<PartsView> told = others.ask(other, "/internal/brands/" + brand.getBrandId() + "/processes",
                     brand.getBrandId(), callersToken, PartsView.class);
             told.ifPresent(view -> processes.addAll(view.processes));
             silent += told.isPresent() ? 0 : 1;
         }
-        return new Told(brand, processes, silent);
+        return new Told(ledger.generation().number(), ledger.slice(brand), processes, silent);
     }
 
-    private ProcessView here(Optional<Brand> brand) {
-        return new ProcessView(brand.map(Brand::getControlSeq).orElse(0L),
-                brand.map(known -> engine.ledger().parts(known)).orElse(List.of()).stream().map(PartView::of).toList());
+    private static ProcessView here(Ledger ledger, Optional<Brand> brand) {
+        return new ProcessView(ledger.generation().number(), brand.map(Brand::getControlSeq).orElse(0L),
+                brand.map(ledger::parts).orElse(List.of()).stream().map(PartView::of).toList());
     }
 
-    /// What all processes have told.
-    final class Told {
+    /// What all processes have told. One that is on another generation, while all go over to it, has said nothing of this one: its parts
+    /// are of other partitions, and what they have in common would be added twice.
+    static final class Told {
 
-        private final Brand brand;
+        private final Slice slice;
         private final List<ProcessView> processes;
-        private final int silent;
+        private final boolean haveAllSaid;
         private final Collection<BrandPart> parts;
 
-        private Told(Brand brand, List<ProcessView> processes, int silent) {
-            this.brand = brand;
+        /// @param slice  of the brand in this generation
+        /// @param silent how many have not answered
+        Told(int generation, Slice slice, List<ProcessView> processes, int silent) {
+            this.slice = slice;
             this.processes = processes;
-            this.silent = silent;
-            this.parts = parts(processes);
+            List<ProcessView> alike = processes.stream().filter(process -> process.generation == generation).toList();
+            this.haveAllSaid = silent == 0 && alike.size() == processes.size();
+            this.parts = parts(alike);
         }
 
         /// Whether every process knows the brand's settings, and every partition of its slice works by its control records.
         boolean haveApplied(long settingsSeq, long controlSeq) {
-            return silent == 0 && processes.stream().allMatch(process -> process.knownControlSeq >= settingsSeq)
-                    && engine.ledger().hasApplied(brand, controlSeq, parts);
+            return haveAllSaid && processes.stream().allMatch(process -> process.knownControlSeq >= settingsSeq)
+                    && Ledger.hasApplied(slice, controlSeq, parts);
         }
 
+        /// Whether each partition of the slice was told of; else what there is of it is no answer.
         boolean isWhole() {
-            return engine.ledger().hasApplied(brand, 0, parts);
+            return Ledger.hasApplied(slice, 0, parts);
         }
 
         Tally tally() {

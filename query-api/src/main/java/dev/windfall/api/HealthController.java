@@ -46,7 +46,7 @@ class HealthController {
                 "ingest", engine.isFrozen() ? FROZEN : word(engine.ingest().isHealthy()),
                 "kafka", word(engine.kafka().answers()),
                 "ledger", word(engine.ledger().isReady()),
-                "sink", word(sink.isHealthy())));
+                "sink", word(sink)));
         boolean up = !parts.containsValue(word(false));
         return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(new HealthView(word(up), parts));
@@ -62,6 +62,15 @@ class HealthController {
     @GetMapping(path = "/metrics", produces = "text/plain; version=0.0.4; charset=utf-8")
     String metrics() {
         return meters.scrape();
+    }
+
+    /// One that is behind works, but the rows are old.
+    private static String word(Sink sink) {
+        if (!sink.isHealthy() || !sink.isRebuilding()) {
+            return word(sink.isHealthy());
+        }
+        long toGo = sink.toGo();
+        return toGo == 0 ? "rebuilding" : "rebuilding, %,d records to go".formatted(toGo);
     }
 
     private static String word(boolean up) {

@@ -5,13 +5,13 @@ import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.ledger.Ledger;
 import dev.windfall.topology.ledger.LedgerView;
-import dev.windfall.topology.wire.Brands;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -31,7 +31,7 @@ class LiveDaysController {
     static final String NDJSON = "application/x-ndjson";
 
     private static final String EXAMPLE = """
-            {"partition": 1, "brand_log_offset": 4711}
+            {"generation": 1, "partition": 1, "brand_log_offset": 4711}
             {"player_id": "p1", "day": "2026-11-19", "version": 7, "rows": [{"provider_id": "nova", "game_category": "slots",\
              "currency": "EUR", "bets": 3, "stake": 3000, "bonus_stake": 0, "valid_turnover": 3000, "payout": 1200,\
              "bonus_payout": 0, "rolled_back_bets": 1, "rolled_back_stake": 500, "rolled_back_payout": 0}],\
@@ -49,26 +49,32 @@ class LiveDaysController {
     }
 
     /// The first line.
-    record Cut(int partition, long brandLogOffset) {}
+    record Cut(int generation, int partition, long brandLogOffset) {}
 
     @Operation(summary = "All live days of the brand in one partition, one JSON object per line",
-            description = "The first line tells the last record of the brand log that is in them. Lines with `players` are "
+            description = "The first line tells the last record of the brand log that is in them, and of which generation it is; "
+                    + "who names a generation is answered by no other. Lines with `players` are "
                     + "the numbered list of who has a day, from the number `first` on; they come in no order.",
             responses = @ApiResponse(responseCode = "200",
                     content = @Content(mediaType = NDJSON, examples = @ExampleObject(EXAMPLE))))
     @GetMapping("/internal/promotions/live-days")
     void liveDays(@RequestHeader(CallerFilter.BRAND) String brandId, @RequestParam int partition,
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
+            @RequestParam(required = false) @Nullable Integer generation, HttpServletRequest request,
+            HttpServletResponse response) throws IOException {
         Brand brand = Found.brand(engine, brandId);
-        if (!Brands.fromAvro(brand).slice(engine.topics().partitions()).partitions().contains(partition)) {
+        Ledger ledger = engine.ledger(); // one for all of it: it changes with the generation
+        if (generation != null) {
+            ledger.requireGeneration(generation);
+        }
+        if (!ledger.slice(brand).partitions().contains(partition)) {
             throw Problem.INVALID_PARTITION
                     .because("Brand %s has nothing in partition %d".formatted(brandId, partition));
         }
         LedgerView here;
         try {
-            here = engine.ledger().partition(partition);
+            here = ledger.partition(partition);
         } catch (Ledger.NotReady notHere) {
-            relay(partition, request, response, notHere);
+            relay(ledger, partition, request, response, notHere);
             return;
         }
         try {
@@ -87,7 +93,7 @@ class LiveDaysController {
             @Override
             public void begin(long offset) throws IOException {
                 response.setContentType(NDJSON);
-                write(response.getOutputStream(), new Cut(here.partition(), offset));
+                write(response.getOutputStream(), new Cut(here.generation(), here.partition(), offset));
             }
 
             @Override
@@ -102,9 +108,10 @@ class LiveDaysController {
         });
     }
 
-    private void relay(int partition, HttpServletRequest request, HttpServletResponse response,
+    /// Whoever names a generation is answered by that one alone, by others too: the question is passed on as it is.
+    private void relay(Ledger ledger, int partition, HttpServletRequest request, HttpServletResponse response,
             Ledger.NotReady notHere) throws IOException {
-        for (String address : Others.isHop(request) ? List.<String>of() : engine.ledger().holders(partition)) {
+        for (String address : Others.isHop(request) ? List.<String>of() : ledger.holders(partition)) {
             if (others.relay(address, request, NDJSON, response)) {
                 return;
             }

@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.rating.RatingRefused;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> raised(Problem.Raised raised) {
-        return answer(raised.problem());
+        ProblemDetail problem = raised.problem();
+        return problem.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()
+                ? ResponseEntity.status(problem.getStatus()).header(HttpHeaders.RETRY_AFTER, "5").body(problem)
+                : answer(problem);
     }
 
     @ExceptionHandler
@@ -39,6 +43,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static ResponseEntity<ProblemDetail> later(RuntimeException reason, String seconds) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, seconds)
                 .body(Problem.NOT_READY.detail(String.valueOf(reason.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RatingRefused refused) {
+        return answer(Problem.RATING_REFUSED.detail(String.valueOf(refused.getMessage())));
     }
 
     @ExceptionHandler

@@ -45,8 +45,7 @@ final class Documents {
     void takeAll(Documents others) {
         others.days.forEach((key, day) -> days.merge(key, day, Documents::newer));
         others.accruals.forEach((key, accrual) -> accruals.merge(key, accrual, Documents::newer));
-        others.days.clear();
-        others.accruals.clear();
+        others.clear();
     }
 
     private static PlayerDay newer(PlayerDay one, PlayerDay other) {
@@ -59,6 +58,19 @@ final class Documents {
 
     int days() {
         return days.size();
+    }
+
+    int size() {
+        return days.size() + accruals.size();
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    void clear() {
+        days.clear();
+        accruals.clear();
     }
 
     void write(Connection connection) throws SQLException {

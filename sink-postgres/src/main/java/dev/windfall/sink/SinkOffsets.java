@@ -16,10 +16,21 @@ final class SinkOffsets {
     private SinkOffsets() {}
 
     /// What an owner has in hand.
-    record Owned(long nextOffset, long epoch) {
+    ///
+    /// @param isOnCut    whether the rows are those of a place in the brand log
+    /// @param rebuildsTo the end that the partition had when it was found behind; 0 if it is not
+    record Owned(long nextOffset, long epoch, boolean isOnCut, long rebuildsTo) {
 
-        Owned at(long offset) {
-            return new Owned(offset, epoch);
+        Owned at(long offset, boolean onCut) {
+            return new Owned(offset, epoch, onCut, rebuildsTo);
+        }
+
+        Owned rebuilt() {
+            return new Owned(nextOffset, epoch, isOnCut, 0);
+        }
+
+        boolean isRebuilding() {
+            return rebuildsTo > 0;
         }
     }
 
@@ -44,20 +55,26 @@ final class SinkOffsets {
     }
 
     /// @param topicId of the topic as it is now
-    static Owned take(Connection connection, TopicPartition partition, String topicId) throws SQLException {
+    /// @param end     of the partition as it is now
+    static Owned take(Connection connection, TopicPartition partition, String topicId, long end) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                insert into sink_offset as t (topic, partition, topic_id, next_offset, owner_epoch) values (?, ?, ?, 0, 1)
-                on conflict (topic, partition) do update set owner_epoch = t.owner_epoch + 1
+                insert into sink_offset as t (topic, partition, topic_id, next_offset, owner_epoch, rebuilds_to)
+                values (?, ?, ?, 0, 1, nullif(?, 0))
+                on conflict (topic, partition) do update set owner_epoch = t.owner_epoch + 1, rebuilds_to =
+                    case when excluded.rebuilds_to > t.next_offset then greatest(t.rebuilds_to, excluded.rebuilds_to)
+                    else t.rebuilds_to end
                 where t.topic_id = excluded.topic_id
-                returning next_offset, owner_epoch""")) {
+                returning next_offset, owner_epoch, brand_log_offset is not null or next_offset = 0,
+                    coalesce(rebuilds_to, 0)""")) {
             statement.setString(1, partition.topic());
             statement.setInt(2, partition.partition());
             statement.setString(3, topicId);
+            statement.setLong(4, end);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
                     throw new OtherTopic(partition.topic());
                 }
-                return new Owned(row.getLong(1), row.getLong(2));
+                return new Owned(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getLong(4));
             }
         }
     }
@@ -77,9 +94,38 @@ final class SinkOffsets {
             statement.setInt(6, partition.partition());
             statement.setLong(7, owned.epoch);
             statement.setLong(8, owned.nextOffset);
-            if (statement.executeUpdate() != 1) {
-                throw new Fenced(partition);
-            }
+            requireOwner(statement, partition);
+        }
+    }
+
+    /// The same between two cuts, while the partition is rebuilt: until the next progress the rows stand on none.
+    static void advanceOffCut(Connection connection, TopicPartition partition, Owned owned, long nextOffset)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                update sink_offset set next_offset = ?, brand_log_offset = null, recorded_at = null
+                where topic = ? and partition = ? and owner_epoch = ? and next_offset = ?""")) {
+            statement.setLong(1, nextOffset);
+            statement.setString(2, partition.topic());
+            statement.setInt(3, partition.partition());
+            statement.setLong(4, owned.epoch);
+            statement.setLong(5, owned.nextOffset);
+            requireOwner(statement, partition);
+        }
+    }
+
+    static void rebuilt(Connection connection, TopicPartition partition, Owned owned) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                update sink_offset set rebuilds_to = null where topic = ? and partition = ? and owner_epoch = ?""")) {
+            statement.setString(1, partition.topic());
+            statement.setInt(2, partition.partition());
+            statement.setLong(3, owned.epoch);
+            requireOwner(statement, partition);
+        }
+    }
+
+    private static void requireOwner(PreparedStatement statement, TopicPartition partition) throws SQLException {
+        if (statement.executeUpdate() != 1) {
+            throw new Fenced(partition);
         }
     }
 }

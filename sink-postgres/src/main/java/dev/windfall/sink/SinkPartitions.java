@@ -17,14 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The partitions that this sink owns: each is taken over where the database stands, and written up to its newest progress.
+/// The partitions that this sink owns: each is taken over where the database stands, and written up to its newest progress. One that was
+/// found behind is rebuilt: its progress may have been compacted away, so it is written in between, too, and stands on a cut in the end.
 final class SinkPartitions implements ConsumerRebalanceListener {
+
+    /// As many documents are written without a progress record, in a rebuild: memory has no room for all.
+    private static final int UNWRITTEN_MAX = 5_000;
 
     private final Connection connection;
     private final Consumer<byte[], byte[]> consumer;
     private final AvroCodec codec;
     private final String topicId;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
+    private boolean isAssigned;
 
     SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, AvroCodec codec, String topicId) {
         this.connection = connection;
@@ -59,9 +64,10 @@ final class SinkPartitions implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
         for (TopicPartition partition : assigned) {
             try {
-                Owned owned = SinkOffsets.take(connection, partition, topicId);
+                Owned owned = SinkOffsets.take(connection, partition, topicId, ends.getOrDefault(partition, 0L));
                 connection.commit();
                 partitions.put(partition, new Partition(owned));
                 consumer.seek(partition, owned.nextOffset());
@@ -69,11 +75,17 @@ final class SinkPartitions implements ConsumerRebalanceListener {
                 throw new Lost("Partition %s could not be taken".formatted(partition), e);
             }
         }
+        isAssigned = true;
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         partitions.keySet().removeAll(revoked);
+    }
+
+    /// Whether it is known which partitions are here.
+    boolean isAssigned() {
+        return isAssigned;
     }
 
     /// Up to the last progress record among these; all of it or nothing.
@@ -98,8 +110,41 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             finished.write(connection);
             SinkOffsets.advance(connection, place, partition.owned, next, cut);
             connection.commit();
-            partition.owned = partition.owned.at(next);
+            partition.owned = partition.owned.at(next, true);
+        } else if (partition.owned.isRebuilding() && partition.waiting.size() >= UNWRITTEN_MAX) {
+            return writeOffCut(place, partition, records.getLast().offset() + 1);
         }
         return finished.days();
+    }
+
+    private int writeOffCut(TopicPartition place, Partition partition, long next) throws SQLException {
+        int written = partition.waiting.days();
+        partition.waiting.write(connection);
+        SinkOffsets.advanceOffCut(connection, place, partition.owned, next);
+        connection.commit();
+        partition.waiting.clear();
+        partition.owned = partition.owned.at(next, false);
+        return written;
+    }
+
+    /// Ends the rebuilding of partitions that have come to their ends. To be asked when all that was polled is written.
+    ///
+    /// @return how many records there still are before those ends
+    long toGo() throws SQLException {
+        long toGo = 0;
+        for (Map.Entry<TopicPartition, Partition> entry : partitions.entrySet()) {
+            Partition partition = entry.getValue();
+            if (partition.owned.isRebuilding()) {
+                long missing = partition.owned.rebuildsTo() - consumer.position(entry.getKey());
+                if (missing <= 0 && partition.owned.isOnCut() && partition.waiting.isEmpty()) {
+                    SinkOffsets.rebuilt(connection, entry.getKey(), partition.owned);
+                    connection.commit();
+                    partition.owned = partition.owned.rebuilt();
+                } else {
+                    toGo += Math.max(1, missing); // the progress at least
+                }
+            }
+        }
+        return toGo;
     }
 }

@@ -1,5 +1,6 @@
 package dev.windfall.sink;
 
+import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,15 +76,80 @@ class SinkIT {
     @Test
     void whatWasReadFromAnotherClusterIsNotTakenForOurs() throws Exception {
         String name = topics.playerDays().name();
-        assertThat(Sink.fits(database, Map.of(name, "of-any-cluster"))).isTrue();
         send(0, day("aurora", "p1", 1, 100), progress(0, 1));
         try (Sink sink = sink()) {
             await("select brand_log_offset from sink_offset where partition = 0", "1");
             assertThat(sink.isHealthy()).isTrue();
         }
-        assertThat(Sink.fits(database, Map.of(name, topicId))).isTrue();
-        assertThat(Sink.fits(database, Map.of(name, topicId, name + ".g2", "made-later"))).isTrue();
-        assertThat(Sink.fits(database, Map.of(name, "of-another-cluster", name + ".g2", "made-later"))).isFalse();
+        assertThat(Sink.fits(database, "c1", Map.of(name, "made-anew", name + ".g2", "made-later"))).isFalse();
+        assertThat(Sink.cluster(database)).as("nobody's yet").isEmpty();
+        assertThat(Sink.fits(database, "c1", Map.of(name, topicId, name + ".g2", "made-later"))).isTrue();
+        assertThat(Sink.fits(database, "c1", Map.of(name, topicId))).isTrue();
+    }
+
+    @Test
+    void aDatabaseBelongsToOneClusterForEverWhateverTopicsAreLeft() throws Exception {
+        assertThat(Sink.fits(database, "c1", Map.of())).isTrue();
+        assertThat(Sink.fits(database, "c2", Map.of())).isFalse();
+        assertThat(Sink.fits(database, "c1", Map.of(topics.playerDays().name(), topicId))).isTrue();
+        assertThat(Sink.cluster(database)).contains("c1");
+    }
+
+    @Test
+    void aSinkThatIsFoundBehindSaysSoAndStandsOnACutWhenItIsThrough() throws Exception {
+        String cut = "select rebuilds_to is null, brand_log_offset from sink_offset where partition = 0";
+        send(0, days(0, 7_000)); // as if compaction had taken the progress records away
+        try (Sink sink = sink()) {
+            await("select count(*) >= 5000 from player_stat_day", "t");
+            assertThat(sink.isHealthy()).isTrue();
+            assertThat(sink.isRebuilding()).isTrue();
+            assertThat(sink.toGo()).isBetween(1L, 2_001L);
+            assertThat(rows(cut)).isEqualTo("f null");
+        }
+        send(0, days(7_000, 8_000));
+        try (Sink sink = sink()) {
+            await("select count(*) >= 5000 from player_stat_day", "t");
+            await("select owner_epoch from sink_offset where partition = 0", "2");
+            Thread.sleep(500);
+            assertThat(sink.isRebuilding()).as("all is read, and no progress").isTrue();
+            send(0, progress(0, 9));
+            await(cut, "t 9");
+            awaitBuilt(sink);
+            assertThat(sink.documents()).as("what was written before is not written again").isLessThanOrEqualTo(3_000);
+            assertThat(rows("select count(*) from player_stat_day")).isEqualTo("8000");
+        }
+        try (Sink sink = sink()) {
+            await("select owner_epoch from sink_offset where partition = 0", "3");
+            awaitBuilt(sink);
+        }
+    }
+
+    @Test
+    void aSinkThatGoesOverIsRebuildingUntilTheNextGenerationIsThrough() throws Exception {
+        Topics next = topics.of(new Generation(2, 1));
+        send(0, day("aurora", "p1", 1, 100), progress(0, 1));
+        try (Admin admin = Admin.create(kafka.with(Map.of())); Sink sink = sink()) {
+            new TopicCheck(admin).createMissing(List.of(next.playerDays()));
+            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            awaitBuilt(sink);
+            sink.moveTo(next, new TopicCheck(admin).topicId(next.playerDays().name()));
+            assertThat(sink.isRebuilding()).isTrue();
+            awaitBuilt(sink);
+            assertThat(rows("select count(*) from sink_offset where topic like '%.g2'")).isEqualTo("1");
+        }
+    }
+
+    private static void awaitBuilt(Sink sink) throws InterruptedException {
+        for (int i = 0; i < 300 && sink.isRebuilding(); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(sink.isRebuilding()).isFalse();
+        assertThat(sink.toGo()).isZero();
+    }
+
+    private static SpecificRecord[] days(int from, int to) {
+        return IntStream.range(from, to).mapToObj(player -> day("aurora", "p" + player, 1, 100))
+                .toArray(SpecificRecord[]::new);
     }
 
     @Test
@@ -137,16 +204,16 @@ class SinkIT {
         TopicPartition partition = new TopicPartition("t", 0);
         try (Connection first = database.getConnection(); Connection second = database.getConnection()) {
             first.setAutoCommit(false);
-            Owned former = SinkOffsets.take(first, partition, "one");
+            Owned former = SinkOffsets.take(first, partition, "one", 0);
             first.commit();
-            Owned newer = SinkOffsets.take(second, partition, "one");
+            Owned newer = SinkOffsets.take(second, partition, "one", 0);
             assertThat(newer.epoch()).isEqualTo(former.epoch() + 1);
             assertThatThrownBy(() -> SinkOffsets.advance(first, partition, former, 5, progress(0, 1)))
                     .isInstanceOf(Fenced.class);
             SinkOffsets.advance(second, partition, newer, 5, progress(0, 1));
             assertThatThrownBy(() -> SinkOffsets.advance(second, partition, newer, 6, progress(0, 2)))
                     .isInstanceOf(Fenced.class);
-            SinkOffsets.advance(second, partition, newer.at(5), 6, progress(0, 2));
+            SinkOffsets.advance(second, partition, newer.at(5, true), 6, progress(0, 2));
         }
     }
 
@@ -154,8 +221,8 @@ class SinkIT {
     void aDatabaseOfAnotherClusterIsLeftAlone() throws Exception {
         TopicPartition partition = new TopicPartition("t", 0);
         try (Connection connection = database.getConnection()) {
-            SinkOffsets.take(connection, partition, "one");
-            assertThatThrownBy(() -> SinkOffsets.take(connection, partition, "another"))
+            SinkOffsets.take(connection, partition, "one", 0);
+            assertThatThrownBy(() -> SinkOffsets.take(connection, partition, "another", 0))
                     .hasMessage("The database belongs to another t, of another cluster: use an empty database");
             assertThat(rows("select owner_epoch from sink_offset where topic = 't'")).isEqualTo("1");
         }
@@ -215,17 +282,21 @@ class SinkIT {
         return sink;
     }
 
+    /// As the ledger does it: so a mark follows that no reader sees.
     private void send(int partition, SpecificRecord... messages) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of()),
-                new ByteArraySerializer(),
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                kafka.with(Map.of("transactional.id", topics.prefix() + "sender")), new ByteArraySerializer(),
                 new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
             for (SpecificRecord message : messages) {
                 byte[] key = (message instanceof PlayerDay day ? day.getBrandId() + "~" + day.getPlayerId()
                         : "progress")
                         .getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topics.playerDays().name(), partition, key,
-                        topics.playerDays().codec().encode(message))).get();
+                var _ = producer.send(new ProducerRecord<>(topics.playerDays().name(), partition, key,
+                        topics.playerDays().codec().encode(message)));
             }
+            producer.commitTransaction();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
+import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.Redriver;
 import dev.windfall.topology.ingest.WalletTopics;
@@ -15,6 +16,8 @@ import dev.windfall.topology.streams.Member;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +30,8 @@ public final class Engine implements AutoCloseable {
     private final KafkaPulse kafka;
     private final RuleTable rules;
     private volatile Parts parts;
+    /// Of the generation before, until the one of these parts is ready.
+    private volatile Ledger answering;
     private volatile boolean frozen;
     private final LongAdder redrivenBefore = new LongAdder();
 
@@ -35,6 +40,7 @@ public final class Engine implements AutoCloseable {
         this.kafka = kafka;
         this.rules = rules;
         this.parts = parts;
+        this.answering = parts.ledger;
     }
 
     /// What is the same for all generations.
@@ -49,31 +55,41 @@ public final class Engine implements AutoCloseable {
             InstantSource clock, Member member) throws InterruptedException {
         Setting setting = new Setting(kafka, walletTopics, stateFolder, clock, member);
         RuleTable rules = RuleTable.open(kafka, topics);
-        Parts parts = Parts.of(setting, topics);
-        parts.start();
-        return new Engine(setting, new KafkaPulse(kafka), rules, parts);
+        try {
+            return new Engine(setting, new KafkaPulse(kafka), rules, Parts.started(setting, topics));
+        } catch (RuntimeException | InterruptedException e) {
+            rules.close();
+            throw e;
+        }
     }
 
     /// What works on one generation.
     private record Parts(Topics topics, BrandTable brands, Controls controls, Ingest ingest, Redriver redriver,
             Ledger ledger) {
 
-        static Parts of(Setting setting, Topics topics) throws InterruptedException {
+        /// All of them, or none: what was begun before one that can't is ended.
+        static Parts started(Setting setting, Topics topics) throws InterruptedException {
             KafkaSettings kafka = setting.kafka;
-            BrandTable brands = BrandTable.open(kafka, topics);
             String instance = setting.member.name();
-            return new Parts(topics, brands,
-                    new Controls(kafka, topics, setting.stateFolder, setting.clock, setting.member),
-                    new Ingest(kafka, topics, setting.walletTopics, brands, setting.clock, instance),
-                    new Redriver(kafka, topics, brands, instance),
-                    new Ledger(kafka, topics, setting.stateFolder, setting.member));
-        }
-
-        void start() {
-            controls.start();
-            ledger.start();
-            ingest.start();
-            redriver.start();
+            Deque<Runnable> closings = new ArrayDeque<>();
+            try {
+                BrandTable brands = BrandTable.open(kafka, topics);
+                closings.push(brands::close);
+                Ledger ledger = new Ledger(kafka, topics, setting.stateFolder, setting.member);
+                closings.push(ledger::close);
+                Controls controls = new Controls(kafka, topics, setting.stateFolder, setting.clock, setting.member);
+                closings.push(controls::close);
+                Ingest ingest = new Ingest(kafka, topics, setting.walletTopics, brands, setting.clock, instance);
+                Redriver redriver = new Redriver(kafka, topics, brands, instance);
+                controls.start();
+                ledger.start();
+                ingest.start();
+                redriver.start();
+                return new Parts(topics, brands, controls, ingest, redriver, ledger);
+            } catch (RuntimeException | InterruptedException e) {
+                closings.forEach(Runnable::run);
+                throw e;
+            }
         }
 
         /// In the order of the flow, so that what was taken in is still folded.
@@ -100,16 +116,25 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Ends all that writes to the brand log, until it is thawed or goes on with another generation. Reads go on.
-    public void freeze() {
-        if (!frozen) {
-            frozen = true;
-            parts.ingest.freeze();
-            parts.controls.freeze();
+    /// Works on the generation that is live, and writes to its log unless that is frozen. One that fails is to be told the same again.
+    public void follow(GenerationState state, BooleanSupplier hasTakenTooLong) throws InterruptedException {
+        if (!state.live().equals(parts.topics.generation())) {
+            moveTo(state.live(), hasTakenTooLong);
+        }
+        switch (state) {
+            case GenerationState.Live _,GenerationState.Folding _ -> thaw();
+            case GenerationState.Frozen _ -> freeze();
         }
     }
 
-    public void thaw() {
+    /// Ends all that writes to the brand log, until it is thawed or goes on with another generation. Reads go on.
+    void freeze() {
+        frozen = true;
+        parts.ingest.freeze();
+        parts.controls.freeze();
+    }
+
+    void thaw() {
         if (frozen) {
             parts.controls.thaw();
             parts.ingest.thaw();
@@ -128,26 +153,24 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Goes on with another generation. Reads are answered by the ledger of the old one until that of the new one is ready, or it has taken
-    /// too long.
-    public void moveTo(Generation generation, BooleanSupplier hasTakenTooLong) throws InterruptedException {
+    /// Goes on with another generation. What comes in goes to its log at once; reads are answered by the ledger of the old one until that
+    /// of the new one is ready, or it has taken too long.
+    void moveTo(Generation generation, BooleanSupplier hasTakenTooLong) throws InterruptedException {
         Parts before = parts;
         freeze();
         before.closeInflow(); // those of the next generation have their names
-        Parts after = Parts.of(setting, before.topics.of(generation));
-        try {
-            after.start();
-            while (!after.ledger.isReady() && !hasTakenTooLong.getAsBoolean()) {
-                Thread.sleep(POLL);
-            }
-        } catch (RuntimeException | InterruptedException e) {
-            after.close();
-            throw e;
-        }
+        Parts after = Parts.started(setting, before.topics.of(generation));
         redrivenBefore.add(before.redriver.redriven());
         parts = after;
         frozen = false;
-        before.close();
+        try {
+            while (!after.ledger.isReady() && !hasTakenTooLong.getAsBoolean()) {
+                Thread.sleep(POLL);
+            }
+        } finally {
+            answering = after.ledger;
+            before.close();
+        }
     }
 
     public Topics topics() {
@@ -187,8 +210,9 @@ public final class Engine implements AutoCloseable {
         return redrivenBefore.sum() + parts.redriver.redriven();
     }
 
+    /// The one that answers reads.
     public Ledger ledger() {
-        return parts.ledger;
+        return answering;
     }
 
     @Override

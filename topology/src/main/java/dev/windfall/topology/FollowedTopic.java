@@ -39,7 +39,12 @@ public final class FollowedTopic implements AutoCloseable {
     /// Returns when everything is known that stood in it before.
     public void start() throws InterruptedException {
         follower.start();
-        complete.await();
+        try {
+            complete.await();
+        } catch (InterruptedException e) {
+            close();
+            throw e;
+        }
     }
 
     public boolean isHealthy() {

@@ -1,5 +1,6 @@
 package dev.windfall.app.quarantine;
 
+import dev.windfall.app.terminal.Table;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;

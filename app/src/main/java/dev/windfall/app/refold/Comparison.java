@@ -144,6 +144,11 @@ final class Comparison implements AutoCloseable {
         }
     }
 
+    /// How many documents the other side has not told yet.
+    long waiting() {
+        return (long) live.unmatched.size() + next.unmatched.size();
+    }
+
     /// How many documents were found to be the same.
     long same() {
         return same;

@@ -7,6 +7,7 @@ import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.generations.GenerationState.Beat;
 import dev.windfall.topology.generations.GenerationWriter;
 import dev.windfall.topology.generations.Generations;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -35,21 +36,27 @@ final class Heart implements AutoCloseable {
 
     /// @param topics of the generation that is live
     /// @throws Refold.Refused if the generations are not as they were when it was decided to begin
-    Heart(KafkaSettings kafka, Topics topics, Generation next) {
+    Heart(KafkaSettings kafka, Topics topics, int partitions) {
         this.kafka = kafka;
         this.topics = topics;
-        this.next = next;
         this.writer = new GenerationWriter(kafka, topics, InstantSource.system());
         try {
-            if (!writer.current().live().equals(topics.generation())) {
+            GenerationState before = writer.current();
+            if (!before.live().equals(topics.generation())) {
                 throw new Refold.Refused("Another generation has become live meanwhile: begin again");
             }
+            next = new Generation(before.lastNumber() + 1, partitions); // nobody else can give this number now
             say(Phase.FOLDING);
         } catch (RuntimeException e) {
             writer.close();
             throw e;
         }
         thread.start();
+    }
+
+    /// The one that is being made.
+    Generation next() {
+        return next;
     }
 
     /// Returns when everybody sees it who looks.
@@ -68,7 +75,12 @@ final class Heart implements AutoCloseable {
         writer.write(new GenerationState.Live(next));
     }
 
-    /// @throws RuntimeException if it could not say that it lives
+    /// Whether it could not say what it wanted to: most often because somebody else speaks.
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /// @throws Refold.Refused if it could not say that it lives
     void requireAlive() {
         RuntimeException why = failure;
         if (why != null) {
@@ -79,10 +91,15 @@ final class Heart implements AutoCloseable {
 
     /// The same, and it says so: whoever has been given up learns it here, before what it does next.
     ///
-    /// @throws RuntimeException if others have given it up
+    /// @throws Refold.Refused if others have given it up
     synchronized void beatNow() {
         requireAlive();
-        say(phase);
+        try {
+            say(phase);
+        } catch (KafkaException e) {
+            failure = e;
+            requireAlive();
+        }
     }
 
     boolean isMine(GenerationState state) {

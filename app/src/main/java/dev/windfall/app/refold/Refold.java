@@ -29,34 +29,49 @@ public final class Refold {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refold.class);
 
+    /// @param nearEvents    so little is left that the live log is frozen for it
+    /// @param standstillMax how long ledgers may do nothing
+    record Limits(long nearEvents, Duration standstillMax) {
+
+        private static final Limits DEFAULT = new Limits(20_000, Duration.ofSeconds(60));
+    }
+
     /// So little is left that the live log is frozen for it.
     private static final long NEAR_OFFSETS = 1_000;
-    private static final long NEAR_EVENTS = 20_000;
     private static final Duration COMPARING_TIME = Duration.ofMillis(200);
-    private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
     private static final Duration GOING_OVER_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration OTHERS_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration OTHERS_PAUSE = Duration.ofMillis(100);
     private static final Duration TOLD_INTERVAL = Duration.ofSeconds(2);
 
     private final KafkaSettings kafka;
     private final Topics live;
-    private final Topics next;
+    private final int partitions;
     private final Path folder;
     private final Differences differences;
     private final Consumer<String> told;
+    private final Limits limits;
     private long told_ns = System.nanoTime();
 
     /// @param live        the topics of the generation that is live
+    /// @param partitions  of the next one
     /// @param folder      for what the next ledger has no room for in memory
     /// @param differences told of what differs
     /// @param told        how far it is
     public Refold(KafkaSettings kafka, Topics live, int partitions, Path folder, Differences differences,
             Consumer<String> told) {
+        this(kafka, live, partitions, folder, differences, told, Limits.DEFAULT);
+    }
+
+    Refold(KafkaSettings kafka, Topics live, int partitions, Path folder, Differences differences,
+            Consumer<String> told, Limits limits) {
         this.kafka = kafka;
         this.live = live;
-        this.next = live.of(live.generation().next(partitions));
+        this.partitions = partitions;
         this.folder = folder;
         this.differences = differences;
         this.told = told;
+        this.limits = limits;
     }
 
     /// It can't go on, for a reason that is one line.
@@ -78,21 +93,32 @@ public final class Refold {
 
     /// @throws Refused if it can't be done; then the live generation goes on
     public Outcome fold() throws InterruptedException, ExecutionException {
-        try (Heart heart = new Heart(kafka, live, next.generation())) {
+        try (Heart heart = new Heart(kafka, live, partitions)) {
+            Topics next = live.of(heart.next());
             try {
+                told.accept("generation %d (%d partitions) is folded into generation %d (%d partitions)".formatted(
+                        live.generation().number(), live.partitions(), next.generation().number(), partitions));
                 heart.beatNow(); // or it would end the copying of whoever has given it up
-                try (BrandLogCopy copy = new BrandLogCopy(kafka, live, next)) { // which fences another one, before the topics are made anew
+                try (BrandLogCopy copy = new BrandLogCopy(kafka, live, next)) { // which fences another one, before its topics go
+                    removeWhatOthersHaveLeft(heart);
                     new GenerationTopics(kafka, next).make(heart::beatNow);
-                    return fold(heart, copy);
+                    return fold(next, heart, copy);
                 }
             } catch (RuntimeException | InterruptedException | ExecutionException e) {
-                giveUpBecauseOf(e, heart);
+                giveUpBecauseOf(e, heart, next);
                 throw e;
             }
         }
     }
 
-    private Outcome fold(Heart heart, BrandLogCopy copy) throws InterruptedException, ExecutionException {
+    /// Who did not come to an end.
+    private void removeWhatOthersHaveLeft(Heart heart) throws InterruptedException {
+        for (int number = live.generation().number() + 1; number < heart.next().number(); number++) {
+            new GenerationTopics(kafka, live.of(new Generation(number, partitions))).delete(heart::beatNow);
+        }
+    }
+
+    private Outcome fold(Topics next, Heart heart, BrandLogCopy copy) throws InterruptedException, ExecutionException {
         copy.begin();
         try (Comparison comparison = new Comparison(kafka, live, next)) {
             long frozen_ns;
@@ -128,7 +154,7 @@ public final class Refold {
             standstill.requireNone(copy.records() + comparison.read(), comparison.read(), copy.events());
             tellNowAndThen("%,d records of the log copied, %,d offsets to go; %,d of %,d events folded and compared"
                     .formatted(copy.records(), behind, comparison.read(), copy.events()));
-        } while (behind > NEAR_OFFSETS || copy.events() - comparison.read() > NEAR_EVENTS);
+        } while (behind > NEAR_OFFSETS || copy.events() - comparison.read() > limits.nearEvents);
     }
 
     private long freeze(Heart heart, BrandLogCopy copy) throws InterruptedException {
@@ -156,7 +182,7 @@ public final class Refold {
     }
 
     /// Whoever waits for ledgers that have stopped would wait for ever.
-    private static final class Standstill {
+    private final class Standstill {
 
         private long moved_ns = System.nanoTime();
         private long last = -1;
@@ -165,7 +191,7 @@ public final class Refold {
             if (now > last) {
                 last = now;
                 moved_ns = System.nanoTime();
-            } else if (System.nanoTime() - moved_ns > STANDSTILL_MAX.toNanos()) {
+            } else if (System.nanoTime() - moved_ns > limits.standstillMax.toNanos()) {
                 throw new Refused("The ledgers stand still at %,d of %,d events: does ./windfall up run?"
                         .formatted(read, events));
             }
@@ -173,9 +199,9 @@ public final class Refold {
     }
 
     /// What comes of it is told beside the reason, not instead of it.
-    private void giveUpBecauseOf(Exception why, Heart heart) throws InterruptedException {
+    private void giveUpBecauseOf(Exception why, Heart heart, Topics next) throws InterruptedException {
         try {
-            giveUp(heart, why);
+            giveUp(heart, next, why);
         } catch (RuntimeException e) {
             LOG.warn("What the refold has made could not be removed: the next one does", e);
             why.addSuppressed(e);
@@ -183,27 +209,41 @@ public final class Refold {
     }
 
     /// Whether the last word has come through may be unknown: so it is read, by one whom nobody can contradict. What others have said
-    /// stands, and what is left then is deleted by the next refold.
-    private void giveUp(Heart heart, Exception why) throws InterruptedException {
+    /// stands. This generation is nobody else's, so it is removed unless it is the one that is live.
+    private void giveUp(Heart heart, Topics next, Exception why) throws InterruptedException {
         LOG.warn("The refold is given up", why);
         heart.close();
-        GenerationState state = Generations.current(kafka, live);
+        GenerationState state = onceOthersHaveSpoken(heart);
         if (heart.isMine(state)) {
             try (GenerationWriter writer = new GenerationWriter(kafka, live, InstantSource.system())) {
                 state = writer.current();
                 if (heart.isMine(state)) {
-                    removeAll(state, writer);
+                    removeAll(state, next, writer);
+                    return;
                 }
             }
         }
-        if (state.live().equals(next.generation())) {
+        if (!state.live().equals(next.generation())) {
+            new GenerationTopics(kafka, next).delete(() -> {});
+        } else {
             told.accept("generation %d has become live all the same".formatted(next.generation().number()));
         }
     }
 
+    /// Whoever has silenced this one says its own first word next, and to say anything before would silence that one, too.
+    private GenerationState onceOthersHaveSpoken(Heart heart) throws InterruptedException {
+        long deadline_ns = System.nanoTime() + OTHERS_PATIENCE.toNanos();
+        GenerationState state = Generations.current(kafka, live);
+        while (heart.hasFailed() && heart.isMine(state) && System.nanoTime() < deadline_ns) {
+            Thread.sleep(OTHERS_PAUSE);
+            state = Generations.current(kafka, live);
+        }
+        return state;
+    }
+
     /// The live generation goes on at once. What is removed is still ours: a refold that begins now says so first, and this one can't
     /// say anything then.
-    private void removeAll(GenerationState state, GenerationWriter writer) throws InterruptedException {
+    private void removeAll(GenerationState state, Topics next, GenerationWriter writer) throws InterruptedException {
         Runnable isOurs = () -> {};
         if (state instanceof GenerationState.Frozen(Generation of, Generation to, GenerationState.Beat beat)) {
             isOurs = () -> writer.write(new GenerationState.Folding(of, to, beat));
@@ -212,15 +252,15 @@ public final class Refold {
         }
         isOurs.run();
         new GenerationTopics(kafka, next).delete(isOurs);
-        writer.write(new GenerationState.Live(live.generation()));
+        writer.write(new GenerationState.Live(live.generation(), state.lastNumber()));
     }
 
     /// Processes go over by themselves; this waits until they have.
     ///
     /// @return whether all have
-    public boolean awaitProcesses() throws InterruptedException, ExecutionException {
+    public boolean awaitProcesses(Outcome outcome) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            new GenerationTopics(kafka, next).deleteFoldedAside();
+            new GenerationTopics(kafka, live.of(outcome.generation)).deleteFoldedAside();
             Fence.awaitNobody(admin, List.of(Ledger.group(live)), GOING_OVER_PATIENCE, () -> {});
             return true;
         } catch (Refused e) {

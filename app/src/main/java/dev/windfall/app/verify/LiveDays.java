@@ -27,6 +27,8 @@ import java.util.Map;
 /// The live stores, asked for through the door.
 public final class LiveDays implements AutoCloseable {
 
+    private static final int NOT_READY = 503;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
     private final URI server;
@@ -42,17 +44,36 @@ public final class LiveDays implements AutoCloseable {
     /// @param cut the last record of the log that is in them
     record Read(String brandId, long cut, List<PlayerDay> days, PlayerLists players) {}
 
-    Read read(String brandId, int partition) throws IOException, InterruptedException {
+    /// Nobody can answer now, or who answers is on another generation.
+    static final class NotYet extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NotYet(String message) {
+            super(message);
+        }
+    }
+
+    /// @param generation whose log the answer is held against
+    Read read(int generation, String brandId, int partition) throws IOException, InterruptedException, NotYet {
         HttpResponse<InputStream> answer = http.send(
-                HttpRequest.newBuilder(server.resolve("/internal/promotions/live-days?partition=" + partition))
+                HttpRequest.newBuilder(server.resolve("/internal/promotions/live-days?partition=%d&generation=%d"
+                        .formatted(partition, generation)))
                         .header("X-Internal-Service-Token", token).header("X-Brand-Id", brandId).build(),
                 HttpResponse.BodyHandlers.ofInputStream());
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             String first = lines.readLine();
+            String detail = first == null ? "" : json.readTree(first).path("detail").asString("");
+            if (answer.statusCode() == NOT_READY) {
+                throw new NotYet(detail);
+            }
             if (answer.statusCode() != 200 || first == null) {
-                throw new IOException("%s answers %d: %s".formatted(server, answer.statusCode(),
-                        first == null ? "" : json.readTree(first).path("detail").asString("")));
+                throw new IOException("%s answers %d: %s".formatted(server, answer.statusCode(), detail));
+            }
+            int told = json.readTree(first).path("generation").asInt();
+            if (told != generation) { // its places are of another log
+                throw new NotYet("Generation %d answers".formatted(told));
             }
             List<PlayerDay> days = new ArrayList<>();
             PlayerLists players = new PlayerLists();

@@ -6,6 +6,7 @@ import dev.windfall.projections.players.PlayerDay.Cash;
 import dev.windfall.projections.players.PlayerDay.Row;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.schemas.Topics;
+import dev.windfall.servers.CannotStart;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,10 +14,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -25,6 +28,7 @@ import javax.sql.DataSource;
 final class PostgresRows implements AutoCloseable {
 
     private static final int FETCH_ROWS = 5_000;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final String SUMS = "bets, stake, bonus_stake, valid_turnover, payout, bonus_payout, "
             + "rolled_back_bets, rolled_back_stake, rolled_back_payout, version";
 
@@ -32,22 +36,41 @@ final class PostgresRows implements AutoCloseable {
     private final Topics topics;
     private final Map<Integer, Long> cuts = new TreeMap<>();
     private final Map<Integer, Long> nextOffsets = new TreeMap<>();
+    private long done;
+    private long toGo;
 
-    /// Whether the sink has replaced all rows of other generations.
-    static boolean areAllOf(DataSource database, Topics topics) throws SQLException {
-        try (PostgresRows now = new PostgresRows(database, topics);
-                PreparedStatement statement = now.connection.prepareStatement(
-                        "select exists (select 1 from player_provider_stat_day where generation <> ?) "
-                                + "or exists (select 1 from player_stat_day where generation <> ?)")) {
-            statement.setInt(1, topics.generation().number());
-            statement.setInt(2, topics.generation().number());
-            try (ResultSet others = statement.executeQuery()) {
-                return others.next() && !others.getBoolean(1);
+    /// Waits while a sink that is behind comes nearer.
+    ///
+    /// @param standstillMax how long it may do nothing
+    /// @param check         fails if there is nothing to wait for any more
+    /// @param told          what is waited for
+    /// @throws CannotStart if it stands still
+    static PostgresRows onceOnCuts(DataSource database, Topics topics, Duration standstillMax, Runnable check,
+            Consumer<String> told) throws SQLException, InterruptedException {
+        long moved_ns = System.nanoTime();
+        long last = -1;
+        while (true) {
+            PostgresRows rows = new PostgresRows(database, topics);
+            if (rows.toGo == 0 && rows.cuts.size() == topics.partitions()) {
+                return rows;
             }
+            rows.close();
+            String word = "PostgreSQL is rebuilt from generation %d: %,d records to go, %d of %d partitions begun"
+                    .formatted(topics.generation().number(), rows.toGo, rows.cuts.size(), topics.partitions());
+            if (rows.done > last) {
+                last = rows.done;
+                moved_ns = System.nanoTime();
+            } else if (System.nanoTime() - moved_ns > standstillMax.toNanos()) {
+                throw new CannotStart("%s, but it stands still: does ./windfall up run, and what does its /health say?"
+                        .formatted(word));
+            }
+            check.run();
+            told.accept(word);
+            Thread.sleep(PAUSE);
         }
     }
 
-    PostgresRows(DataSource database, Topics topics) throws SQLException {
+    private PostgresRows(DataSource database, Topics topics) throws SQLException {
         this.topics = topics;
         this.connection = database.getConnection();
         connection.setAutoCommit(false);
@@ -56,12 +79,16 @@ final class PostgresRows implements AutoCloseable {
             statement.execute("set local role windfall_sink"); // it sees all brands
         }
         try (PreparedStatement statement = connection.prepareStatement(
-                "select partition, coalesce(brand_log_offset, -1), next_offset from sink_offset where topic = ?")) {
+                "select partition, coalesce(brand_log_offset, -1), next_offset, "
+                        + "case when rebuilds_to is null then 0 else greatest(rebuilds_to - next_offset, 1) end "
+                        + "from sink_offset where topic = ?")) {
             statement.setString(1, topics.playerDays().name());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     cuts.put(rows.getInt(1), rows.getLong(2));
                     nextOffsets.put(rows.getInt(1), rows.getLong(3));
+                    done += rows.getLong(3) + 1; // that it has begun, is something
+                    toGo += rows.getLong(4);
                 }
             }
         }

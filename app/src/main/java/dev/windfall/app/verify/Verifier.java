@@ -3,9 +3,12 @@ package dev.windfall.app.verify;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.CommittedRecords;
+import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
+import dev.windfall.servers.CannotStart;
+import dev.windfall.topology.generations.Generations;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.IngestTally;
 import dev.windfall.topology.wire.Brands;
@@ -13,8 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,11 +30,13 @@ import javax.sql.DataSource;
 
 /// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
 /// at each progress record, PostgreSQL's rows, the live days and who is listed for them, each at the place in the log where it
-/// stands; and the rows of accruals with what the ledger has told of them. The engine may go on meanwhile. One partition at a time is in memory.
+/// stands; and the rows of accruals with what the ledger has told of them.
+/// The engine may go on meanwhile. One partition at a time is in memory.
 public final class Verifier {
 
-    private static final Duration ROWS_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration ROWS_PAUSE = Duration.ofMillis(500);
+    private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
+    private static final Duration LIVE_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final KafkaSettings kafka;
     private final Topics topics;
@@ -76,10 +81,10 @@ public final class Verifier {
     }
 
     public Outcome verify() throws Exception {
-        awaitRows();
         Counts counts = new Counts();
         IngestTally before = ingest();
-        try (PostgresRows rows = new PostgresRows(database, topics)) {
+        try (PostgresRows rows = PostgresRows.onceOnCuts(database, topics, STANDSTILL_MAX, this::requireLive,
+                new Ticker(progress)::tick)) {
             Map<String, BrandSettings> brands = brands(); // after the rows: a brand of theirs is known then
             rows.compareBrands(brands.values(), differences);
             for (int partition = 0; partition < topics.partitions(); partition++) {
@@ -89,17 +94,6 @@ public final class Verifier {
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
                     counts.postgresRows, counts.accrualRows, counts.liveRows, counts.livePlayers);
-        }
-    }
-
-    /// After a refold the sink replaces all rows: what it does not come to is a difference.
-    private void awaitRows() throws SQLException, InterruptedException {
-        Ticker ticker = new Ticker(progress);
-        long deadline_ns = System.nanoTime() + ROWS_PATIENCE.toNanos();
-        while (!PostgresRows.areAllOf(database, topics) && System.nanoTime() < deadline_ns) {
-            ticker.tick("rows of an older generation are still being replaced by those of generation %d"
-                    .formatted(topics.generation().number()));
-            Thread.sleep(ROWS_PAUSE);
         }
     }
 
@@ -126,7 +120,7 @@ public final class Verifier {
         }));
         for (BrandSettings brand : brands.values()) {
             if (brand.slice(topics.partitions()).partitions().contains(partition)) {
-                LiveDays.Read read = live.read(brand.brandId(), partition);
+                LiveDays.Read read = live(brand.brandId(), partition);
                 cuts.add(new Cut(read.cut(), replay -> {
                     DayRows expected = replay.rows(brand.brandId());
                     LiveDays.compare(read, expected, differences);
@@ -152,6 +146,35 @@ public final class Verifier {
             counts.records += replay.records();
             counts.progressRecords += replay.progressRecords();
             counts.tally = counts.tally.plus(replay.tally());
+        }
+    }
+
+    /// A partition that moves, or goes over to this generation, is there a little later.
+    private LiveDays.Read live(String brandId, int partition) throws IOException, InterruptedException {
+        Ticker ticker = new Ticker(progress);
+        long deadline_ns = System.nanoTime() + LIVE_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return live.read(topics.generation().number(), brandId, partition);
+            } catch (LiveDays.NotYet e) {
+                requireLive();
+                if (System.nanoTime() > deadline_ns) {
+                    throw new CannotStart("Partition %d can't be read (%s): is every ./windfall up ready? Verify again"
+                            .formatted(partition, e.getMessage()), e);
+                }
+                ticker.tick("waiting for partition %d of generation %d: %s".formatted(partition,
+                        topics.generation().number(), e.getMessage()));
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    /// @throws CannotStart if another generation is live by now
+    private void requireLive() {
+        Generation now = Generations.current(kafka, topics).live();
+        if (!now.equals(topics.generation())) {
+            throw new CannotStart("Generation %d has become live while generation %d was verified: verify again"
+                    .formatted(now.number(), topics.generation().number()));
         }
     }
 

@@ -76,6 +76,14 @@ public final class Program implements AutoCloseable {
         return Usage.memory_mb(launched.processes());
     }
 
+    /// The most that its own JVM ever had.
+    public double peakMemory_mb() throws IOException {
+        long pid = launched.processes().findFirst().orElseThrow().pid();
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0) / 1024.0;
+    }
+
     public void awaitReady() throws IOException, InterruptedException, TimeoutException {
         launched.await("ready", () -> {
             try {

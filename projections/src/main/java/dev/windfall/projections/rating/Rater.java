@@ -121,7 +121,7 @@ public final class Rater {
     }
 
     /// Minor units, before the weight.
-    private static long base(Rule rule, Row row) {
+    static long base(Rule rule, Row row) {
         return switch (rule.base()) {
             case TURNOVER -> stake(rule, row);
             case VALID_TURNOVER -> row.validTurnover(); // bonus money is never part of it
@@ -239,9 +239,11 @@ public final class Rater {
         if (profile.blocked()) {
             return Outcome.BLOCKED;
         }
-        boolean isIn = !rule.optIn()
-                || profile.optIns().contains(new Profile.OptIn(rule.kind().text(), rule.ruleId()));
-        return isIn ? merit : Outcome.NOT_OPTED_IN;
+        return !rule.optIn() || isOptedIn(rule, profile) ? merit : Outcome.NOT_OPTED_IN;
+    }
+
+    static boolean isOptedIn(Rule rule, Profile profile) {
+        return profile.optIns().contains(new Profile.OptIn(rule.kind().text(), rule.ruleId()));
     }
 
     private static SortedSet<String> currencies(Rule rule, List<PlayerDay> days) {

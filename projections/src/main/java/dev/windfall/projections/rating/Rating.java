@@ -29,13 +29,14 @@ public record Rating(String currency, Outcome outcome, Outcome merit, long entit
         return sum.isNegative() ? Wide.ZERO : sum;
     }
 
-    /// How many minor units more, at full weight, reach the next tier.
+    /// How many minor units more, at full weight, reach the next tier; empty if there is none, or none within reach of any amount.
     public OptionalLong toNextTier() {
         if (nextTierFrom < 0) {
             return OptionalLong.empty();
         }
         Wide from = Wide.product(nextTierFrom, WEIGHT_ONE_BP);
-        Wide missing = (from.isZero() ? Wide.of(1) : from).minus(sum); // nothing at all reaches no tier
-        return OptionalLong.of(missing.plus(Wide.of(WEIGHT_ONE_BP - 1)).dividedBy(WEIGHT_ONE_BP).toLong());
+        Wide least = from.isZero() ? Wide.of(1) : from; // nothing at all reaches no tier
+        Wide missing = least.minus(sum).plus(Wide.of(WEIGHT_ONE_BP - 1)).dividedBy(WEIGHT_ONE_BP);
+        return missing.fitsLong() ? OptionalLong.of(missing.toLong()) : OptionalLong.empty();
     }
 }

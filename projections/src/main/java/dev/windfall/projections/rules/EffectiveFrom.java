@@ -26,7 +26,8 @@ record EffectiveFrom(RuleHistory history, PeriodGrid grid, Mode mode, LocalDate 
     /// @param asked     null for the first day that is possible without restating
     /// @param isRestated whether the period that is under way may be rated anew as a whole
     Found find(@Nullable LocalDate asked, boolean isRestated) {
-        RuleVersion before = mode == Mode.SHADOW ? null : history.inForce(asked == null ? today : asked);
+        RuleVersion before = mode == Mode.SHADOW ? null
+                : history.inForce(asked != null && asked.isAfter(today) ? asked : today);
         return asked == null ? first(before) : check(asked, before, isRestated);
     }
 

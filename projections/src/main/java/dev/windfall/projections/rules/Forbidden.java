@@ -172,7 +172,7 @@ enum Forbidden {
         long most = from * Rule.WEIGHT_ONE_BP / weight_bp;
         if (tiers.get(index).reward() instanceof Reward.Fixed(long amount) && amount > most) {
             findings.add(leaf, "/%d/fixed".formatted(index),
-                    "%d from %d on%s can be more than %s: write at most %d, or let the tier begin later".formatted(
+                    "%d from %d on%s can be more than %s: write at most %d, or begin it later".formatted(
                             amount, from, ofWeight(weight_bp), all(rule.base()), most));
         }
     }
@@ -213,8 +213,8 @@ enum Forbidden {
         both.retainAll(excluded);
         if (!both.isEmpty()) {
             String leaf = (findings.layers.isOwn("/exclude" + scope) ? "/exclude" : "/include") + scope;
-            findings.add(leaf, "", "%s is both included and excluded: leave it out of one of them"
-                    .formatted(String.join(" and ", both)));
+            findings.add(leaf, "", "both included and excluded: %s; leave it out of one of them"
+                    .formatted(String.join(", ", both)));
         }
     }
 

@@ -31,6 +31,7 @@ enum Ineffective {
     /// A level is there to get something else.
     LEVEL_CHANGES_NOTHING;
 
+    private static final Set<String> IN_CURRENCIES = Set.of("tiers", "min_payout", "max_payout", "auto_approve_below");
     private static final List<String> AMOUNTS = List.of("/min_payout", "/max_payout");
 
     /// @return by pointer, what is to be said about it
@@ -63,9 +64,8 @@ enum Ineffective {
         SortedMap<String, String> found = new TreeMap<>();
         for (String leaf : layers.pointers()) {
             List<String> names = Pointers.names(leaf);
-            boolean inCurrency = leaf.startsWith("/auto_approve_below/")
-                    || List.of("tiers", "min_payout", "max_payout").contains(names.get(Math.max(0, names.size() - 2)));
-            if (inCurrency && !currencies.contains(names.getLast())) {
+            List<String> field = names.getFirst().equals("levels") ? names.subList(2, names.size()) : names;
+            if (IN_CURRENCIES.contains(field.getFirst()) && !currencies.contains(names.getLast())) {
                 found.put(leaf, "%s is no currency of the brand: write %s".formatted(names.getLast(),
                         Values.either(List.copyOf(new TreeSet<>(currencies)))));
             }
@@ -86,7 +86,7 @@ enum Ineffective {
             for (String leaf : layers.pointers()) {
                 if (List.of("include", "exclude", "weights").contains(Pointers.names(leaf).getFirst())
                         || (leaf.startsWith("/levels/") && Pointers.names(leaf).get(2).equals("weights"))) {
-                    found.putAll(differing(layers, leaf, "deposits and withdrawals have no provider and no category: "
+                    found.putAll(differing(layers, leaf, "cash has no provider and no category: "
                             + "leave it out, or choose another base than NET_DEPOSIT"));
                 }
             }

@@ -63,7 +63,7 @@ record PayAsText() implements Value<PayAs> {
         Object multiplier = bonus.get(MULTIPLIER);
         Object expires = bonus.get(EXPIRES);
         if (multiplier == null || expires == null) {
-            mistakes.add(new Mistake(pointer, "a bonus has a rolling_multiplier and expires_after: " + FORM));
+            mistakes.add(new Mistake(pointer, "a bonus has both: write {rolling_multiplier: 5, expires_after: P7D}"));
             return null;
         }
         boolean whole = (multiplier instanceof Integer || multiplier instanceof Long)

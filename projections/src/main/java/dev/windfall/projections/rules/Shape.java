@@ -54,13 +54,23 @@ sealed interface Shape {
                 } else if (!names.add(canonical)) {
                     mistakes.add(new Mistake(place, "%s stands here twice".formatted(canonical)));
                 } else if (field != null) {
-                    each.read(field, place, leaves, mistakes);
+                    readOne(field, place, leaves, mistakes);
                 }
             });
         }
+
+        /// To name something and to say nothing about it can't be meant.
+        private void readOne(Object written, String place, SortedMap<String, Object> leaves, List<Mistake> mistakes) {
+            int before = leaves.size() + mistakes.size();
+            each.read(written, place, leaves, mistakes);
+            if (leaves.size() + mistakes.size() == before) {
+                mistakes.add(new Mistake(place, "nothing is said about %s: leave it out, or write what is to hold"
+                        .formatted(Pointers.names(place).getLast())));
+            }
+        }
     }
 
-    /// @see Keyed
+    /// @see Keyed#key
     interface Key {
 
         @Nullable

@@ -11,7 +11,7 @@ final class Suggestion {
 
     /// @return the end of a sentence; empty if nothing comes near
     static String among(Collection<String> words, String written) {
-        return words.stream().filter(word -> distance(word, written) <= Math.max(1, word.length() / 3))
+        return words.stream().filter(word -> distance(word, written) <= Math.max(2, word.length() / 3))
                 .min(Comparator.comparingInt(word -> distance(word, written)))
                 .map(": did you mean %s?"::formatted).orElse("");
     }

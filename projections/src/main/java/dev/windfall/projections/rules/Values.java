@@ -118,7 +118,7 @@ final class Values {
             String wrong = null;
             Matcher matcher = WRITTEN.matcher(written instanceof String text ? text : "");
             if (written instanceof Number) {
-                wrong = "%s has no sign: write %s%%%s".formatted(written, written, fraction(written));
+                wrong = "%1$s has no sign: write %1$s%%%2$s".formatted(shown(written), fraction(written));
             } else if (!matcher.matches()) {
                 wrong = "%s is no percentage: write a number and its sign, such as 5%% or 0.25%%"
                         .formatted(shown(written));
@@ -137,7 +137,7 @@ final class Values {
         /// Whoever writes 0.05 may mean 5%.
         private static String fraction(Object number) {
             BigDecimal value = new BigDecimal(number.toString());
-            return value.signum() <= 0 || value.compareTo(BigDecimal.ONE) > 0 ? ""
+            return value.signum() <= 0 || value.compareTo(BigDecimal.ONE) > 0 || value.scale() > SHOWN_MAX ? ""
                     : ", or %s%% if it is a part of one"
                             .formatted(value.movePointRight(2).stripTrailingZeros().toPlainString());
         }
@@ -278,9 +278,10 @@ final class Values {
             case Map<?, ?> _ -> "an object";
             case List<?> _ -> "a list";
             case String text -> "'%s'".formatted(shortened(text));
-            case BigDecimal number -> shortened(number.scale() <= 0 && number.precision() - number.scale() <= SHOWN_MAX
-                    ? number.toPlainString()
-                    : number.toString());
+            case BigDecimal number -> shortened(
+                    number.scale() <= 0 && (long) number.precision() - number.scale() <= SHOWN_MAX
+                            ? number.toPlainString()
+                            : number.toString());
             default -> shortened(written.toString());
         };
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Documents written in one line, as YAML's flow style and JSON have it: `base: NET_LOSS, tiers: {EUR: [{from: 0, rate: 5%}]}`.
+/// The tiers of this example are also written `T`.
 final class Written {
 
     private final String text;
@@ -28,7 +29,8 @@ final class Written {
 
     /// @param text with or without the outermost braces
     static @Nullable Object tree(String text) {
-        return new Written(text.startsWith("{") ? text : "{" + text + "}").value();
+        String whole = text.replaceAll("(^|, )T(?=,|$)", "$1tiers: {EUR: [{from: 0, rate: 5%}]}");
+        return new Written(whole.startsWith("{") ? whole : "{" + whole + "}").value();
     }
 
     private @Nullable Object value() {

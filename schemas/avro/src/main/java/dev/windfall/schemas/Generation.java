@@ -13,10 +13,6 @@ public record Generation(int number, int partitions) {
         return new Generation(FIRST, partitions);
     }
 
-    public Generation next(int partitions) {
-        return new Generation(number + 1, partitions);
-    }
-
     /// Ends the names of what is the generation's own; the first was there before there were others.
     public String suffix() {
         return number == FIRST ? "" : ".g" + number;

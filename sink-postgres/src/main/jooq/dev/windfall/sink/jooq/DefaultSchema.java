@@ -5,6 +5,7 @@ package dev.windfall.sink.jooq;
 
 
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
@@ -37,6 +38,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>cashback_accrual</code>.
      */
     public final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
+     * The table <code>kafka_cluster</code>.
+     */
+    public final KafkaCluster KAFKA_CLUSTER = KafkaCluster.KAFKA_CLUSTER;
 
     /**
      * The table <code>lossback_accrual</code>.
@@ -80,6 +86,7 @@ public class DefaultSchema extends SchemaImpl {
     public final List<Table<?>> getTables() {
         return Arrays.asList(
             CashbackAccrual.CASHBACK_ACCRUAL,
+            KafkaCluster.KAFKA_CLUSTER,
             LossbackAccrual.LOSSBACK_ACCRUAL,
             PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY,
             PlayerStatDay.PLAYER_STAT_DAY,

@@ -5,6 +5,7 @@ package dev.windfall.sink.jooq;
 
 
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
@@ -22,6 +23,11 @@ public class Tables {
      * The table <code>cashback_accrual</code>.
      */
     public static final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
+     * The table <code>kafka_cluster</code>.
+     */
+    public static final KafkaCluster KAFKA_CLUSTER = KafkaCluster.KAFKA_CLUSTER;
 
     /**
      * The table <code>lossback_accrual</code>.

@@ -54,6 +54,7 @@ public final class Controls implements AutoCloseable {
     private final CountDownLatch listening = new CountDownLatch(1);
     private final Follower answers = new Follower("control-answers", this::listen);
     private volatile @Nullable StreamsRole deciders;
+    private boolean isEnding;
     private long nextAnswer = UNKNOWN;
 
     public Controls(KafkaSettings kafka, Topics topics, Path stateFolder, InstantSource clock, Member member) {
@@ -85,15 +86,32 @@ public final class Controls implements AutoCloseable {
     }
 
     /// Returns when nothing is decided here any more, until it is thawed. What is asked meanwhile waits in its topic.
+    ///
+    /// @throws IllegalStateException if that takes too long; to be tried again
     public synchronized void freeze() {
-        StreamsRole deciding = deciders;
-        deciders = null;
-        if (deciding != null) {
-            deciding.close();
+        if (!end()) {
+            throw new IllegalStateException("The deciders have not ended yet");
         }
     }
 
+    private boolean end() {
+        StreamsRole deciding = deciders;
+        if (deciding != null) {
+            isEnding = true;
+            deciding.close();
+            if (!deciding.hasEnded()) {
+                return false;
+            }
+            deciders = null;
+            isEnding = false;
+        }
+        return true;
+    }
+
     public synchronized void thaw() {
+        if (isEnding) {
+            freeze(); // what has begun to end can't go on
+        }
         if (deciders == null) {
             StreamsRole thawed = new StreamsRole(ROLE,
                     ControlTopology.of(topics, () -> Generations.requireLive(kafka, topics)), 1, kafka, topics,
@@ -135,7 +153,9 @@ public final class Controls implements AutoCloseable {
     @Override
     public void close() {
         answers.close();
-        freeze();
+        synchronized (this) {
+            var _ = end(); // what takes longer is fenced by whoever comes next
+        }
         commands.close(CLOSE_PATIENCE);
     }
 

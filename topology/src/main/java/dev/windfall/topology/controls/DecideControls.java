@@ -261,7 +261,8 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         }
         if (rule.isOfBrand() && !(decision instanceof RuleDecider.Decision.Unchanged)) {
             forward(key, 0, new RuleInheritance(command.getBrandId(), kind.text(), ruleId,
-                    defaults.global().version(), answer.getMistakes()), ControlTopology.WRITE_RULES);
+                    defaults.global().version(), answer.hasMistakes() ? answer.getMistakes() : List.of()),
+                    ControlTopology.WRITE_RULES);
         }
     }
 

@@ -112,7 +112,7 @@ public final class GenerationWatch implements AutoCloseable {
         try (GenerationWriter writer = new GenerationWriter(kafka, topics, clock)) {
             if (writer.current().equals(frozen)) {
                 LOG.warn("Whoever has frozen generation {} is silent: it goes on", frozen.live().number());
-                writer.write(new GenerationState.Live(frozen.live()));
+                writer.write(new GenerationState.Live(frozen.live(), frozen.lastNumber()));
             }
         } catch (KafkaException e) {
             LOG.info("Somebody else says how it stands", e);

@@ -2,6 +2,7 @@ package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.ledger.Tally;
+import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
@@ -70,6 +71,19 @@ public final class Ledger implements AutoCloseable {
         return role.isReady();
     }
 
+    /// The one that it folds. What ledgers of two generations say is never held side by side: their partitions are others.
+    public Generation generation() {
+        return topics.generation();
+    }
+
+    /// @throws NotReady if it is not the one that is asked for: whoever asks is ahead of this process, or behind it
+    public void requireGeneration(int number) {
+        if (topics.generation().number() != number) {
+            throw new NotReady("Generation %d answers here, not generation %d: try again"
+                    .formatted(topics.generation().number(), number));
+        }
+    }
+
     /// A partition can't be asked yet, or not here.
     public static final class NotReady extends RuntimeException {
 
@@ -78,6 +92,15 @@ public final class Ledger implements AutoCloseable {
         NotReady(int partition, Throwable cause) {
             super("The statistics of partition %d are not ready".formatted(partition), cause);
         }
+
+        NotReady(String message) {
+            super(message);
+        }
+    }
+
+    /// Where the brand's players are, in this generation.
+    public Slice slice(Brand brand) {
+        return Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions());
     }
 
     public int partitionOf(Brand brand, String playerId) {
@@ -125,12 +148,12 @@ public final class Ledger implements AutoCloseable {
 
     /// Whether this process has folded the brand's control records this far on every partition of its slice.
     public boolean hasApplied(Brand brand, long controlSeq) {
-        return hasApplied(brand, controlSeq, parts(brand));
+        return hasApplied(slice(brand), controlSeq, parts(brand));
     }
 
-    /// The same for parts that may come from several processes.
-    public boolean hasApplied(Brand brand, long controlSeq, Collection<BrandPart> parts) {
-        return slice(brand).partitions().stream().allMatch(partition -> parts.stream()
+    /// The same for parts of one generation that may come from several processes.
+    public static boolean hasApplied(Slice slice, long controlSeq, Collection<BrandPart> parts) {
+        return slice.partitions().stream().allMatch(partition -> parts.stream()
                 .anyMatch(part -> part.partition() == partition && part.controlSeq() >= controlSeq));
     }
 
@@ -162,9 +185,5 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         role.close();
-    }
-
-    private Slice slice(Brand brand) {
-        return Slice.of(brand.getBrandId(), brand.getSpread(), topics.partitions());
     }
 }

@@ -1,6 +1,7 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleBook;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandState;
@@ -9,6 +10,7 @@ import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.Snapshot;
+import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Tallies;
 import dev.windfall.topology.wire.Words;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import static java.util.Comparator.naturalOrder;
+
 /// What the committed state of one partition says.
 public final class LedgerView {
 
@@ -34,6 +38,10 @@ public final class LedgerView {
         this.generation = generation;
         this.partition = partition;
         this.table = table;
+    }
+
+    public int generation() {
+        return generation;
     }
 
     public int partition() {
@@ -63,9 +71,30 @@ public final class LedgerView {
         return ask(table -> Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)));
     }
 
-    /// The brand's rules, as far as the log has been folded.
-    public RuleBook rules(Brand brand) {
-        return ask(table -> LedgerTables.rules(table, brand.getBrandId()));
+    /// What rates a player today, and what there is to be rated, all as of one cut.
+    ///
+    /// @param applied the brand's rules, each with the period that the day is in
+    /// @param days    of all these periods
+    public record Rateable(Instant asOf, List<RuleBook.Applied> applied, Optional<Profile> profile,
+            List<dev.windfall.projections.players.PlayerDay> days) {}
+
+    public Rateable rateable(Brand brand, String playerId, LocalDate day, Kind kind) {
+        return ask(table -> {
+            List<RuleBook.Applied> applied = LedgerTables.rules(table, brand.getBrandId()).on(day).stream()
+                    .filter(each -> each.version().rule().kind() == kind).toList();
+            LocalDate first = applied.stream().map(each -> each.period().first()).min(naturalOrder()).orElse(day);
+            LocalDate last = applied.stream().map(each -> each.period().last()).max(naturalOrder()).orElse(day);
+            Words words = LedgerTables.words(table);
+            List<dev.windfall.projections.players.PlayerDay> days = new ArrayList<>();
+            for (LocalDate each = first; !each.isAfter(last); each = each.plusDays(1)) {
+                PlayerDay found = LedgerTables.day(table, generation, brand.getBrandId(), playerId, each, words);
+                if (found != null) {
+                    days.add(PlayerDays.fromAvro(found));
+                }
+            }
+            return new Rateable(asOf(table), applied,
+                    Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)), days);
+        });
     }
 
     /// How far a brand's part of the log has been folded, and what became of its events.

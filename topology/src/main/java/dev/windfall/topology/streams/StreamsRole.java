@@ -134,6 +134,11 @@ public final class StreamsRole implements AutoCloseable {
         return member.address().isPresent() && !address.equals(member.address().get());
     }
 
+    /// Whether it does nothing any more. One that was closed may take longer than its closing.
+    public boolean hasEnded() {
+        return streams.state().hasCompletedShutdown();
+    }
+
     @Override
     public void close() {
         streams.close(CloseOptions.timeout(CLOSE_PATIENCE)

@@ -237,9 +237,11 @@ class ControlTopologyTest {
     private ControlAnswer ask(String brandId, String document, @Nullable String key) {
         ControlCommand command = command(brandId, document, key);
         commands.pipeInput(brandId, TOPICS.controlCommands().codec().encode(command));
-        KeyValue<String, ControlAnswer> answer = answers.readKeyValue();
-        assertThat(answers.isEmpty()).isTrue();
+        List<KeyValue<String, ControlAnswer>> all = answers.readKeyValuesToList();
+        KeyValue<String, ControlAnswer> answer = all.getFirst();
         assertThat(answer.key).isEqualTo(command.getCommandId());
+        // What deciders tell each other because of it.
+        assertThat(all.subList(1, all.size())).allMatch(other -> other.key.startsWith(answer.key + "~"));
         return answer.value;
     }
 

@@ -6,6 +6,7 @@ import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.ConfluentSchemas;
+import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +41,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +59,7 @@ class GenerationsIT {
 
     private final TestServers.Place place = TestServers.shared().placeFor(GenerationsIT.class);
     private final Topics topics = new Topics(place.topicPrefix(), 2);
-    private final Topics next = topics.of(topics.generation().next(3));
+    private final Topics next = topics.of(new Generation(2, 3));
     private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
     private final InstantSource clock = InstantSource.system();
 
@@ -79,6 +84,36 @@ class GenerationsIT {
             }
         }
         assertThat(Generations.current(kafka, topics)).isEqualTo(new Live(topics.generation()));
+    }
+
+    @Test
+    void aNumberThatWasGivenOnceIsRememberedWhateverBecameOfIt() throws Exception {
+        try (GenerationWriter writer = writer()) {
+            assertThat(writer.current().lastNumber()).isEqualTo(1);
+            writer.write(new Folding(topics.generation(), new Generation(5, 2), BEAT));
+            assertThat(writer.current().lastNumber()).isEqualTo(5);
+            writer.write(new Live(topics.generation(), writer.current().lastNumber()));
+            assertThat(writer.current()).isEqualTo(new Live(topics.generation(), 5));
+        }
+    }
+
+    @Test
+    void whatCouldNotBeDoneIsToldAgain() throws Exception {
+        List<GenerationState> told = Collections.synchronizedList(new ArrayList<>());
+        Frozen frozen = new Frozen(topics.generation(), next.generation(), BEAT);
+        try (GenerationWriter writer = writer();
+                GenerationWatch watch = new GenerationWatch(kafka, topics, clock, state -> {
+                    told.add(state);
+                    if (told.size() == 1) {
+                        throw new IllegalStateException("something has not ended yet");
+                    }
+                })) {
+            writer.write(frozen);
+            watch.start();
+            await(() -> told.size() == 2);
+            assertThat(told).containsExactly(frozen, frozen);
+            await(watch::isHealthy);
+        }
     }
 
     @Test
@@ -117,6 +152,7 @@ class GenerationsIT {
                 send();
                 assertThat(put(controls, "borealis", Duration.ofSeconds(5))).isEmpty();
                 assertThat(logged()).isEqualTo(before);
+                await(this::nobodyTakesIn); // or whoever has frozen the log would wait for ever
                 writer.write(new Live(topics.generation()));
                 await(() -> ingest.tally().forwarded() == 1 && brands.find("borealis").isPresent());
                 assertThat(logged()).isEqualTo(before + 1 + 2);
@@ -138,6 +174,19 @@ class GenerationsIT {
             }
         }
         assertThat(records(next)).isEqualTo(1);
+    }
+
+    private boolean nobodyTakesIn() {
+        String group = Ingest.group(topics);
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                    .allMatch(found -> found.members().isEmpty());
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof GroupIdNotFoundException;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private GenerationWriter writer() {
@@ -195,9 +244,11 @@ class GenerationsIT {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+        boolean met = condition.getAsBoolean();
+        for (int i = 0; i < 600 && !met; i++) {
             Thread.sleep(50);
+            met = condition.getAsBoolean(); // which may have been for a moment alone
         }
-        assertThat(condition.getAsBoolean()).isTrue();
+        assertThat(met).isTrue();
     }
 }

@@ -94,6 +94,11 @@ public class SinkOffset extends TableImpl<SinkOffsetRecord> {
      */
     public final TableField<SinkOffsetRecord, OffsetDateTime> RECORDED_AT = createField(DSL.name("recorded_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
 
+    /**
+     * The column <code>sink_offset.rebuilds_to</code>.
+     */
+    public final TableField<SinkOffsetRecord, Long> REBUILDS_TO = createField(DSL.name("rebuilds_to"), SQLDataType.BIGINT, this, "");
+
     private SinkOffset(Name alias, Table<SinkOffsetRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

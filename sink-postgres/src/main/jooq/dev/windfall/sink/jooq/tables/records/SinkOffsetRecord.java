@@ -132,6 +132,20 @@ public class SinkOffsetRecord extends UpdatableRecordImpl<SinkOffsetRecord> {
         return (OffsetDateTime) get(7);
     }
 
+    /**
+     * Setter for <code>sink_offset.rebuilds_to</code>.
+     */
+    public void setRebuildsTo(Long value) {
+        set(8, value);
+    }
+
+    /**
+     * Getter for <code>sink_offset.rebuilds_to</code>.
+     */
+    public Long getRebuildsTo() {
+        return (Long) get(8);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -155,7 +169,7 @@ public class SinkOffsetRecord extends UpdatableRecordImpl<SinkOffsetRecord> {
     /**
      * Create a detached, initialised SinkOffsetRecord
      */
-    public SinkOffsetRecord(String topic, Integer partition, String topicId, Long nextOffset, Long ownerEpoch, Integer generation, Long brandLogOffset, OffsetDateTime recordedAt) {
+    public SinkOffsetRecord(String topic, Integer partition, String topicId, Long nextOffset, Long ownerEpoch, Integer generation, Long brandLogOffset, OffsetDateTime recordedAt, Long rebuildsTo) {
         super(SinkOffset.SINK_OFFSET);
 
         setTopic(topic);
@@ -166,6 +180,7 @@ public class SinkOffsetRecord extends UpdatableRecordImpl<SinkOffsetRecord> {
         setGeneration(generation);
         setBrandLogOffset(brandLogOffset);
         setRecordedAt(recordedAt);
+        setRebuildsTo(rebuildsTo);
         resetTouchedOnNotNull();
     }
 }

@@ -1,4 +1,4 @@
-package dev.windfall.app.quarantine;
+package dev.windfall.app.terminal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

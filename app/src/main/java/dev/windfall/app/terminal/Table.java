@@ -1,4 +1,4 @@
-package dev.windfall.app.quarantine;
+package dev.windfall.app.terminal;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -7,23 +7,23 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Rows in aligned columns, for a terminal.
-final class Table {
+public final class Table {
 
     private static final int WIDTH_MAX = 50;
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    public Table(String... heads) {
         rows.add(List.of(heads));
     }
 
-    void add(List<String> cells) {
+    public void add(List<String> cells) {
         rows.add(cells.stream().map(Table::visible).toList());
     }
 
     /// The last column may be as long as it likes; one of the others would push all that follow off the screen.
-    void print(PrintWriter out) {
+    public void print(PrintWriter out) {
         int last = rows.getFirst().size() - 1;
         List<Integer> widths = IntStream.range(0, last)
                 .mapToObj(column -> rows.stream().mapToInt(row -> width(shortened(row.get(column)))).max().orElse(0))
@@ -37,7 +37,7 @@ final class Table {
     }
 
     /// What came from outside must not steer the terminal: nothing is left in it but what can be seen.
-    static String visible(String text) {
+    public static String visible(String text) {
         return text.codePoints().map(character -> isVisible(character) ? character : '\uFFFD')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }

@@ -1,0 +1,245 @@
+package dev.windfall.app;
+
+import dev.windfall.app.ApiCaller.Answer;
+import dev.windfall.app.terminal.Table;
+import dev.windfall.projections.Pointers;
+import dev.windfall.projections.rules.Kind;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/// What the API does for rules, from the command line.
+@Command(name = "rule", mixinStandardHelpOptions = true, description = "Write rules, and see what holds.",
+        subcommands = {RuleCommand.Put.class, RuleCommand.Show.class, RuleCommand.ListRules.class,
+                RuleCommand.Versions.class, RuleCommand.Promote.class},
+        synopsisSubcommandLabel = "COMMAND")
+final class RuleCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static String path(Kind kind) {
+        return "/internal/promotions/%s/rules".formatted(kind.text());
+    }
+
+    private static String path(Kind kind, String ruleId) {
+        return path(kind) + '/' + ApiCaller.part(ruleId);
+    }
+
+    /// The rule that a command is about.
+    static final class RuleAddress {
+
+        @Parameters(paramLabel = "BRAND", index = "0", description = "the brand, or '*' for what holds for all")
+        private String brandId = "";
+
+        @Parameters(paramLabel = "KIND", index = "1", description = "${COMPLETION-CANDIDATES}")
+        private Kind kind = Kind.REBATE;
+
+        @Parameters(paramLabel = "RULE_ID", index = "2", description = "the rule")
+        private String ruleId = "";
+
+        String path() {
+            return RuleCommand.path(kind, ruleId);
+        }
+    }
+
+    /// One document to the running program.
+    @Command(name = "put", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Write a new version of a rule, from a YAML or JSON file with brand_id, kind and rule_id.",
+            footer = "%nbrand_id: '*' writes what holds for all brands that have a rule of that kind and id. If it is refused, "
+                    + "each mistake is told with its line, and the exit code is 1.")
+    static final class Put implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "FILE", description = "the rule's document")
+        private Path file = Path.of("");
+
+        @Mixin
+        private ApiCaller api = new ApiCaller();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            YamlDocument document = YamlDocument.read(file);
+            String brandId = document.text("brand_id");
+            Kind kind = Kind.of(document.text("kind"));
+            String ruleId = document.text("rule_id");
+            if (kind == null) {
+                Windfall.say(spec.commandLine(), "%s: /kind: kind is rebate, cashback or lossback"
+                        .formatted(document.place("/kind")));
+                return ExitCode.SOFTWARE;
+            }
+            Answer answer = api.put(brandId, path(kind, ruleId), document.tree());
+            if (!answer.isGood() && !answer.isOnItsWay()) {
+                return ApiCaller.tell(spec.commandLine(), answer, document);
+            }
+            return print(spec, answer.isGood() ? inForce(answer.body())
+                    : "Rule %s of %s is on its way: ask again at %s".formatted(ruleId, brandId, answer.location()));
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Show what a rule says, and where each value comes from.")
+    static final class Show implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private RuleAddress address = new RuleAddress();
+
+        @Mixin
+        private ApiCaller api = new ApiCaller();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Answer answer = api.get(address.brandId, address.path());
+            if (!answer.isGood()) {
+                return ApiCaller.tell(spec.commandLine(), answer);
+            }
+            Table table = new Table("FIELD", "FROM", "VALUE");
+            leaves(answer.body().path("rule"), "", answer.body().path("provenance")).forEach(table::add);
+            print(spec, inForce(answer.body()));
+            return print(spec, table);
+        }
+
+        /// What has no source of its own is looked into.
+        private static List<List<String>> leaves(JsonNode value, String pointer, JsonNode provenance) {
+            String source = provenance.path(pointer).asString("");
+            if (!value.isObject() || !source.isEmpty()) {
+                return List.of(List.of(String.join(".", Pointers.names(pointer)), source,
+                        value.isString() ? value.stringValue() : value.toString()));
+            }
+            List<List<String>> leaves = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                leaves.addAll(leaves(field.getValue(), Pointers.of(pointer, field.getKey()), provenance));
+            }
+            return leaves;
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, sortOptions = false, description = "Show a brand's rules.")
+    static final class ListRules implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(names = "--brand", paramLabel = "BRAND", required = true, description = "the brand, or '*'")
+        private String brandId = "";
+
+        @Option(names = "--kind", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}; all without it")
+        private @Nullable Kind kind;
+
+        @Mixin
+        private ApiCaller api = new ApiCaller();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Table table = new Table("KIND", "RULE", "VERSION", "FROM", "MODE", "DIGEST");
+            for (Kind asked : kind == null ? List.of(Kind.values()) : List.of(kind)) {
+                Answer answer = api.get(brandId, path(asked));
+                if (!answer.isGood()) {
+                    return ApiCaller.tell(spec.commandLine(), answer);
+                }
+                answer.body().path("rules").forEach(rule -> table.add(List.of(asked.text(),
+                        rule.path("rule_id").asString(), rule.path("version").asString(),
+                        rule.path("effective_from").asString(), rule.path("mode").asString(),
+                        rule.path("digest").asString())));
+            }
+            return print(spec, table);
+        }
+    }
+
+    @Command(name = "versions", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Show the versions of a rule, and from when on each holds.")
+    static final class Versions implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private RuleAddress address = new RuleAddress();
+
+        @Mixin
+        private ApiCaller api = new ApiCaller();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Answer answer = api.get(address.brandId, address.path() + "/versions");
+            if (!answer.isGood()) {
+                return ApiCaller.tell(spec.commandLine(), answer);
+            }
+            Table table = new Table("VERSION", "FROM", "MODE", "DIGEST");
+            answer.body().path("versions").forEach(version -> table.add(List.of(version.path("version").asString(),
+                    version.path("effective_from").asString(), version.path("mode").asString(),
+                    version.path("digest").asString())));
+            return print(spec, table);
+        }
+    }
+
+    @Command(name = "promote", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Let the version that is tried in the shadow pay from now on, as a version of its own.")
+    static final class Promote implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private RuleAddress address = new RuleAddress();
+
+        @Mixin
+        private ApiCaller api = new ApiCaller();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Answer answer = api.post(address.brandId, address.path() + "/promote", Map.of());
+            if (!answer.isGood() && !answer.isOnItsWay()) {
+                return ApiCaller.tell(spec.commandLine(), answer);
+            }
+            return print(spec, answer.isGood() ? inForce(answer.body())
+                    : "Rule %s of %s is on its way: ask again at %s".formatted(address.ruleId, address.brandId,
+                            answer.location()));
+        }
+    }
+
+    private static String inForce(JsonNode version) {
+        return "Rule %s of %s: version %s, %s from %s".formatted(version.path("rule_id").asString(),
+                version.path("brand_id").asString(), version.path("version").asString(),
+                version.path("mode").asString(),
+                version.path("effective_from").asString());
+    }
+
+    private static int print(CommandSpec spec, String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Table.visible(line));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static int print(CommandSpec spec, Table table) {
+        PrintWriter out = spec.commandLine().getOut();
+        table.print(out);
+        out.flush();
+        return ExitCode.OK;
+    }
+}

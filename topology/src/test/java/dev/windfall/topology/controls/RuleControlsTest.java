@@ -1,0 +1,187 @@
+package dev.windfall.topology.controls;
+
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.brands.BusinessCalendar;
+import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.RuleDocument;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.BrandLogRecord;
+import dev.windfall.schemas.avro.ControlAnswer;
+import dev.windfall.schemas.avro.ControlCommand;
+import dev.windfall.schemas.avro.GlobalRule;
+import dev.windfall.schemas.avro.RuleInheritance;
+import dev.windfall.schemas.avro.RuleVersion;
+import dev.windfall.topology.wire.AvroSerde;
+import dev.windfall.topology.wire.BrandLog;
+import dev.windfall.topology.wire.ControlDocuments;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A rebate `r` is written as its rate, `5%`, or with `-` for one that leaves it to the defaults. All brands have one partition.
+class RuleControlsTest {
+
+    private static final Topics TOPICS = new Topics("", 1);
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, byte[]> commands;
+    private TestOutputTopic<String, byte[]> log;
+    private TestOutputTopic<String, byte[]> rules;
+    private TestOutputTopic<String, ControlAnswer> answers;
+    private int issued;
+
+    @BeforeEach
+    void start() {
+        Properties settings = new Properties();
+        settings.setProperty("application.id", "test");
+        settings.setProperty("bootstrap.servers", "none:1");
+        settings.setProperty("state.dir", folder.toString());
+        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), settings);
+        commands = driver.createInputTopic(TOPICS.controlCommands().name(), new StringSerializer(),
+                new ByteArraySerializer());
+        log = driver.createOutputTopic(TOPICS.brandLog().name(), new StringDeserializer(),
+                new ByteArrayDeserializer());
+        rules = driver.createOutputTopic(TOPICS.rules().name(), new StringDeserializer(),
+                new ByteArrayDeserializer());
+        answers = driver.createOutputTopic(TOPICS.controlAnswers().name(), new StringDeserializer(),
+                new AvroSerde<>(TOPICS.controlAnswers().codec(), ControlAnswer.class).deserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void aBrandsVersionsStandInItsLogAndInTheTopicOfRules() {
+        assertThat(put("aurora", "5%")).isEqualTo("UNKNOWN_BRAND");
+        register("aurora");
+        assertThat(put("aurora", "5%")).isEqualTo("DECIDED");
+        assertThat(put("aurora", "5%")).isEqualTo("UNCHANGED");
+        assertThat(put("aurora", "6%")).isEqualTo("DECIDED");
+        assertThat(put("aurora", "-")).isEqualTo("REFUSED");
+        assertThat(logged()).containsExactly("aurora 1 settings", "aurora 2 r v1 5%", "aurora 3 r v2 6%");
+        assertThat(published()).containsExactly("aurora v1 5% at 2", "aurora v2 6% at 3");
+    }
+
+    @Test
+    void newDefaultsReachEachBrandThatHasTheRule() {
+        register("aurora");
+        register("borealis");
+        register("citrus");
+        put("aurora", "5%");
+        assertThat(put("*", "1%")).isEqualTo("DECIDED");
+        assertThat(put("borealis", "-")).isEqualTo("DECIDED");
+        logged();
+        published();
+        assertThat(put("*", "2%")).isEqualTo("DECIDED");
+        assertThat(put("*", "2%")).isEqualTo("UNCHANGED");
+        assertThat(logged()).containsExactly("borealis 3 r v2 2%");
+        assertThat(published()).containsExactly("* v2", "aurora took 2", "borealis v2 2% at 3", "borealis took 2");
+    }
+
+    @Test
+    void aBrandThatComesLaterInheritsTheDefaultsThatStand() {
+        put("*", "1%");
+        put("*", "2%");
+        register("aurora");
+        put("aurora", "-");
+        assertThat(logged()).containsExactly("aurora 1 settings", "aurora 2 r v1 2%");
+    }
+
+    @Test
+    void aBrandThatCanNotTakeDefaultsKeepsItsVersionAndSaysSo() {
+        put("*", "1%");
+        register("aurora");
+        put("aurora", "-");
+        logged();
+        published();
+        assertThat(put("*", "-")).isEqualTo("DECIDED");
+        assertThat(logged()).isEmpty();
+        assertThat(published()).hasSize(2).last().asString().startsWith("aurora did not take 2: ");
+        assertThat(put("aurora", "3%")).isEqualTo("DECIDED");
+        assertThat(logged()).containsExactly("aurora 3 r v2 3%");
+    }
+
+    private void register(String brandId) {
+        ask(brandId, new Wish.Settings(new BrandSettings(brandId,
+                new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2), 1, Map.of())));
+    }
+
+    private String put(String brandId, String rate) {
+        Map<String, Object> tree = rate.equals("-") ? Map.of("period", "DAILY")
+                : Map.of("period", "DAILY", "tiers", Map.of("EUR", List.of(Map.of("from", 0, "rate", rate))));
+        RuleDocument written = ((RuleDocument.Reading.Valid) RuleDocument.read(Kind.REBATE, "r", tree)).document();
+        return ask(brandId, new Wish.WrittenRule(Kind.REBATE, "r", written));
+    }
+
+    private String ask(String brandId, Wish wish) {
+        issued++;
+        commands.pipeInput(brandId, TOPICS.controlCommands().codec().encode(ControlCommand.newBuilder()
+                .setCommandId("c" + issued).setBrandId(brandId).setKind(ControlDocuments.kind(wish))
+                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wish))).setCaller("test")
+                .setActor("ann").setIssuedAt(NOON.plusSeconds(issued)).build()));
+        return answers.readKeyValuesToList().getFirst().value.getOutcome();
+    }
+
+    private List<String> logged() {
+        List<String> told = new ArrayList<>();
+        log.readKeyValuesToList().forEach(record -> {
+            Control control = Objects.requireNonNull(BrandLog.fromAvro(
+                    TOPICS.brandLog().codec().decode(record.value, BrandLogRecord.class), 0).control());
+            told.add(record.key + " " + control.seq() + " " + switch (control.document()) {
+                case Control.Document.Settings _ -> "settings";
+                case Control.Document.PlayerProfile _ -> "profile";
+                case Control.Document.BrandRule(var ruling) -> "%s v%d %s".formatted(ruling.rule().ruleId(),
+                        ruling.version().version(), rate(ruling.rule().standard().tiers().toString()));
+            });
+        });
+        return told;
+    }
+
+    private List<String> published() {
+        return rules.readKeyValuesToList().stream()
+                .map(record -> switch (TOPICS.rules().codec().decode(record.value)) {
+                    case RuleVersion version -> "%s v%d %s at %d".formatted(version.getBrandId(), version.getVersion(),
+                            rate(version.getRule().getTerms().getTiers().toString()), version.getControlSeq());
+                    case GlobalRule global -> "* v" + global.getVersion();
+                    case RuleInheritance inheritance -> inheritance.getMistakes().isEmpty()
+                            ? "%s took %d".formatted(inheritance.getBrandId(), inheritance.getGlobalVersion())
+                            : "%s did not take %d: %s".formatted(inheritance.getBrandId(),
+                                    inheritance.getGlobalVersion(), inheritance.getMistakes().getFirst().getDetail());
+                    default -> throw new IllegalStateException("no message of this topic");
+                }).toList();
+    }
+
+    /// Of tiers, as they print: the one rate among them.
+    private static String rate(String tiers) {
+        return tiers.replaceAll("\\D*(?:EUR)?\\D*0\\D+(\\d+)0000\\D.*", "$1%");
+    }
+}
