@@ -17,6 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A running windfall, for commands that do what its API does: as whoever has its token, and in the name of who is logged in.
 final class ApiCaller {
@@ -85,25 +88,62 @@ final class ApiCaller {
         return detail.isBlank() ? "windfall answers %d and says nothing".formatted(answer.status) : detail;
     }
 
-    private Answer send(String method, String brandId, String path, HttpRequest.BodyPublisher body)
+    /// Lines as they come, for as long as it takes.
+    ///
+    /// @param refused is told the answer if it is none of success, and no lines come
+    Stream<String> stream(String brandId, String path, Object document, String accept, Consumer<Answer> refused)
             throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.uri().resolve(path))
+        HttpRequest request = request(brandId, path).header("Accept", accept)
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(document))).build();
+        HttpClient http = HttpClient.newHttpClient();
+        try {
+            HttpResponse<Stream<String>> answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
+            Stream<String> lines = answer.body().onClose(http::close);
+            if (answer.statusCode() == 200) {
+                return lines;
+            }
+            try (lines) {
+                refused.accept(new Answer(answer.statusCode(),
+                        JSON.readTree(lines.collect(Collectors.joining("\n"))), null));
+            }
+            return Stream.empty();
+        } catch (JacksonException e) {
+            throw noWindfall(e);
+        } catch (IOException e) {
+            http.close();
+            throw noAnswer(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String brandId, String path) {
+        return HttpRequest.newBuilder(server.uri().resolve(path))
                 .header("X-Internal-Service-Token", Token.find(System.getenv(), data.path()))
                 .header("X-Brand-Id", brandId)
                 .header("X-Actor", System.getProperty("user.name"))
-                .header("Content-Type", "application/json")
-                .timeout(PATIENCE).method(method, body).build();
+                .header("Content-Type", "application/json");
+    }
+
+    private CannotStart noWindfall(JacksonException cause) {
+        return new CannotStart("What answers at %s is no windfall: name another with --server".formatted(server.uri()),
+                cause);
+    }
+
+    private CannotStart noAnswer(IOException cause) {
+        return new CannotStart("No windfall answers at %s: start ./windfall up, or name another with --server"
+                .formatted(server.uri()), cause);
+    }
+
+    private Answer send(String method, String brandId, String path, HttpRequest.BodyPublisher body)
+            throws InterruptedException {
+        HttpRequest request = request(brandId, path).timeout(PATIENCE).method(method, body).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), JSON.readTree(answer.body()),
                     answer.headers().firstValue("Location").map(server.uri()::resolve).orElse(null));
         } catch (JacksonException e) {
-            throw new CannotStart(
-                    "What answers at %s is no windfall: name another with --server".formatted(server.uri()),
-                    e);
+            throw noWindfall(e);
         } catch (IOException e) {
-            throw new CannotStart("No windfall answers at %s: start ./windfall up, or name another with --server"
-                    .formatted(server.uri()), e);
+            throw noAnswer(e);
         }
     }
 }

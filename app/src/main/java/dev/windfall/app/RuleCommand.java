@@ -117,10 +117,33 @@ final class RuleCommand implements Runnable {
             if (!answer.isGood()) {
                 return ApiCaller.tell(spec.commandLine(), answer);
             }
+            JsonNode current = current(answer.body());
+            boolean isOfAll = current.path("rule").isMissingNode();
             Table table = new Table("FIELD", "FROM", "VALUE");
-            leaves(answer.body().path("rule"), "", answer.body().path("provenance")).forEach(table::add);
-            print(spec, inForce(answer.body()));
-            return print(spec, table);
+            leaves(current.path(isOfAll ? "written" : "rule"), "", current.path("provenance")).forEach(table::add);
+            print(spec, inForce(current));
+            print(spec, table);
+            for (JsonNode other : others(answer.body(), current)) {
+                print(spec, "Beside it, " + inForce(other));
+            }
+            for (JsonNode inheritance : answer.body().path("inheritance")) {
+                inheritance.path("not_taken_because")
+                        .forEach(reason -> print(spec, "%s has not taken defaults %s: %s: %s"
+                                .formatted(inheritance.path("brand_id").asString(),
+                                        inheritance.path("global_version").asString(),
+                                        reason.path("pointer").asString(),
+                                        reason.path("detail").asString())));
+            }
+            return ExitCode.OK;
+        }
+
+        /// What is tried, and what is to come.
+        private static List<JsonNode> others(JsonNode rule, JsonNode current) {
+            List<JsonNode> others = new ArrayList<>(rule.path("shadow").isObject() ? List.of(rule.path("shadow"))
+                    : List.of());
+            rule.path("to_come").forEach(others::add);
+            others.remove(current);
+            return others;
         }
 
         /// What has no source of its own is looked into.
@@ -161,10 +184,12 @@ final class RuleCommand implements Runnable {
                 if (!answer.isGood()) {
                     return ApiCaller.tell(spec.commandLine(), answer);
                 }
-                answer.body().path("rules").forEach(rule -> table.add(List.of(asked.text(),
-                        rule.path("rule_id").asString(), rule.path("version").asString(),
-                        rule.path("effective_from").asString(), rule.path("mode").asString(),
-                        rule.path("digest").asString())));
+                for (JsonNode rule : answer.body().path("rules")) {
+                    JsonNode current = current(rule);
+                    table.add(List.of(asked.text(), current.path("rule_id").asString(),
+                            current.path("version").asString(), current.path("effective_from").asString("-"),
+                            current.path("mode").asString(), current.path("digest").asString("-")));
+                }
             }
             return print(spec, table);
         }
@@ -191,8 +216,8 @@ final class RuleCommand implements Runnable {
             }
             Table table = new Table("VERSION", "FROM", "MODE", "DIGEST");
             answer.body().path("versions").forEach(version -> table.add(List.of(version.path("version").asString(),
-                    version.path("effective_from").asString(), version.path("mode").asString(),
-                    version.path("digest").asString())));
+                    version.path("effective_from").asString("-"), version.path("mode").asString(),
+                    version.path("digest").asString("-"))));
             return print(spec, table);
         }
     }
@@ -222,11 +247,17 @@ final class RuleCommand implements Runnable {
         }
     }
 
+    /// What is in force, or else what is tried, or is to come first.
+    private static JsonNode current(JsonNode rule) {
+        return rule.path("in_force").isObject() ? rule.path("in_force")
+                : rule.path("shadow").isObject() ? rule.path("shadow") : rule.path("to_come").path(0);
+    }
+
     private static String inForce(JsonNode version) {
-        return "Rule %s of %s: version %s, %s from %s".formatted(version.path("rule_id").asString(),
+        String what = "Rule %s of %s: version %s, %s".formatted(version.path("rule_id").asString(),
                 version.path("brand_id").asString(), version.path("version").asString(),
-                version.path("mode").asString(),
-                version.path("effective_from").asString());
+                version.path("mode").asString());
+        return version.has("effective_from") ? what + " from " + version.path("effective_from").asString() : what;
     }
 
     private static int print(CommandSpec spec, String line) {

@@ -13,19 +13,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// Asks the running program what other rules would have paid.
@@ -37,7 +34,6 @@ import java.util.stream.Stream;
 final class SimulateCommand implements Callable<Integer> {
 
     private static final int RULES_MAX = 5;
-    private static final int OK = 200;
     private static final int CLEAR_LINE = 60;
 
     enum Format {
@@ -71,10 +67,7 @@ final class SimulateCommand implements Callable<Integer> {
     private Format format = Format.TABLE;
 
     @Mixin
-    private ServerOption server = new ServerOption();
-
-    @Mixin
-    private DataOption data = new DataOption();
+    private ApiCaller api = new ApiCaller();
 
     private final JsonMapper json = new JsonMapper();
     private final boolean isTerminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
@@ -87,68 +80,33 @@ final class SimulateCommand implements Callable<Integer> {
         if (to.isBefore(from)) {
             throw new ParameterException(spec.commandLine(), "--from comes before --to");
         }
-        List<RuleFile> rules = files.stream().map(RuleFile::read).toList();
-        RuleFile first = rules.getFirst();
-        for (RuleFile other : rules) {
-            if (!other.kind().equals(first.kind()) || !other.ruleId().equals(first.ruleId())) {
-                throw new CannotStart("%s is about %s %s, and %s about %s %s: candidates are of one rule".formatted(
-                        first.path(), first.kind(), first.ruleId(), other.path(), other.kind(), other.ruleId()));
+        List<YamlDocument> rules = files.stream().map(YamlDocument::read).toList();
+        String path = path(rules.getFirst());
+        for (YamlDocument other : rules) {
+            if (!path(other).equals(path)) {
+                throw new CannotStart("%s and %s are about different rules: candidates are of one"
+                        .formatted(rules.getFirst().place(""), other.place("")));
             }
         }
-        try (HttpClient http = HttpClient.newHttpClient();
-                Stream<String> lines = ask(http, rules)) {
-            return show(lines.iterator());
-        } catch (IOException e) {
-            throw new CannotStart("No windfall answers at %s: start ./windfall up, or name another with --server"
-                    .formatted(server.uri()), e);
-        } catch (Refused refused) {
-            tell(refused.problem);
-            return ExitCode.SOFTWARE;
+        Map<String, Object> asked = Map.of("from", from.toString(), "to", to.toString(), "candidates",
+                rules.stream().map(YamlDocument::tree).toList());
+        AtomicBoolean isRefused = new AtomicBoolean();
+        try (Stream<String> lines = api.stream(brandId, path, asked, format.accept, answer -> {
+            tell(answer.body(), rules);
+            isRefused.set(true);
+        })) {
+            return isRefused.get() ? ExitCode.SOFTWARE : show(lines.iterator(), rules);
+        } catch (UncheckedIOException e) {
+            throw new CannotStart("The answer ends too early: see the log of the program", e);
         }
     }
 
-    /// What the server has against it.
-    private static final class Refused extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient JsonNode problem;
-
-        Refused(JsonNode problem) {
-            this.problem = problem;
-        }
+    private static String path(YamlDocument rule) {
+        return "/internal/promotions/%s/rules/%s/simulate".formatted(ApiCaller.part(rule.text("kind")),
+                ApiCaller.part(rule.text("rule_id")));
     }
 
-    private Stream<String> ask(HttpClient http, List<RuleFile> rules)
-            throws IOException, InterruptedException, Refused {
-        String candidates = rules.stream().map(RuleFile::json).collect(Collectors.joining(", ", "[", "]"));
-        HttpRequest request = HttpRequest.newBuilder(address(rules.getFirst()))
-                .header("X-Internal-Service-Token", Token.find(System.getenv(), data.path()))
-                .header("X-Brand-Id", brandId).header("X-Actor", System.getProperty("user.name"))
-                .header("Content-Type", "application/json").header("Accept", format.accept)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"from\": \"%s\", \"to\": \"%s\", \"candidates\": %s}"
-                        .formatted(from, to, candidates)))
-                .build();
-        HttpResponse<Stream<String>> answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
-        if (answer.statusCode() != OK) {
-            try (Stream<String> lines = answer.body()) {
-                throw new Refused(json.readTree(lines.collect(Collectors.joining("\n"))));
-            }
-        }
-        return answer.body();
-    }
-
-    private URI address(RuleFile rule) {
-        try {
-            return server.uri().resolve(new URI(null, null,
-                    "/internal/promotions/%s/rules/%s/simulate".formatted(rule.kind(), rule.ruleId()), null));
-        } catch (java.net.URISyntaxException e) {
-            throw new CannotStart("%s: no address has %s and %s in it".formatted(rule.path(), rule.kind(),
-                    rule.ruleId()), e);
-        }
-    }
-
-    private int show(Iterator<String> lines) throws Refused {
+    private int show(Iterator<String> lines, List<YamlDocument> rules) {
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.CSV) {
             lines.forEachRemaining(out::println);
@@ -159,7 +117,8 @@ final class SimulateCommand implements Callable<Integer> {
             JsonNode line = json.readTree(lines.next());
             progress(line.path("progress"));
             if (line.has("problem")) {
-                throw new Refused(line.path("problem"));
+                tell(line.path("problem"), rules);
+                return ExitCode.SOFTWARE;
             }
             if (line.has("result")) {
                 if (format == Format.JSON) {
@@ -171,7 +130,7 @@ final class SimulateCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
         }
-        Windfall.say(spec.commandLine(), "The answer of %s ends too early: see its log".formatted(server.uri()));
+        Windfall.say(spec.commandLine(), "The answer ends too early: see the log of the program");
         return ExitCode.SOFTWARE;
     }
 
@@ -190,16 +149,18 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     /// In words of the files: the server counts the candidates.
-    private void tell(JsonNode problem) {
+    private void tell(JsonNode problem, List<YamlDocument> rules) {
         if (problem.path("errors").isEmpty()) {
             Windfall.say(spec.commandLine(), problem.path("detail").asString("The request was refused"));
         }
         for (JsonNode error : problem.path("errors")) {
             String pointer = error.path("pointer").asString("");
             String place = pointer;
-            for (int i = 0; i < files.size(); i++) {
-                if (pointer.equals("/candidates/" + i) || pointer.startsWith("/candidates/" + i + "/")) {
-                    place = "%s: %s".formatted(files.get(i), pointer.substring(("/candidates/" + i).length()));
+            for (int i = 0; i < rules.size(); i++) {
+                String candidate = "/candidates/" + i;
+                if (pointer.equals(candidate) || pointer.startsWith(candidate + "/")) {
+                    String within = pointer.substring(candidate.length());
+                    place = "%s: %s".formatted(rules.get(i).place(within), within);
                 }
             }
             Windfall.say(spec.commandLine(), "%s: %s".formatted(place, error.path("detail").asString("")));

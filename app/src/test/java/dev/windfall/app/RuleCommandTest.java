@@ -152,12 +152,13 @@ class RuleCommandTest {
             } else if (path.endsWith("/gone")) {
                 send(exchange, 404, Map.of("detail", "There is no rule gone"));
             } else if (path.endsWith("/rules")) {
-                send(exchange, 200, Map.of("rules", List.of(version)));
+                send(exchange, 200, Map.of("rules", List.of(Map.of("in_force", version, "to_come", List.of()))));
             } else if (path.endsWith("/versions")) {
                 send(exchange, 200, Map.of("versions", List.of(version,
                         Map.of("version", 2, "effective_from", "2026-11-09", "mode", "SHADOW", "digest", "d2"))));
             } else {
-                send(exchange, 200, path.endsWith("/promote") ? version : shown(version));
+                send(exchange, 200, path.endsWith("/promote") ? version
+                        : Map.of("in_force", shown(version), "to_come", List.of(), "inheritance", List.of()));
             }
         }
     }

@@ -65,8 +65,8 @@ class RulesIT {
                 "{\"period\": \"DAILY\", \"tiers\": {\"EUR\": [{\"from\": 0, \"rate\": \"5%\"}]}}");
         assertThat(put.path("version").intValue()).isEqualTo(1);
         assertThat(put.path("rule").path("base").asString()).isEqualTo("NET_LOSS");
-        assertThat(put.path("sources").path("/base").asString()).isEqualTo("DEFAULT");
-        assertThat(put.path("sources").path("/period").asString()).isEqualTo("BRAND");
+        assertThat(put.path("provenance").path("/base").asString()).isEqualTo("DEFAULT");
+        assertThat(put.path("provenance").path("/period").asString()).isEqualTo("BRAND");
         assertThat(put("aurora", LOSSBACK,
                 "{\"tiers\": {\"EUR\": [{\"rate\": \"5%\", \"from\": 0}]}, \"period\": \"DAILY\"}"))
                 .isEqualTo(put);
@@ -107,7 +107,7 @@ class RulesIT {
         put("*", path, "{\"tiers\": {\"EUR\": [{\"from\": 0, \"rate\": \"1%\"}]}, \"min_payout\": {\"EUR\": 10}}");
         JsonNode inherited = put("borealis", path, "{\"period\": \"DAILY\"}");
         assertThat(inherited.path("rule").path("tiers").path("EUR").get(0).path("rate").asString()).isEqualTo("1%");
-        assertThat(inherited.path("sources").path("/tiers/EUR").asString()).isEqualTo("GLOBAL");
+        assertThat(inherited.path("provenance").path("/tiers/EUR").asString()).isEqualTo("GLOBAL");
         put("*", path, "{\"tiers\": {\"EUR\": [{\"from\": 0, \"rate\": \"2%\"}]}, \"min_payout\": {\"EUR\": 10}}");
         JsonNode versions = await(() -> door.ask("GET", path + "/versions", "borealis", "").body()
                 .path("versions"), found -> found.size() == 2);

@@ -18,17 +18,17 @@ import java.util.TreeMap;
 ///
 /// @param written what the brand itself wrote, or what the defaults say
 /// @param rule    every field resolved
-/// @param sources by JSON pointer, where a field of the rule comes from
+/// @param provenance by JSON pointer, where a field of the rule comes from
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RuleVersionView(String brandId, String kind, String ruleId, int version, @Nullable LocalDate effectiveFrom,
         String mode, @Nullable String digest, @Nullable Integer globalVersion, Instant decidedAt, String actor,
-        @Nullable Object written, @Nullable Map<String, Object> rule, @Nullable Map<String, String> sources) {
+        @Nullable Object written, @Nullable Map<String, Object> rule, @Nullable Map<String, String> provenance) {
 
     static RuleVersionView of(RuleVersion version) {
         return new RuleVersionView(version.getBrandId(), version.getKind(), version.getRuleId(), version.getVersion(),
                 version.getEffectiveFrom(), version.getMode(), version.getDigest(), version.getGlobalVersion(),
                 version.getDecidedAt(), version.getActor(), JsonTree.read(version.getWritten()),
-                RuleTree.of(Rules.fromAvro(version).rule()), new TreeMap<>(version.getSources()));
+                RuleTree.of(Rules.fromAvro(version).rule()), new TreeMap<>(version.getProvenance()));
     }
 
     static RuleVersionView of(GlobalRule global) {

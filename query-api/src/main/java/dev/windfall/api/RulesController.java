@@ -51,7 +51,7 @@ class RulesController {
              "effective_from": "2026-11-30", "mode": "LIVE", "digest": "5f0c…", "global_version": 0,
              "decided_at": "2026-11-25T10:00:00.123Z", "actor": "ann", "written": {"period": "WEEKLY", "tiers": {"EUR":
              [{"from": 0, "rate": "5%"}]}}, "rule": {"base": "NET_LOSS", "period": "WEEKLY"},
-             "sources": {"/base": "DEFAULT", "/period": "BRAND"}}""";
+             "provenance": {"/base": "DEFAULT", "/period": "BRAND"}}""";
     private static final String STATE = """
             {"brand_id": "aurora", "kind": "lossback", "rule_id": "weekly-lossback", "today": "2026-11-25",
              "in_force": {"version": 1, "effective_from": "2026-11-02", "mode": "LIVE"}, "shadow": null,

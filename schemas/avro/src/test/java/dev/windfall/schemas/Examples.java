@@ -149,7 +149,7 @@ final class Examples {
     static RuleVersion ruleVersion() {
         return RuleVersion.newBuilder().setBrandId("aurora").setKind("lossback").setRuleId("weekly").setVersion(2)
                 .setEffectiveFrom(LocalDate.of(2026, 11, 2)).setMode("SHADOW").setDigest("abc").setWritten("{}")
-                .setGlobalVersion(3).setSources(Map.of("/base", "BRAND")).setControlSeq(7).setDecidedAt(NOON)
+                .setGlobalVersion(3).setProvenance(Map.of("/base", "BRAND")).setControlSeq(7).setDecidedAt(NOON)
                 .setActor("ann").setRule(rule()).build();
     }
 

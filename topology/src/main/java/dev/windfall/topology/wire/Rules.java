@@ -41,7 +41,8 @@ public final class Rules {
         return dev.windfall.schemas.avro.RuleVersion.newBuilder().setBrandId(brandId)
                 .setKind(ruling.rule().kind().text()).setRuleId(ruling.rule().ruleId()).setVersion(version.version())
                 .setEffectiveFrom(version.effectiveFrom()).setMode(version.mode().name()).setDigest(ruling.digest())
-                .setWritten(ruling.written()).setGlobalVersion(ruling.globalVersion()).setSources(ruling.sources())
+                .setWritten(ruling.written()).setGlobalVersion(ruling.globalVersion())
+                .setProvenance(ruling.provenance())
                 .setControlSeq(controlSeq).setDecidedAt(ruling.decidedAt()).setActor(ruling.actor())
                 .setRule(toAvro(ruling.rule())).build();
     }
@@ -52,7 +53,7 @@ public final class Rules {
                         RuleVersion.Mode.valueOf(version.getMode()),
                         fromAvro(kind(version.getKind()), version.getRuleId(), version.getRule())),
                 version.getDigest(), version.getWritten(), version.getGlobalVersion(),
-                new TreeMap<>(version.getSources()), version.getDecidedAt(), version.getActor());
+                new TreeMap<>(version.getProvenance()), version.getDecidedAt(), version.getActor());
     }
 
     public static Kind kind(String text) {
