@@ -85,7 +85,9 @@ final class VerifyCommand implements Callable<Integer> {
                 + "%,d quarantined%n", outcome.brands(), outcome.records(), ledger.read(), ledger.counted(),
                 ledger.waiting(), ledger.duplicates(), ledger.quarantined());
         out.printf("Progress    %,d records%n", outcome.progressRecords());
-        out.printf("PostgreSQL  %,d rows, at the offsets %s%n", outcome.postgresRows(), outcome.postgresCuts());
+        out.printf("PostgreSQL  %,d rows, at the offsets %s; %,d of accruals%n", outcome.postgresRows(),
+                outcome.postgresCuts(),
+                outcome.accrualRows());
         out.printf("Live        %,d rows, %,d players listed by day%n", outcome.liveRows(), outcome.livePlayers());
         out.println(differences.count() == 0 ? "No difference."
                 : "%,d differences.".formatted(differences.count()));

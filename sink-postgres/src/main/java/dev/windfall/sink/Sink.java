@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
-/// Writes player-days to PostgreSQL, exactly once: rows and position in one transaction, only where a progress record stands,
+/// Writes player-days and accruals to PostgreSQL, exactly once: rows and position in one transaction, only where a progress record stands,
 /// and only by the partition's owner. After any failure it begins again where the database says that it stands.
 public final class Sink implements AutoCloseable {
 

@@ -1,7 +1,6 @@
 package dev.windfall.sink;
 
 import dev.windfall.schemas.AvroCodec;
-import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.sink.SinkOffsets.Owned;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,7 +12,6 @@ import org.apache.kafka.common.TopicPartition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +55,7 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     /// What is known of one, and what stands behind its newest progress and waits for the next.
     private static final class Partition {
         private Owned owned;
-        private final Map<String, PlayerDay> waiting = new HashMap<>();
+        private final Documents waiting = new Documents();
 
         Partition(Owned owned) {
             this.owned = owned;
@@ -92,37 +90,36 @@ final class SinkPartitions implements ConsumerRebalanceListener {
 
     /// Up to the last progress record among these; all of it or nothing.
     ///
-    /// @return how many documents were written
+    /// @return how many player-days were written
     int write(TopicPartition place, List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
         Partition partition = Objects.requireNonNull(partitions.get(place), "records of a partition that is not ours");
-        Map<String, PlayerDay> finished = new HashMap<>();
+        Documents finished = new Documents();
         Progress cut = null;
         long next = partition.owned.nextOffset();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             SpecificRecord message = codec.decode(record.value());
-            if (message instanceof PlayerDay day) {
-                partition.waiting.merge(key(day), day, SinkPartitions::newer);
-            } else if (message instanceof Progress progress) {
-                partition.waiting.forEach((key, day) -> finished.merge(key, day, SinkPartitions::newer));
-                partition.waiting.clear();
+            if (message instanceof Progress progress) {
+                finished.takeAll(partition.waiting);
                 cut = progress;
                 next = record.offset() + 1;
+            } else {
+                partition.waiting.add(message);
             }
         }
         if (cut != null) {
-            PlayerDayWriter.write(connection, finished.values());
+            finished.write(connection);
             SinkOffsets.advance(connection, place, partition.owned, next, cut);
             connection.commit();
             partition.owned = partition.owned.at(next, true);
         } else if (partition.owned.isRebuilding() && partition.waiting.size() >= UNWRITTEN_MAX) {
             return writeOffCut(place, partition, records.getLast().offset() + 1);
         }
-        return finished.size();
+        return finished.days();
     }
 
     private int writeOffCut(TopicPartition place, Partition partition, long next) throws SQLException {
-        int written = partition.waiting.size();
-        PlayerDayWriter.write(connection, partition.waiting.values());
+        int written = partition.waiting.days();
+        partition.waiting.write(connection);
         SinkOffsets.advanceOffCut(connection, place, partition.owned, next);
         connection.commit();
         partition.waiting.clear();
@@ -149,16 +146,5 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             }
         }
         return toGo;
-    }
-
-    private static String key(PlayerDay day) {
-        return day.getBrandId() + "~" + day.getPlayerId() + "~" + day.getDay();
-    }
-
-    private static PlayerDay newer(PlayerDay one, PlayerDay other) {
-        return Comparator.comparingInt(PlayerDay::getGeneration).thenComparingLong(PlayerDay::getVersion).compare(one,
-                other) > 0
-                        ? one
-                        : other;
     }
 }

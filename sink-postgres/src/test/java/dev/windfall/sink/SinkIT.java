@@ -4,6 +4,8 @@ import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.Accrual;
+import dev.windfall.schemas.avro.AccrualItem;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
@@ -227,6 +229,37 @@ class SinkIT {
     }
 
     @Test
+    void whatARuleComesToIsOneSum() throws Exception {
+        send(0, accrual("aurora", "lossback", "LIVE", "p1", 1, 40), accrual("aurora", "lossback", "LIVE", "p2", 1, 2),
+                accrual("aurora", "lossback", "SHADOW", "p1", 1, 80), accrual("aurora", "rebate", "LIVE", "p1", 1, 7),
+                accrual("aurora", "cashback", "LIVE", "p1", 1, 5), accrual("borealis", "lossback", "LIVE", "p1", 1, 9),
+                accrual("aurora", "lossback", "LIVE", "p1", 3, 30), accrual("aurora", "lossback", "LIVE", "p1", 2, 60),
+                progress(0, 1), accrual("aurora", "lossback", "LIVE", "p2", 2, 1_000));
+        String sum = "select mode, currency, sum(amount) from lossback_accrual where brand_id = 'aurora' "
+                + "and rule_id = 'weekly' and period_first = '2026-11-16' group by 1, 2 order by 1";
+        try (Sink sink = sink()) {
+            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            assertThat(rows(sum)).isEqualTo("LIVE EUR 32; SHADOW EUR 80");
+            assertThat(rows("select amount from rebate_accrual union all select amount from cashback_accrual"))
+                    .isEqualTo("7; 5");
+            assertThat(rows("select period_last, rule_version, outcome, generation, version from lossback_accrual "
+                    + "where brand_id = 'aurora' and mode = 'LIVE' and player_id = 'p1'"))
+                    .isEqualTo("2026-11-22 4 ENTITLED 1 3");
+            send(0, accrual("aurora", "lossback", "LIVE", "p1", 2, 60), progress(0, 1)); // late, on the same place
+            await(sum, "LIVE EUR 1030; SHADOW EUR 80");
+            assertThat(sink.isHealthy()).isTrue();
+        }
+        assertThat(rows("set local role windfall_reader", "select brand_id from lossback_accrual")).isEmpty();
+        assertThat(rows("set local role windfall_reader", "select set_config('app.brand', 'borealis', true)",
+                "select brand_id, amount from lossback_accrual")).isEqualTo("borealis 9");
+        for (String role : List.of("windfall_reader", "windfall_sink")) {
+            assertThatThrownBy(
+                    () -> rows("set local role " + role, "delete from lossback_accrual returning brand_id"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
     void aReaderSeesTheBrandThatItNamesAndWithoutANameNothing() throws Exception {
         send(0, day("aurora", "p1", 1, 100), day("borealis", "p1", 1, 200), progress(0, 1));
         try (Sink sink = sink()) {
@@ -272,6 +305,14 @@ class SinkIT {
                 .setGeneration(1).setVersion(version)
                 .setRows(List.of(new ProviderRow("nova", "slots", "EUR", 1L, stake, 0L, stake, 0L, 0L, 1L, 5L, 0L)))
                 .setTotals(List.of(new DayTotal("EUR", 1L, stake, 0L, stake, 0L, 0L, 1L, 5L, 0L, 0L, 0L))).build();
+    }
+
+    private static Accrual accrual(String brandId, String kind, String mode, String playerId, long version,
+            long entitlement) {
+        return Accrual.newBuilder().setBrandId(brandId).setKind(kind).setRuleId("weekly").setMode(mode)
+                .setPeriodFirst(LocalDate.of(2026, 11, 16)).setPeriodLast(LocalDate.of(2026, 11, 22))
+                .setPlayerId(playerId).setGeneration(1).setVersion(version).setRuleVersion(4)
+                .setItems(List.of(new AccrualItem("EUR", entitlement, "ENTITLED"))).build();
     }
 
     private static Progress progress(int partition, long offset) {

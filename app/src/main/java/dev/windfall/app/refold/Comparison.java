@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Holds the player-days of two generations against each other, versions included, while they are written. Of each day only the newest
+/// Holds the player-days of two generations against each other, versions included, while they are written. Accruals it passes over:
+/// they follow from the player-days, each generation in its own time. Of each day only the newest
 /// document counts. In memory is what one side has told and the other has not yet, so both are read abreast.
 final class Comparison implements AutoCloseable {
 
@@ -104,9 +105,8 @@ final class Comparison implements AutoCloseable {
             SpecificRecord message = side.topics.playerDays().codec().decode(record.value());
             if (message instanceof Progress progress) {
                 side.progress.put(progress.getPartition(), progress);
-            } else {
-                match(new String(record.key(), StandardCharsets.UTF_8),
-                        PlayerDays.fromAvro((dev.windfall.schemas.avro.PlayerDay) message), side, other);
+            } else if (message instanceof dev.windfall.schemas.avro.PlayerDay day) {
+                match(new String(record.key(), StandardCharsets.UTF_8), PlayerDays.fromAvro(day), side, other);
             }
         }
         return !polled.isEmpty();

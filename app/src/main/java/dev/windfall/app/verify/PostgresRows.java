@@ -4,6 +4,7 @@ import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
 import dev.windfall.projections.players.PlayerDay.Cash;
 import dev.windfall.projections.players.PlayerDay.Row;
+import dev.windfall.projections.rules.Kind;
 import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
 
@@ -19,6 +20,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// The tables as of one moment, with the place in the log that each partition had reached by then.
@@ -32,6 +35,7 @@ final class PostgresRows implements AutoCloseable {
     private final Connection connection;
     private final Topics topics;
     private final Map<Integer, Long> cuts = new TreeMap<>();
+    private final Map<Integer, Long> nextOffsets = new TreeMap<>();
     private long done;
     private long toGo;
 
@@ -82,6 +86,7 @@ final class PostgresRows implements AutoCloseable {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     cuts.put(rows.getInt(1), rows.getLong(2));
+                    nextOffsets.put(rows.getInt(1), rows.getLong(3));
                     done += rows.getLong(3) + 1; // that it has begun, is something
                     toGo += rows.getLong(4);
                 }
@@ -94,6 +99,11 @@ final class PostgresRows implements AutoCloseable {
         return cuts.getOrDefault(partition, -1L);
     }
 
+    /// The first record of the partition of player-days that is not in the rows.
+    long nextOffset(int partition) {
+        return nextOffsets.getOrDefault(partition, 0L);
+    }
+
     Map<Integer, Long> cuts() {
         return cuts;
     }
@@ -101,27 +111,54 @@ final class PostgresRows implements AutoCloseable {
     /// Looks for each row of the partition's players among the expected ones.
     void compare(int partition, Collection<BrandSettings> brands, DayRows expected, Differences differences)
             throws SQLException {
-        String[] ids = brands.stream()
-                .filter(brand -> brand.slice(topics.partitions()).partitions().contains(partition))
-                .map(BrandSettings::brandId).toArray(String[]::new);
-        Map<String, BrandSettings> byId = new TreeMap<>();
-        brands.forEach(brand -> byId.put(brand.brandId(), brand));
         String providers = "select brand_id, player_id, day, currency, provider_id, game_category, 0, 0, " + SUMS
                 + " from player_provider_stat_day where brand_id = any(?)";
         String totals = "select brand_id, player_id, day, currency, '', '', deposits, withdrawals, " + SUMS
                 + " from player_stat_day where brand_id = any(?)";
         for (String sql : new String[]{providers, totals}) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                Array array = connection.createArrayOf("text", ids);
-                statement.setArray(1, array);
-                statement.setFetchSize(FETCH_ROWS);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        BrandSettings brand = byId.get(rows.getString(1));
-                        if (brand != null && brand.slice(topics.partitions())
-                                .partitionOf(rows.getString(2)) == partition) {
-                            found(rows, expected, differences);
-                        }
+            forEach(sql, partition, brands, rows -> found(rows, expected, differences));
+        }
+    }
+
+    /// The same for what rules would pay.
+    void compareAccruals(int partition, Collection<BrandSettings> brands, AccrualRows expected,
+            Differences differences) throws SQLException {
+        for (Kind kind : Kind.values()) {
+            forEach("select brand_id, player_id, rule_id, mode, period_first, currency, period_last, rule_version, amount, "
+                    + "outcome, generation, version from " + kind.text() + "_accrual where brand_id = any(?)",
+                    partition,
+                    brands, rows -> expected.found(
+                            new AccrualRows.Place(kind.text(), rows.getString(1), rows.getString(3), rows.getString(4),
+                                    rows.getObject(5, LocalDate.class), rows.getString(2), rows.getString(6)),
+                            new AccrualRows.Values(rows.getObject(7, LocalDate.class), rows.getInt(8), rows.getLong(9),
+                                    rows.getString(10), rows.getInt(11), rows.getLong(12)),
+                            topics.generation().number(), differences));
+        }
+    }
+
+    private interface RowReader {
+
+        void read(ResultSet rows) throws SQLException;
+    }
+
+    /// Reads those rows that are of the partition's players.
+    ///
+    /// @param sql asks for the brand first and for the player second
+    private void forEach(String sql, int partition, Collection<BrandSettings> brands, RowReader reader)
+            throws SQLException {
+        Map<String, BrandSettings> byId = new TreeMap<>();
+        brands.stream().filter(brand -> brand.slice(topics.partitions()).partitions().contains(partition))
+                .forEach(brand -> byId.put(brand.brandId(), brand));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Array array = connection.createArrayOf("text", byId.keySet().toArray());
+            statement.setArray(1, array);
+            statement.setFetchSize(FETCH_ROWS);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    BrandSettings brand = byId.get(rows.getString(1));
+                    if (brand != null
+                            && brand.slice(topics.partitions()).partitionOf(rows.getString(2)) == partition) {
+                        reader.read(rows);
                     }
                 }
             }
@@ -130,13 +167,15 @@ final class PostgresRows implements AutoCloseable {
 
     /// Rows of brands that nobody has registered.
     void compareBrands(Collection<BrandSettings> brands, Differences differences) throws SQLException {
+        String tables = Stream
+                .concat(Stream.of("player_provider_stat_day", "player_stat_day"),
+                        Stream.of(Kind.values()).map(kind -> kind.text() + "_accrual"))
+                .map(table -> "select distinct brand_id from " + table).collect(Collectors.joining(" union "));
         try (PreparedStatement statement = connection.prepareStatement(
-                "select distinct brand_id from player_provider_stat_day where brand_id <> all(?) union "
-                        + "select distinct brand_id from player_stat_day where brand_id <> all(?)")) {
+                "select brand_id from (" + tables + ") known where brand_id <> all(?)")) {
             Array known = connection.createArrayOf("text",
                     brands.stream().map(BrandSettings::brandId).toArray(String[]::new));
             statement.setArray(1, known);
-            statement.setArray(2, known);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     differences.add("PostgreSQL, brand " + rows.getString(1), "no such brand", "rows of it");

@@ -12,6 +12,7 @@ import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.wire.BrandLog;
@@ -31,6 +32,8 @@ final class Replay implements AutoCloseable {
     private final Topics topics;
     private final int partition;
     private final Differences differences;
+    private final long accrualsEnd;
+    private final AccrualRows accruals = new AccrualRows();
     private final CommittedRecords log;
     private final CommittedRecords told;
     private final MapTable<DayKey, PlayerDay> days = new MapTable<>();
@@ -41,10 +44,12 @@ final class Replay implements AutoCloseable {
     private long records;
     private long progressRecords;
 
-    Replay(KafkaSettings kafka, Topics topics, int partition, Differences differences) {
+    /// @param accrualsEnd the first record of the partition of player-days whose accrual is of no interest
+    Replay(KafkaSettings kafka, Topics topics, int partition, long accrualsEnd, Differences differences) {
         this.topics = topics;
         this.partition = partition;
         this.differences = differences;
+        this.accrualsEnd = accrualsEnd;
         this.log = new CommittedRecords(kafka, topics.brandLog().name(), partition);
         this.told = new CommittedRecords(kafka, topics.playerDays().name(), partition);
         LedgerState memory = LedgerState.inMemory();
@@ -107,7 +112,9 @@ final class Replay implements AutoCloseable {
     private void compareWithProgress() {
         while (told.hasNext()) {
             SpecificRecord message = topics.playerDays().codec().decode(told.peek().value());
-            if (message instanceof Progress progress) {
+            if (message instanceof Accrual accrual && told.peek().offset() < accrualsEnd) {
+                accruals.add(accrual);
+            } else if (message instanceof Progress progress) {
                 if (progress.getBrandLogOffset() > folded) {
                     return;
                 }
@@ -134,6 +141,11 @@ final class Replay implements AutoCloseable {
         days.entries().values().stream().filter(day -> brandId == null || day.brandId().equals(brandId))
                 .forEach(rows::add);
         return rows;
+    }
+
+    /// As the ledger has told them. Once the log is folded to its end, they are all there.
+    AccrualRows accruals() {
+        return accruals;
     }
 
     PlayerLists players(String brandId) {

@@ -30,7 +30,8 @@ import javax.sql.DataSource;
 
 /// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
 /// at each progress record, PostgreSQL's rows, the live days and who is listed for them, each at the place in the log where it
-/// stands. The engine may go on meanwhile. One partition at a time is in memory.
+/// stands; and the rows of accruals with what the ledger has told of them.
+/// The engine may go on meanwhile. One partition at a time is in memory.
 public final class Verifier {
 
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
@@ -59,7 +60,7 @@ public final class Verifier {
     ///
     /// @param livePlayers as often as they are listed
     public record Outcome(int brands, long records, long progressRecords, Tally ledger, IngestTally ingest,
-            Map<Integer, Long> postgresCuts, long postgresRows, long liveRows, long livePlayers) {}
+            Map<Integer, Long> postgresCuts, long postgresRows, long accrualRows, long liveRows, long livePlayers) {}
 
     /// A place in the log where something stands that is to be compared.
     private record Cut(long offset, Comparison comparison) {}
@@ -73,6 +74,7 @@ public final class Verifier {
         private long records;
         private long progressRecords;
         private long postgresRows;
+        private long accrualRows;
         private long liveRows;
         private long livePlayers;
         private Tally tally = Tally.ZERO;
@@ -91,7 +93,7 @@ public final class Verifier {
             IngestTally after = ingest();
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
-                    counts.postgresRows, counts.liveRows, counts.livePlayers);
+                    counts.postgresRows, counts.accrualRows, counts.liveRows, counts.livePlayers);
         }
     }
 
@@ -131,7 +133,7 @@ public final class Verifier {
         }
         cuts.sort(Comparator.comparingLong(Cut::offset));
         Ticker ticker = new Ticker(progress);
-        try (Replay replay = new Replay(kafka, topics, partition, differences)) {
+        try (Replay replay = new Replay(kafka, topics, partition, rows.nextOffset(partition), differences)) {
             for (Cut cut : cuts) {
                 replay.to(cut.offset, folded -> ticker.tick("partition %d of %d: %,d events folded".formatted(
                         partition + 1, topics.partitions(), folded)));
@@ -139,6 +141,8 @@ public final class Verifier {
             }
             replay.toEnd(folded -> ticker.tick("partition %d of %d: %,d events folded".formatted(partition + 1,
                     topics.partitions(), folded)));
+            rows.compareAccruals(partition, brands.values(), replay.accruals(), differences);
+            counts.accrualRows += replay.accruals().end(differences);
             counts.records += replay.records();
             counts.progressRecords += replay.progressRecords();
             counts.tally = counts.tally.plus(replay.tally());

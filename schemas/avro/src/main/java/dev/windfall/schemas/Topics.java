@@ -1,5 +1,6 @@
 package dev.windfall.schemas;
 
+import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.ControlAnswer;
@@ -29,7 +30,8 @@ public record Topics(String prefix, Generation generation, int lasting) {
     private static final AvroCodec WALLET_EVENT = AvroCodec.of(WalletEvent.getClassSchema());
     private static final AvroCodec BRAND_LOG = AvroCodec.of(BrandLogRecord.getClassSchema());
     private static final AvroCodec BRAND = AvroCodec.of(Brand.getClassSchema());
-    private static final AvroCodec PLAYER_DAY = AvroCodec.of(PlayerDay.getClassSchema(), Progress.getClassSchema());
+    private static final AvroCodec PLAYER_DAY = AvroCodec.of(PlayerDay.getClassSchema(), Accrual.getClassSchema(),
+            Progress.getClassSchema());
     private static final AvroCodec QUARANTINED = AvroCodec.of(QuarantinedRecord.getClassSchema());
     private static final AvroCodec CONTROL_COMMAND = AvroCodec.of(ControlCommand.getClassSchema());
     private static final AvroCodec CONTROL_ANSWER = AvroCodec.of(ControlAnswer.getClassSchema());
@@ -73,7 +75,7 @@ public record Topics(String prefix, Generation generation, int lasting) {
         return topic("rules", 1, KEEP_NEWEST, RULE);
     }
 
-    /// Player-days as each commit of the ledger leaves them, and after them its progress.
+    /// Player-days and accruals as each commit of the ledger leaves them, and after them its progress.
     public Topic playerDays() {
         return ofGeneration("player-days", KEEP_NEWEST, PLAYER_DAY);
     }

@@ -1,5 +1,7 @@
 package dev.windfall.schemas;
 
+import dev.windfall.schemas.avro.Accrual;
+import dev.windfall.schemas.avro.AccrualItem;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.BrandState;
@@ -50,7 +52,7 @@ final class Examples {
                 tally(), profile(), brandState(), redrive(), controlCommand(),
                 controlAnswer(), generationRecord(), ruleVersion(), globalRule(), ruleInheritance(), ruleText(),
                 ruleState(),
-                ruleBook());
+                ruleBook(), accrual());
     }
 
     static WalletEvent walletEvent() {
@@ -178,6 +180,13 @@ final class Examples {
 
     static RuleState ruleState() {
         return new RuleState(2, "{}", "{}", globalRule(), List.of(ruleVersion()));
+    }
+
+    static Accrual accrual() {
+        return Accrual.newBuilder().setBrandId("aurora").setKind("lossback").setRuleId("weekly").setMode("LIVE")
+                .setPeriodFirst(LocalDate.of(2026, 11, 16)).setPeriodLast(LocalDate.of(2026, 11, 22)).setPlayerId("p1")
+                .setGeneration(1).setVersion(7).setRuleVersion(2)
+                .setItems(List.of(new AccrualItem("EUR", 40L, "ENTITLED"))).build();
     }
 
     static RuleBook ruleBook() {

@@ -4,9 +4,12 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.CashbackAccrual;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
+import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
+import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
 import java.util.Arrays;
@@ -32,9 +35,19 @@ public class DefaultSchema extends SchemaImpl {
     public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
 
     /**
+     * The table <code>cashback_accrual</code>.
+     */
+    public final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
      * The table <code>kafka_cluster</code>.
      */
     public final KafkaCluster KAFKA_CLUSTER = KafkaCluster.KAFKA_CLUSTER;
+
+    /**
+     * The table <code>lossback_accrual</code>.
+     */
+    public final LossbackAccrual LOSSBACK_ACCRUAL = LossbackAccrual.LOSSBACK_ACCRUAL;
 
     /**
      * The table <code>player_provider_stat_day</code>.
@@ -45,6 +58,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>player_stat_day</code>.
      */
     public final PlayerStatDay PLAYER_STAT_DAY = PlayerStatDay.PLAYER_STAT_DAY;
+
+    /**
+     * The table <code>rebate_accrual</code>.
+     */
+    public final RebateAccrual REBATE_ACCRUAL = RebateAccrual.REBATE_ACCRUAL;
 
     /**
      * The table <code>sink_offset</code>.
@@ -67,9 +85,12 @@ public class DefaultSchema extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            CashbackAccrual.CASHBACK_ACCRUAL,
             KafkaCluster.KAFKA_CLUSTER,
+            LossbackAccrual.LOSSBACK_ACCRUAL,
             PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY,
             PlayerStatDay.PLAYER_STAT_DAY,
+            RebateAccrual.REBATE_ACCRUAL,
             SinkOffset.SINK_OFFSET
         );
     }

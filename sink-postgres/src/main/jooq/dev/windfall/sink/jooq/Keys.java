@@ -4,13 +4,19 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.CashbackAccrual;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
+import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
+import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.SinkOffset;
+import dev.windfall.sink.jooq.tables.records.CashbackAccrualRecord;
 import dev.windfall.sink.jooq.tables.records.KafkaClusterRecord;
+import dev.windfall.sink.jooq.tables.records.LossbackAccrualRecord;
 import dev.windfall.sink.jooq.tables.records.PlayerProviderStatDayRecord;
 import dev.windfall.sink.jooq.tables.records.PlayerStatDayRecord;
+import dev.windfall.sink.jooq.tables.records.RebateAccrualRecord;
 import dev.windfall.sink.jooq.tables.records.SinkOffsetRecord;
 
 import org.jooq.TableField;
@@ -30,8 +36,11 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<CashbackAccrualRecord> CASHBACK_ACCRUAL_PKEY = Internal.createUniqueKey(CashbackAccrual.CASHBACK_ACCRUAL, DSL.name("cashback_accrual_pkey"), new TableField[] { CashbackAccrual.CASHBACK_ACCRUAL.BRAND_ID, CashbackAccrual.CASHBACK_ACCRUAL.RULE_ID, CashbackAccrual.CASHBACK_ACCRUAL.MODE, CashbackAccrual.CASHBACK_ACCRUAL.PERIOD_FIRST, CashbackAccrual.CASHBACK_ACCRUAL.PLAYER_ID, CashbackAccrual.CASHBACK_ACCRUAL.CURRENCY }, true);
     public static final UniqueKey<KafkaClusterRecord> KAFKA_CLUSTER_PKEY = Internal.createUniqueKey(KafkaCluster.KAFKA_CLUSTER, DSL.name("kafka_cluster_pkey"), new TableField[] { KafkaCluster.KAFKA_CLUSTER.IS_THE_ONLY_ONE }, true);
+    public static final UniqueKey<LossbackAccrualRecord> LOSSBACK_ACCRUAL_PKEY = Internal.createUniqueKey(LossbackAccrual.LOSSBACK_ACCRUAL, DSL.name("lossback_accrual_pkey"), new TableField[] { LossbackAccrual.LOSSBACK_ACCRUAL.BRAND_ID, LossbackAccrual.LOSSBACK_ACCRUAL.RULE_ID, LossbackAccrual.LOSSBACK_ACCRUAL.MODE, LossbackAccrual.LOSSBACK_ACCRUAL.PERIOD_FIRST, LossbackAccrual.LOSSBACK_ACCRUAL.PLAYER_ID, LossbackAccrual.LOSSBACK_ACCRUAL.CURRENCY }, true);
     public static final UniqueKey<PlayerProviderStatDayRecord> PLAYER_PROVIDER_STAT_DAY_PKEY = Internal.createUniqueKey(PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY, DSL.name("player_provider_stat_day_pkey"), new TableField[] { PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.BRAND_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.DAY, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.PLAYER_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.PROVIDER_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.GAME_CATEGORY, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.CURRENCY }, true);
     public static final UniqueKey<PlayerStatDayRecord> PLAYER_STAT_DAY_PKEY = Internal.createUniqueKey(PlayerStatDay.PLAYER_STAT_DAY, DSL.name("player_stat_day_pkey"), new TableField[] { PlayerStatDay.PLAYER_STAT_DAY.BRAND_ID, PlayerStatDay.PLAYER_STAT_DAY.DAY, PlayerStatDay.PLAYER_STAT_DAY.PLAYER_ID, PlayerStatDay.PLAYER_STAT_DAY.CURRENCY }, true);
+    public static final UniqueKey<RebateAccrualRecord> REBATE_ACCRUAL_PKEY = Internal.createUniqueKey(RebateAccrual.REBATE_ACCRUAL, DSL.name("rebate_accrual_pkey"), new TableField[] { RebateAccrual.REBATE_ACCRUAL.BRAND_ID, RebateAccrual.REBATE_ACCRUAL.RULE_ID, RebateAccrual.REBATE_ACCRUAL.MODE, RebateAccrual.REBATE_ACCRUAL.PERIOD_FIRST, RebateAccrual.REBATE_ACCRUAL.PLAYER_ID, RebateAccrual.REBATE_ACCRUAL.CURRENCY }, true);
     public static final UniqueKey<SinkOffsetRecord> SINK_OFFSET_PKEY = Internal.createUniqueKey(SinkOffset.SINK_OFFSET, DSL.name("sink_offset_pkey"), new TableField[] { SinkOffset.SINK_OFFSET.TOPIC, SinkOffset.SINK_OFFSET.PARTITION }, true);
 }

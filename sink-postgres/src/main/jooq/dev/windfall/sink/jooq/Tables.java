@@ -4,9 +4,12 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.CashbackAccrual;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
+import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
+import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
 
@@ -17,9 +20,19 @@ import dev.windfall.sink.jooq.tables.SinkOffset;
 public class Tables {
 
     /**
+     * The table <code>cashback_accrual</code>.
+     */
+    public static final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
      * The table <code>kafka_cluster</code>.
      */
     public static final KafkaCluster KAFKA_CLUSTER = KafkaCluster.KAFKA_CLUSTER;
+
+    /**
+     * The table <code>lossback_accrual</code>.
+     */
+    public static final LossbackAccrual LOSSBACK_ACCRUAL = LossbackAccrual.LOSSBACK_ACCRUAL;
 
     /**
      * The table <code>player_provider_stat_day</code>.
@@ -30,6 +43,11 @@ public class Tables {
      * The table <code>player_stat_day</code>.
      */
     public static final PlayerStatDay PLAYER_STAT_DAY = PlayerStatDay.PLAYER_STAT_DAY;
+
+    /**
+     * The table <code>rebate_accrual</code>.
+     */
+    public static final RebateAccrual REBATE_ACCRUAL = RebateAccrual.REBATE_ACCRUAL;
 
     /**
      * The table <code>sink_offset</code>.

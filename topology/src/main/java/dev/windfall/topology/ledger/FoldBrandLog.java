@@ -38,6 +38,7 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     private long written_ms;
     private long unwritten_bytes;
     private @Nullable Cancellable looks;
+    private @Nullable Cancellable rates;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldBrandLog(Topics topics) {
@@ -52,6 +53,7 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
         this.place = new Message.Place(context.taskId().partition());
         this.task = new LedgerTask(topics, context.taskId().partition(), store.table());
         store.attach(context, this::write);
+        awaitRating();
     }
 
     @Override
@@ -94,14 +96,34 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     @Override
     public void close() {
         endLooking();
+        endRating();
         task = null;
     }
 
     private void write(Batch batch) {
         written_ms = context.currentSystemTimeMs();
         endLooking();
-        Objects.requireNonNull(task).write(batch, (key, message) -> forward(key, place.message(message),
+        Objects.requireNonNull(task).write(batch, written_ms, (key, message) -> forward(key, place.message(message),
                 LedgerTopology.WRITE_PLAYER_DAYS));
+        awaitRating();
+    }
+
+    /// Accruals come with commits. If nobody else asks for one, who waits to be rated does.
+    private void awaitRating() {
+        endRating();
+        Objects.requireNonNull(task).waits_ms(context.currentSystemTimeMs()).ifPresent(
+                wait_ms -> rates = context.schedule(Duration.ofMillis(wait_ms), PunctuationType.WALL_CLOCK_TIME,
+                        time_ms -> {
+                            endRating();
+                            context.commit();
+                        }));
+    }
+
+    private void endRating() {
+        if (rates != null) {
+            rates.cancel();
+            rates = null;
+        }
     }
 
     private void forward(byte @Nullable [] key, Message message, String child) {

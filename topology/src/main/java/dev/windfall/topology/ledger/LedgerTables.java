@@ -1,5 +1,6 @@
 package dev.windfall.topology.ledger;
 
+import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.ledger.BucketClock;
 import dev.windfall.projections.ledger.BucketKey;
@@ -12,14 +13,17 @@ import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rating.Accrual;
 import dev.windfall.projections.rules.RuleBook;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
 import dev.windfall.schemas.avro.Progress;
+import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
 import dev.windfall.topology.ledger.WriteBehind.Format;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.SegmentTable.Batch;
+import dev.windfall.topology.wire.AccrualDocuments;
 import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.Cases;
 import dev.windfall.topology.wire.PlayerDays;
@@ -34,7 +38,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -52,6 +58,8 @@ final class LedgerTables {
     private static final char TALLY = 'a';
     private static final char PROGRESS = 'o';
     private static final char WORD = 'w';
+    private static final char ACCRUAL = 'e';
+    private static final char UNRATED = 'u';
 
     /// Of what is written here, to be raised when it changes.
     private static final int VERSION = 5;
@@ -83,6 +91,7 @@ final class LedgerTables {
     private static final AvroCodec PROFILES = AvroCodec.of(dev.windfall.schemas.avro.Profile.getClassSchema());
     private static final AvroCodec TALLIES = AvroCodec.of(dev.windfall.schemas.avro.Tally.getClassSchema());
     private static final AvroCodec PROGRESSES = AvroCodec.of(Progress.getClassSchema());
+    private static final AvroCodec ACCRUALS = AvroCodec.of(dev.windfall.schemas.avro.Accrual.getClassSchema());
     private static final AvroCodec DAYS = AvroCodec.of(dev.windfall.schemas.avro.PlayerDay.getClassSchema());
 
     private final SegmentTable table;
@@ -98,11 +107,14 @@ final class LedgerTables {
     private final WriteBehind<DayKey, PlayerDay> days;
     private final WriteBehind<BucketKey, BucketClock> clocks;
     private final WriteBehind<String, Tally> tallies;
+    private final WriteBehind<Accrual.Key, Accrual> accruals;
     private final PlayerIndex players;
     private final LateCases late;
     private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
     private boolean hasAdvanced;
+    private Set<BrandDay> unrated;
+    private boolean hasOtherUnrated;
     /// While one is written.
     private @Nullable Batch batch;
 
@@ -130,10 +142,12 @@ final class LedgerTables {
         days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), this::readDay, this::write);
         tallies = table(id -> key(TALLY, id), (id, bytes) -> Tallies.fromAvro(tally(bytes)),
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
+        accruals = table(id -> key(ACCRUAL, AccrualDocuments.key(id)), this::readAccrual, this::write);
         players = new PlayerIndex(table);
         late = new LateCases(table);
         deadlines = new CaseDeadlines(table, cases, late, this::time, horizon);
         progress = progress(table);
+        unrated = unrated(table);
     }
 
     private <K, V> WriteBehind<K, V> table(Function<K, byte[]> key,
@@ -148,6 +162,51 @@ final class LedgerTables {
 
     PlayerIndex players() {
         return players;
+    }
+
+    // What accruals ask for in passing, and change.
+
+    RuleBook rules(String brandId) {
+        return Objects.requireNonNullElse(rules.peek(brandId), RuleBook.EMPTY);
+    }
+
+    BusinessCalendar calendar(String brandId) {
+        return Objects.requireNonNull(brands.peek(brandId), "the log holds a brand before all of it").settings()
+                .calendar();
+    }
+
+    @Nullable
+    Profile profile(PlayerKey player) {
+        return profiles.peek(player);
+    }
+
+    @Nullable
+    PlayerDay day(DayKey day) {
+        return days.peek(day);
+    }
+
+    @Nullable
+    Accrual accrual(Accrual.Key key) {
+        return accruals.peek(key);
+    }
+
+    void put(Accrual accrual) {
+        accruals.put(accrual.key(), accrual);
+    }
+
+    /// The days with somebody who is not rated yet.
+    Set<BrandDay> unrated() {
+        return unrated;
+    }
+
+    void keepUnrated(Set<BrandDay> days) {
+        hasOtherUnrated |= !days.equals(unrated);
+        unrated = days;
+    }
+
+    /// What was recorded until then is in.
+    Instant recordedAt() {
+        return progress == null ? Instant.EPOCH : progress.getRecordedAt();
     }
 
     @Nullable
@@ -175,7 +234,15 @@ final class LedgerTables {
         players.write(batch);
         days.write(batch, (key, day) -> told.accept(Arrays.copyOfRange(key, 1, key.length), // without its letter
                 PlayerDays.message(day, generation, output)));
-        if (hasAdvanced) {
+        boolean isAccruing = !accruals.changed().isEmpty();
+        accruals.write(batch, (key, accrual) -> told.accept(
+                AccrualDocuments.messageKey(accrual.key()).getBytes(StandardCharsets.UTF_8),
+                ACCRUALS.encode(AccrualDocuments.toAvro(accrual, generation))));
+        if (hasOtherUnrated) {
+            batch.put(key(UNRATED, ""), write(unrated));
+            hasOtherUnrated = false;
+        }
+        if (hasAdvanced || isAccruing) { // whoever reads stands only there
             byte[] message = PROGRESSES.encode(Objects.requireNonNull(progress));
             batch.put(key(PROGRESS, ""), message);
             told.accept("progress".getBytes(StandardCharsets.UTF_8), message);
@@ -221,6 +288,43 @@ final class LedgerTables {
         AvroInput input = new AvroInput(stored, 0);
         requireVersion(input);
         return StoredDays.read(key.brandId(), key.playerId(), key.day(), input, words);
+    }
+
+    private byte[] write(Accrual.Key key, Accrual accrual) {
+        output.clear();
+        output.writeLong(VERSION);
+        AccrualDocuments.write(accrual, words, output);
+        return output.toBytes();
+    }
+
+    private Accrual readAccrual(Accrual.Key key, byte[] stored) {
+        AvroInput input = new AvroInput(stored, 0);
+        requireVersion(input);
+        return AccrualDocuments.read(key, input, words);
+    }
+
+    private byte[] write(Set<BrandDay> days) {
+        output.clear();
+        output.writeLong(VERSION);
+        output.writeLong(days.size());
+        for (BrandDay day : days) {
+            output.writeString(day.brandId());
+            output.writeLong(day.day().toEpochDay());
+        }
+        return output.toBytes();
+    }
+
+    private static Set<BrandDay> unrated(SegmentTable table) {
+        Set<BrandDay> days = new HashSet<>();
+        byte[] stored = table.get(key(UNRATED, ""));
+        if (stored != null) {
+            AvroInput input = new AvroInput(stored, 0);
+            requireVersion(input);
+            for (int count = input.readInt(); count > 0; count--) {
+                days.add(new BrandDay(input.readString(), LocalDate.ofEpochDay(input.readLong())));
+            }
+        }
+        return days;
     }
 
     /// It stands in the changelog before the first entry that names it.

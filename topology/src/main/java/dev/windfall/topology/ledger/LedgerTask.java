@@ -16,6 +16,7 @@ import dev.windfall.topology.wire.Tallies;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /// The fold of one partition on its table: records of the log go in, and once per commit all that has changed comes out.
@@ -26,6 +27,7 @@ final class LedgerTask {
     private final BrandLogReader log;
     private final LedgerTables tables;
     private final LedgerFold fold;
+    private final Accruals accruals;
 
     /// @param table as committed: a task that is revived begins with that
     LedgerTask(Topics topics, int partition, SegmentTable table) {
@@ -34,13 +36,16 @@ final class LedgerTask {
         this.log = new BrandLogReader(topics.brandLog().codec());
         this.tables = new LedgerTables(table, Horizon.DEFAULT, generation);
         this.fold = new LedgerFold(tables.state(), Horizon.DEFAULT, partition, topics.partitions());
+        this.accruals = new Accruals(tables);
     }
 
     /// @return what does not count, or does not any more
     List<Displaced> fold(byte[] message, long offset) {
         LogRecord record = log.read(message, offset);
+        accruals.before(record);
         Folded folded = fold.fold(record);
         advance(record, folded.tally());
+        accruals.after(record, folded.days());
         return folded.displaced();
     }
 
@@ -63,8 +68,14 @@ final class LedgerTask {
         return tables.players();
     }
 
-    /// @param told each player-day that has changed, by its key, and last how far they are
-    void write(Batch batch, BiConsumer<byte[], byte[]> told) {
+    /// @param told each player-day and accrual that has changed, by its key, and last how far they are
+    void write(Batch batch, long now_ms, BiConsumer<byte[], byte[]> told) {
+        accruals.rate(now_ms);
         tables.write(batch, told);
+    }
+
+    /// In how long there is something to write though nothing comes; nothing if there isn't.
+    OptionalLong waits_ms(long now_ms) {
+        return accruals.waits_ms(now_ms);
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// player-days of the same number: the sink then sees each in order, with its progress.
 ///
 /// ```
-/// brand log ──► read-brand-log ──► fold-brand-log ──┬─► write-player-days ──► player-days, progress: once per commit
+/// brand log ──► read-brand-log ──► fold-brand-log ──┬─► write-player-days ──► player-days, accruals, progress: once per commit
 ///                                  │                └─► write-quarantine ───► what came too late, or under a used id
 ///                                  └ ledger:  brands, profiles       (both from the log's control records)
 ///                                             cases, with deadlines  bets and cash movements, open or closed
@@ -22,6 +22,8 @@ import java.nio.file.Path;
 ///                                             tallies                what became of each brand's events
 ///                                             player-days            the documents
 ///                                             players                who has a day of a brand
+///                                             accruals               what rules would pay
+///                                             unrated                the days with somebody who is not rated yet
 ///                                             progress               how far, and as of when
 /// ```
 final class LedgerTopology {

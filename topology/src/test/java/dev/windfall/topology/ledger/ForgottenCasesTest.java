@@ -93,7 +93,7 @@ class ForgottenCasesTest {
     private void fold(BrandLogRecord record) {
         assertThat(task.fold(TOPICS.brandLog().codec().encode(record), offset++)).isEmpty();
         Batch batch = table.begin();
-        task.write(batch, (key, message) -> {});
+        task.write(batch, 0, (key, message) -> {});
         changelog.addAll(batch.changes());
         batch.publish();
     }

@@ -4,6 +4,7 @@ import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
@@ -39,17 +40,20 @@ public final class HostedFold implements AutoCloseable {
 
     private final List<Change> changelog = new ArrayList<>();
     private final Map<String, PlayerDay> told = new TreeMap<>();
+    private final Map<String, Accrual> accruals = new TreeMap<>();
     private final Map<BrandDay, List<String>> listed = new HashMap<>();
     private SegmentTable table = empty();
     private LedgerTask task = new LedgerTask(TOPICS, 0, table);
     private Progress progress = new Progress();
     private long offset;
+    private long now_ms;
     private int histories;
 
     /// With nothing but these brands.
     public void begin(Map<String, BrandSettings> brands) {
         changelog.clear();
         told.clear();
+        accruals.clear();
         listed.clear();
         offset = 0;
         histories++;
@@ -78,6 +82,7 @@ public final class HostedFold implements AutoCloseable {
     /// Through its bytes, as it stands in the log.
     public void process(BrandLogRecord record) {
         var _ = task.fold(TOPICS.brandLog().codec().encode(record), offset++);
+        now_ms += (offset + histories) % STEPS * Accruals.TICK_MS / 2;
         if (offset % (1 + histories % STEPS) == 0) {
             commit();
         }
@@ -87,7 +92,7 @@ public final class HostedFold implements AutoCloseable {
         Map<BrandDay, List<String>> seenByTheTask = new HashMap<>();
         listed.keySet().forEach(list -> seenByTheTask.put(list, task.players().slice(list, 0, Integer.MAX_VALUE)));
         Batch batch = table.begin();
-        task.write(batch, this::tell);
+        task.write(batch, now_ms, this::tell);
         changelog.addAll(batch.changes());
         batch.publish();
         Tally tally = Tallies.fromAvro(progress.getTally());
@@ -124,6 +129,12 @@ public final class HostedFold implements AutoCloseable {
                 throw new IllegalStateException("Version %d of %s comes after %d"
                         .formatted(day.getVersion(), day, before.getVersion()));
             }
+        } else if (read instanceof Accrual accrual) {
+            Accrual before = accruals.put(new String(key, StandardCharsets.UTF_8), accrual);
+            if (before != null && before.getVersion() >= accrual.getVersion()) {
+                throw new IllegalStateException("Version %d of %s comes after %d"
+                        .formatted(accrual.getVersion(), accrual, before.getVersion()));
+            }
         } else {
             progress = (Progress) read;
         }
@@ -136,6 +147,24 @@ public final class HostedFold implements AutoCloseable {
         return List.of((int) tally.getCounted(), (int) tally.getWaiting(), (int) tally.getOrphaned(),
                 (int) tally.getDuplicates(),
                 (int) tally.getBeyondHorizon(), (int) tally.getEventIdReused());
+    }
+
+    /// What rules come to once nobody waits, but for nothing: by the key of the accrual and the currency.
+    public Map<String, Long> accruals() {
+        commit();
+        while (task.waits_ms(now_ms).isPresent()) {
+            now_ms += task.waits_ms(now_ms).getAsLong();
+            commit();
+        }
+        Map<String, Long> entitlements = new TreeMap<>();
+        accruals.forEach((key, accrual) -> accrual.getItems().stream().filter(item -> item.getEntitlement() != 0)
+                .forEach(item -> entitlements.put(key + " " + item.getCurrency(), item.getEntitlement())));
+        return entitlements;
+    }
+
+    /// The newest document of each player-day.
+    public List<PlayerDay> days() {
+        return List.copyOf(told.values());
     }
 
     /// Everything that is not zero.

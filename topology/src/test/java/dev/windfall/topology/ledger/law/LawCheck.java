@@ -85,7 +85,7 @@ public final class LawCheck {
     }
 
     /// As ingest writes it into the log.
-    private static LoggedEvent admitted(Line line, @Nullable BrandSettings brand) {
+    static LoggedEvent admitted(Line line, @Nullable BrandSettings brand) {
         return switch (Admission.decide(WalletEvents.fromAvro(line.event()), brand, line.recordedAt())) {
             case Verdict.Accepted(var fact) -> new LoggedEvent(line.recordedAt(), WalletEvents.toAvro(fact));
             case Verdict.Ignored _,Verdict.Refused _ -> throw new IllegalStateException("Refused: " + line);
