@@ -40,6 +40,7 @@ final class LedgerTask {
     List<Displaced> fold(byte[] message, long offset) {
         LogRecord record = log.read(message, offset);
         Folded folded = fold.fold(record);
+        tables.draft();
         advance(record, folded.tally());
         return folded.displaced();
     }
