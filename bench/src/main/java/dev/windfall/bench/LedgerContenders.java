@@ -22,7 +22,7 @@ final class LedgerContenders {
     static final List<Entry> ALL = List.of(
             ours("bare", "consumer, decode, hash maps; nothing durable", 1),
             ours("bare-eos", "the same, and each changed sum written in transactions", 1),
-            ours("naive", "Kafka Streams, processor API, RocksDB, well-keyed topic", 0.2),
+            ours("naive", "Kafka Streams, processor API, RocksDB, well-keyed topic", 1),
             ours("naive-dsl", "Kafka Streams, DSL: grouped by bet, then by row and day", 0.1)
                     .on(task -> Trail.passedOn(task.group(), task.input(), NaiveDsl.between(task))),
             FlinkContender.entry("heap", "Flink, state on the heap, checkpoints each second"),

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,12 @@ public sealed interface Case {
 
         @Override
         public boolean waits() {
-            return Arrays.asList(standings()).contains(Standing.WAITING);
+            for (Standing standing : standings()) {
+                if (standing == Standing.WAITING) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         List<Recorded> waiting() {

@@ -21,6 +21,11 @@ public final class AvroInput {
     }
 
     public long readLong() {
+        long only = bytes[place];
+        if (only >= 0) { // most are small
+            place++;
+            return (only >>> 1) ^ -(only & 1);
+        }
         long number = 0;
         for (int i = 0; i < NUMBER_BYTES_MAX; i++) {
             byte part = bytes[place++];

@@ -47,12 +47,15 @@ public final class AvroOutput {
 
     public void writeLong(long value) {
         ensure(NUMBER_BYTES_MAX);
+        byte[] into = bytes;
+        int place = size;
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7fL) != 0) {
-            bytes[size++] = (byte) (rest | 0x80);
+            into[place++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        into[place++] = (byte) rest;
+        size = place;
     }
 
     public void writeMillis(Instant time) {
@@ -81,14 +84,16 @@ public final class AvroOutput {
     private boolean writeAscii(String text) {
         int length = text.length();
         ensure(length);
+        byte[] into = bytes;
+        int from = size;
+        int all = 0;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c > 0x7f) {
-                return false;
-            }
-            bytes[size++] = (byte) c;
+            all |= c;
+            into[from + i] = (byte) c;
         }
-        return true;
+        size = from + length;
+        return all <= 0x7f;
     }
 
     public void writeBytes(byte[] value) {

@@ -106,7 +106,7 @@ final class CaseDeadlines implements Deadlines {
             }
         });
         if (firstUnwritten.isBefore(until)) {
-            cases.changed().forEach(key -> gather(key, until, lateBefore, behind));
+            cases.changed(LedgerTables::caseKey).forEach(key -> gather(key, until, lateBefore, behind));
         }
         putAside(behind);
         late.setBefore(lateBefore);

@@ -37,8 +37,10 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -54,7 +56,6 @@ final class LedgerTables {
     private static final char PROFILE = 'p';
     private static final char CASE = 'c';
     private static final char DAY = 'd';
-    private static final char CLOCK = 't';
     private static final char TALLY = 'a';
     private static final char PROGRESS = 'o';
     private static final char WORD = 'w';
@@ -62,7 +63,7 @@ final class LedgerTables {
     private static final char UNRATED = 'u';
 
     /// Of what is written here, to be raised when it changes.
-    private static final int VERSION = 5;
+    static final int VERSION = 5;
 
     /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
     private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
@@ -105,7 +106,7 @@ final class LedgerTables {
     private final WriteBehind<PlayerKey, Profile> profiles;
     private final WriteBehind<CaseKey, Case> cases;
     private final WriteBehind<DayKey, PlayerDay> days;
-    private final WriteBehind<BucketKey, BucketClock> clocks;
+    private final BucketClocks clocks;
     private final WriteBehind<String, Tally> tallies;
     private final WriteBehind<Accrual.Key, Accrual> accruals;
     private final PlayerIndex players;
@@ -115,8 +116,12 @@ final class LedgerTables {
     private boolean hasAdvanced;
     private Set<BrandDay> unrated;
     private boolean hasOtherUnrated;
+    /// Those that drafts name and the table does not have yet.
+    private final List<Word> newWords = new ArrayList<>();
     /// While one is written.
     private @Nullable Batch batch;
+
+    private record Word(int number, String text) {}
 
     LedgerTables(SegmentTable table, Horizon horizon, int generation) {
         this.table = table;
@@ -130,13 +135,7 @@ final class LedgerTables {
         profiles = table(id -> profileKey(id.brandId(), id.playerId()),
                 (id, bytes) -> Profiles.fromAvro(profile(bytes)),
                 (id, profile) -> PROFILES.encode(Profiles.toAvro(id.brandId(), id.playerId(), profile)));
-        clocks = table(bucket -> key(CLOCK, keys -> {
-            keys.writeText(bucket.brandId());
-            keys.writeText("~");
-            keys.writeLong(bucket.bucket());
-        }),
-                (bucket, bytes) -> readClock(bytes),
-                (bucket, clock) -> write(clock));
+        clocks = new BucketClocks(table);
         cases = new WriteBehind<>(table, new Format<>(id -> key(CASE, keys -> Cases.writeKey(id, keys)),
                 this::readCase, this::write, CASES_END));
         days = table(id -> dayKey(id.brandId(), id.playerId(), id.day()), this::readDay, this::write);
@@ -214,6 +213,11 @@ final class LedgerTables {
         return progress;
     }
 
+    /// After each record of the log.
+    void draft() {
+        cases.draft();
+    }
+
     void advance(Progress next) {
         progress = next;
         hasAdvanced = true;
@@ -222,6 +226,8 @@ final class LedgerTables {
     /// Writes all that has changed, and tells what is for others to read: first the days, and last how far they are.
     void write(Batch batch, BiConsumer<byte[], byte[]> told) {
         this.batch = batch;
+        newWords.forEach(word -> keep(word.number, word.text));
+        newWords.clear();
         deadlines.beforeWrite();
         cases.write(batch); // they ask the clocks
         deadlines.written();
@@ -234,7 +240,7 @@ final class LedgerTables {
         players.write(batch);
         days.write(batch, (key, day) -> told.accept(Arrays.copyOfRange(key, 1, key.length), // without its letter
                 PlayerDays.message(day, generation, output)));
-        boolean isAccruing = !accruals.changed().isEmpty();
+        boolean isAccruing = accruals.hasChanged();
         accruals.write(batch, (key, accrual) -> told.accept(
                 AccrualDocuments.messageKey(accrual.key()).getBytes(StandardCharsets.UTF_8),
                 ACCRUALS.encode(AccrualDocuments.toAvro(accrual, generation))));
@@ -248,6 +254,7 @@ final class LedgerTables {
             told.accept("progress".getBytes(StandardCharsets.UTF_8), message);
             hasAdvanced = false;
         }
+        this.batch = null;
     }
 
     /// Behind the table's letter.
@@ -329,8 +336,11 @@ final class LedgerTables {
 
     /// It stands in the changelog before the first entry that names it.
     private void keep(int number, String word) {
-        Objects.requireNonNull(batch, "words are written with entries").put(wordKey(number),
-                word.getBytes(StandardCharsets.UTF_8));
+        if (batch == null) {
+            newWords.add(new Word(number, word));
+        } else {
+            batch.put(wordKey(number), word.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static byte[] wordKey(int number) {
@@ -352,20 +362,7 @@ final class LedgerTables {
         return stored.at(time(key.bucket()), horizon);
     }
 
-    private byte[] write(BucketClock clock) {
-        output.clear();
-        output.writeLong(VERSION);
-        output.writeMillis(clock.time());
-        return output.toBytes();
-    }
-
-    private static BucketClock readClock(byte[] bytes) {
-        AvroInput input = new AvroInput(bytes, 0);
-        requireVersion(input);
-        return new BucketClock(input.readMillis());
-    }
-
-    private static void requireVersion(AvroInput input) {
+    static void requireVersion(AvroInput input) {
         long version = input.readLong();
         if (version != VERSION) {
             throw new IllegalStateException("The ledger's state has been written by a version that is not known here, "

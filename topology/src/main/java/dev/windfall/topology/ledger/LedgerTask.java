@@ -44,6 +44,7 @@ final class LedgerTask {
         LogRecord record = log.read(message, offset);
         accruals.before(record);
         Folded folded = fold.fold(record);
+        tables.draft();
         advance(record, folded.tally());
         accruals.after(record, folded.days());
         return folded.displaced();

@@ -1,6 +1,7 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.ledger.LedgerState.Table;
+import dev.windfall.topology.stores.Draft;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.SegmentTable.Batch;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,8 @@ final class WriteBehind<K, V> implements Table<K, V> {
     private final Format<K, V> format;
     private final Map<K, Held<K, V>> held = new HashMap<>();
     private final List<Held<K, V>> changed = new ArrayList<>();
+    /// Entries that are new since the last commit, as they will be written.
+    private final Draft draft = new Draft();
     /// What is written is what was read last, nearly always.
     private @Nullable Held<K, V> last;
 
@@ -118,15 +121,41 @@ final class WriteBehind<K, V> implements Table<K, V> {
         Held<K, V> entry = held.get(key);
         if (entry == null) {
             byte[] bytes = format.key.apply(key);
-            byte[] stored = table.get(bytes);
-            entry = new Held<>(key, bytes, stored != null, stored != null && format.ending.hasLonger(stored),
-                    stored == null ? null : format.read.apply(key, stored));
+            byte[] drafted = draft.take(bytes);
+            entry = drafted == null ? stored(key, bytes) : undrafted(key, bytes, drafted);
             held.put(key, entry);
-            if (entry.exists && entry.value == null) {
-                change(entry); // it is over, and goes
+            if (drafted != null || (entry.exists && entry.value == null)) {
+                change(entry); // new, or over: then it goes
             }
         }
         return entry;
+    }
+
+    private Held<K, V> stored(K key, byte[] bytes) {
+        byte[] stored = table.get(bytes);
+        return new Held<>(key, bytes, stored != null, stored != null && format.ending.hasLonger(stored),
+                stored == null ? null : format.read.apply(key, stored));
+    }
+
+    private Held<K, V> undrafted(K key, byte[] bytes, byte[] drafted) {
+        Held<K, V> entry = new Held<>(key, bytes, false, false, null);
+        entry.value = format.read.apply(key, drafted);
+        return entry;
+    }
+
+    /// Encodes what is new: for tables of which few new entries change once more before they are written.
+    void draft() {
+        int kept = 0;
+        for (Held<K, V> entry : changed) {
+            if (entry.exists || entry.value == null) {
+                changed.set(kept++, entry);
+            } else {
+                draft.add(entry.key, format.write.write(entry.id, entry.value, false));
+                held.remove(entry.id);
+            }
+        }
+        changed.subList(kept, changed.size()).clear();
+        last = null;
     }
 
     /// The same as [#get], for those that are looked at in passing: they are not held.
@@ -136,13 +165,24 @@ final class WriteBehind<K, V> implements Table<K, V> {
         if (entry != null) {
             return entry.value;
         }
-        byte[] stored = table.get(format.key.apply(key));
+        byte[] bytes = format.key.apply(key);
+        byte[] drafted = draft.get(bytes);
+        byte[] stored = drafted != null ? drafted : table.get(bytes);
         return stored == null ? null : format.read.apply(key, stored);
     }
 
+    /// Whether something is not written yet, of values that don't wait in a draft.
+    boolean hasChanged() {
+        return !changed.isEmpty();
+    }
+
     /// Those that are not written yet.
-    List<K> changed() {
-        return changed.stream().map(entry -> entry.id).toList();
+    ///
+    /// @param id of a key in bytes
+    List<K> changed(Function<byte[], K> id) {
+        List<K> all = new ArrayList<>(changed.stream().map(entry -> entry.id).toList());
+        draft.forEachKey(key -> all.add(id.apply(key)));
+        return all;
     }
 
     void write(Batch batch) {
@@ -151,6 +191,7 @@ final class WriteBehind<K, V> implements Table<K, V> {
 
     /// @param written told of each that has a value: its key in bytes, and itself
     void write(Batch batch, BiConsumer<byte[], V> written) {
+        draft.moveTo(batch);
         for (Held<K, V> entry : changed) {
             if (entry.value != null) {
                 boolean hasLonger = entry.hasLonger

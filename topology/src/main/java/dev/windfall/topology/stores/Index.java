@@ -66,6 +66,13 @@ final class Index {
         return place;
     }
 
+    /// Of all keys; the room stays.
+    void clear() {
+        for (Part part : parts) {
+            part.clear();
+        }
+    }
+
     private Part part(long hash) {
         return parts[(int) (hash >>> (Long.SIZE - PARTS_BITS))];
     }
@@ -89,6 +96,13 @@ final class Index {
         private int bits = FIRST_BITS;
         private long[] slots = new long[1 << bits];
         private int used;
+
+        void clear() {
+            if (used > 0) {
+                Arrays.fill(slots, 0);
+                used = 0;
+            }
+        }
 
         /// @return negative if the key is not there
         int find(long hash, byte[] bytes, int from, int length) {

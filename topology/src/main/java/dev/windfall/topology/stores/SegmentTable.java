@@ -259,6 +259,14 @@ public final class SegmentTable implements AutoCloseable {
             closeIfFull();
         }
 
+        /// An entry as it stands in an array.
+        void copy(byte[] from, int begin, int end) {
+            ensure(end - begin);
+            System.arraycopy(from, begin, segment, size, end - begin);
+            size += end - begin;
+            closeIfFull();
+        }
+
         public void remove(byte[] key) {
             ensure(Entries.removedSize(key));
             size = Entries.writeRemoved(key, segment, size);
@@ -308,10 +316,7 @@ public final class SegmentTable implements AutoCloseable {
                     if (cursor.isRemoved() && nothingOlder) {
                         needless.add(cursor.key());
                     } else {
-                        ensure(cursor.end() - offset);
-                        System.arraycopy(bytes, offset, segment, size, cursor.end() - offset);
-                        size += cursor.end() - offset;
-                        closeIfFull();
+                        copy(bytes, offset, cursor.end());
                     }
                 }
             }
