@@ -2,7 +2,7 @@ package dev.windfall.topology;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.schemas.ConfluentSchemas;
 import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
@@ -136,7 +136,7 @@ class EngineIT {
         BrandSettings settings = new BrandSettings(brandId,
                 new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2), 1, Map.of());
         try {
-            assertThat(engine.controls().put(brandId, new Control.Document.Settings(settings),
+            assertThat(engine.controls().put(brandId, new Wish.Settings(settings),
                     new Controls.Issuer("test", "ann", null), Duration.ofSeconds(30))).isPresent();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -3,7 +3,7 @@ package dev.windfall.app.refold;
 import dev.windfall.app.verify.Differences;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
-import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.ConfluentSchemas;
 import dev.windfall.schemas.Generation;
@@ -194,7 +194,7 @@ class RefoldTroubleIT {
         void register(String brandId) throws InterruptedException {
             BrandSettings settings = new BrandSettings(brandId,
                     new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2), 2, Map.of());
-            assertThat(engine.controls().put(brandId, new Control.Document.Settings(settings),
+            assertThat(engine.controls().put(brandId, new Wish.Settings(settings),
                     new Controls.Issuer("test", "ann", null), Duration.ofSeconds(30))).isPresent();
         }
 
