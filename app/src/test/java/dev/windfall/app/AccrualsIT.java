@@ -71,7 +71,7 @@ class AccrualsIT {
 
     private String bet(String playerId, int number, long stake) {
         return event("e" + number, "BET_SETTLED", playerId, number, """
-                "provider_id": "nova", "game_category": "slots", "currency": "EUR", "stake": %d, "payout": 0, """
+                "provider_id": "nova", "game_category": "slots", "currency": "EUR", "stake": %d, "payout": 0,"""
                 .formatted(stake));
     }
 
