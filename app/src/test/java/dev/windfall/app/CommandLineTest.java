@@ -96,9 +96,9 @@ class CommandLineTest {
                 "windfall: Missing required option: '--rule=FILE' (see windfall simulate --help)",
                 "windfall: --from comes before --to (see windfall simulate --help)",
                 "windfall: No more than 5 rules (see windfall simulate --help)",
-                "windfall: %s is about rebate daily, and %s about rebate weekly: candidates are of one rule"
+                "windfall: %s and %s are about different rules: candidates are of one"
                         .formatted(rule, other),
-                "windfall: %s names no rule: write kind and rule_id".formatted(nameless),
+                "windfall: %s has no kind".formatted(nameless),
                 "windfall: The file %s can't be read".formatted(folder.resolve("none")));
     }
 

@@ -90,7 +90,7 @@ class RulesIT {
             {"tiers": {"EUR": [{"from": 0, "rate": "120%"}]}}                     | 422    | /tiers/EUR/0/rate | 120%
             {"tiers": {"EUR": [{"from": 5, "rate": "1%"}, {"from": 1, "rate": "2%"}]}} | 422 | /tiers/EUR/1/from | ascend
             {"tiers": {"EUR": [{"from": 0, "rate": "5%"}]}, "period": "HOURLY"}   | 422    | /period           | HOURLY
-            {"tiers": {"EUR": [{"from": 0, "rate": "6%"}]}, "period": "DAILY", "effective_from": "2020-01-01"} | 422 | /effective_from | is over
+            {"tiers": {"EUR": [{"from": 0, "rate": "6%"}]}, "effective_from": "2020-01-06"} | 422 | /effective_from | is over
             """)
     void everyMistakeHasItsPointerAndASentence(String document, int status, String pointer, String says)
             throws Exception {

@@ -107,7 +107,7 @@ class YamlDocumentTest {
             just words                     | ` is not a document with fields, such as brand_id: aurora`
             kind: rebate\\nkind: cashback  | :2: kind stands here twice
             kind: rebate\\n? [a]\\n: b     | :2: a field's name is a text
-            a: 1\\nb: [1, 2                | :2: is neither YAML nor JSON: expected ',' or ']', but got <stream end>
+            a: 1\\nb: [1, 2                | :2 is neither YAML nor JSON: expected ',' or ']', but got <stream end>
             a: &x {b: *x}                  | :1: this is nested too deeply, or refers to itself
             """)
     void whatCannotBeReadIsOneLine(String text, String said) {

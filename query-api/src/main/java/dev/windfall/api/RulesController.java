@@ -52,6 +52,8 @@ class RulesController {
              "decided_at": "2026-11-25T10:00:00.123Z", "actor": "ann", "written": {"period": "WEEKLY", "tiers": {"EUR":
              [{"from": 0, "rate": "5%"}]}}, "rule": {"base": "NET_LOSS", "period": "WEEKLY"},
              "provenance": {"/base": "DEFAULT", "/period": "BRAND"}}""";
+    private static final String VERSIONS = "{\"brand_id\": \"aurora\", \"kind\": \"lossback\", "
+            + "\"rule_id\": \"weekly-lossback\", \"versions\": [" + VERSION + "]}";
     private static final String STATE = """
             {"brand_id": "aurora", "kind": "lossback", "rule_id": "weekly-lossback", "today": "2026-11-25",
              "in_force": {"version": 1, "effective_from": "2026-11-02", "mode": "LIVE"}, "shadow": null,
@@ -91,8 +93,7 @@ class RulesController {
 
     @Operation(summary = "All versions of a rule, the newest first", responses = @ApiResponse(responseCode = "200",
             content = @Content(mediaType = "application/json",
-                    examples = @ExampleObject("{\"brand_id\": \"aurora\", \"kind\": \"lossback\", \"rule_id\": \"weekly-lossback\", \"versions\": ["
-                            + VERSION + "]}"))))
+                    examples = @ExampleObject(VERSIONS))))
     @GetMapping("/{ruleId}/versions")
     VersionsView versions(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable("kind") String kindText,
             @PathVariable String ruleId) {

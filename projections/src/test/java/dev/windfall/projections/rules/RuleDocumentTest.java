@@ -82,7 +82,7 @@ class RuleDocumentTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatCannotBeReadIsSaidAtItsPlace() {
+    Stream<DynamicTest> whatIsNoFieldOrNoneOfItsValuesIsSaid() {
         return Scenario.tests("""
                 basis: NET_LOSS
                   /basis: there is no field 'basis': did you mean base?
@@ -118,6 +118,13 @@ class RuleDocumentTest {
                   /kind: kind is 'rebate', but the address says 'lossback': leave it out, or write that
                 rule_id: other
                   /rule_id: rule_id is 'other', but the address says 'weekly': leave it out, or write that
+                """, scenario -> assertThat(told(RuleDocument.read(LOSSBACK, "weekly", Written.tree(scenario.given()))))
+                .isEqualTo(String.join("; ", scenario.said())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoAmountOrPercentageIsSaid() {
+        return Scenario.tests("""
                 min_payout: 5
                   /min_payout: min_payout is an object with fields, not 5
                 min_payout: {EUR: -1}
@@ -154,6 +161,13 @@ class RuleDocumentTest {
                   /weights/categories/live: live stands here twice
                 weights: {providers: {' ': 5%}}
                   /weights/providers/ : ' ' can't stand here: write a name of 1 to 100 characters
+                """, scenario -> assertThat(told(RuleDocument.read(LOSSBACK, "weekly", Written.tree(scenario.given()))))
+                .isEqualTo(String.join("; ", scenario.said())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoTierIsSaid() {
+        return Scenario.tests("""
                 tiers: [{from: 0, rate: 5%}]
                   /tiers: tiers is an object with fields, not a list
                 tiers: {EUR: 5%}
@@ -179,6 +193,13 @@ class RuleDocumentTest {
                 tiers: {EUR: [{from: -1, fixed: 1.5}]}
                   /tiers/EUR/0/from: -1 is out of bounds: an amount is 0 to 10000000000000 minor units
                   /tiers/EUR/0/fixed: 1.5 is no amount: write a whole number of minor units, such as 1000 for 10.00
+                """, scenario -> assertThat(told(RuleDocument.read(LOSSBACK, "weekly", Written.tree(scenario.given()))))
+                .isEqualTo(String.join("; ", scenario.said())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoNameLevelOrPaymentIsSaid() {
+        return Scenario.tests("""
                 include: {providers: nova}
                   /include/providers: 'nova' is not a list of at most 500 names, such as [live, table]
                 include: {providers: [nova, Nova]}

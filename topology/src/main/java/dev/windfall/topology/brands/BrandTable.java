@@ -2,10 +2,10 @@ package dev.windfall.topology.brands;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.Slice;
+import dev.windfall.schemas.FollowedTopic;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Brand;
-import dev.windfall.topology.FollowedTopic;
 import dev.windfall.topology.wire.Brands;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;

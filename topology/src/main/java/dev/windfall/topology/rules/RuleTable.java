@@ -2,12 +2,12 @@ package dev.windfall.topology.rules;
 
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleName;
+import dev.windfall.schemas.FollowedTopic;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.RuleInheritance;
 import dev.windfall.schemas.avro.RuleVersion;
-import dev.windfall.topology.FollowedTopic;
 import dev.windfall.topology.wire.Rules;
 import org.apache.avro.specific.SpecificRecord;
 

@@ -1,8 +1,5 @@
-package dev.windfall.topology;
+package dev.windfall.schemas;
 
-import dev.windfall.schemas.Follower;
-import dev.windfall.schemas.KafkaSettings;
-import dev.windfall.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
