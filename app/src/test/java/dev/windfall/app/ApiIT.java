@@ -177,9 +177,9 @@ class ApiIT {
         assertThat(brandPut(good, 0)).isEqualTo("Brand citrus is registered\n");
         Files.writeString(good, "brand_id: citrus\nzone: Asia/Seoul\ncurrencies: [KRW]\n");
         assertThat(brandPut(good, 1).lines()).containsExactly(
-                "windfall: " + good + ": /zone: zone is fixed at registration: Asia/Tokyo",
+                "windfall: " + good + ":2: /zone: zone is fixed at registration: Asia/Tokyo",
                 "windfall: " + good + ": /day_starts_at: day_starts_at is fixed at registration: 04:00",
-                "windfall: " + good + ": /currencies: JPY with exponent 0 can't be taken back");
+                "windfall: " + good + ":3: /currencies: JPY with exponent 0 can't be taken back");
         assertThat(brandPut(data.resolve("nothing"), 2)).contains("can't be read");
     }
 

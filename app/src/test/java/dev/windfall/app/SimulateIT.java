@@ -169,7 +169,7 @@ class SimulateIT {
                 "in force, version 1", "difference", "largest payouts");
         assertThat(json.readTree(simulate(0, more, "json")).path("contenders").size()).isEqualTo(2);
         assertThat(simulate(0, more, "csv")).startsWith("contender,");
-        assertThat(simulate(1, wrong, "table")).startsWith("windfall: " + wrong + ": /tiers/EUR/0/rate: ")
+        assertThat(simulate(1, wrong, "table")).startsWith("windfall: " + wrong + ":3: /tiers/EUR/0/rate: ")
                 .hasLineCount(1);
     }
 
