@@ -12,7 +12,8 @@ import java.util.logging.LogManager;
         description = "Measure Windfall beside its peers and limits, in one run on this machine.",
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {LedgerCommand.class, SinkCommand.class, RestoreCommand.class, QueryCommand.class,
-                StartCommand.class, LatencyCommand.class, GrowthCommand.class, HotCommand.class, SimulateCommand.class})
+                StartCommand.class, LatencyCommand.class, GrowthCommand.class, HotCommand.class, SimulateCommand.class,
+                RatingCommand.class})
 public final class Bench implements Runnable {
 
     @CommandLine.Spec

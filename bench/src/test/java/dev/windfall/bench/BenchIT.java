@@ -26,7 +26,8 @@ class BenchIT {
 
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @ParameterizedTest
-    @ValueSource(strings = {"ledger", "sink", "restore", "query", "start", "latency", "growth", "hot", "simulate"})
+    @ValueSource(
+            strings = {"ledger", "sink", "restore", "query", "start", "latency", "growth", "hot", "simulate", "rating"})
     void everyContenderComesToWhatItHasTo(String benchmark, @TempDir Path folder) throws Exception {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
