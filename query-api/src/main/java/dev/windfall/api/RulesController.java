@@ -153,9 +153,19 @@ class RulesController {
             return ResponseEntity.accepted().location(URI.create("/internal/promotions/%s/rules/%s/versions"
                     .formatted(name.kind().text(), name.ruleId()))).build();
         }
-        return ResponseEntity.ok(versions(brandId, name).stream()
-                .filter(each -> brandId.equals(Wish.GLOBAL) || each.mode().equals(written.mode().name()))
-                .max(Comparator.comparingInt(RuleVersionView::version)).orElseThrow());
+        return ResponseEntity.ok(answered(brandId, name, written.mode(), put));
+    }
+
+    /// The version that was decided, or the one that stood already.
+    private RuleVersionView answered(String brandId, RuleName name, Mode mode, ControlDesk.Put put) {
+        if (brandId.equals(Wish.GLOBAL)) {
+            return engine.rules().defaults(name).stream().filter(each -> each.getVersion() == put.controlSeq())
+                    .map(RuleVersionView::of).findFirst().orElseThrow();
+        }
+        return engine.rules().versions(brandId, name).stream()
+                .filter(each -> put.isNew() ? each.getControlSeq() == put.controlSeq()
+                        : each.getMode().equals(mode.name()))
+                .max(Comparator.comparingInt(RuleVersion::getVersion)).map(RuleVersionView::of).orElseThrow();
     }
 
     private static RuleDocument written(String brandId, RuleName name, String text) {
@@ -191,12 +201,23 @@ class RulesController {
         }
         List<Mistake> atBrands = new ArrayList<>();
         for (String brandId : engine.rules().brandsWith(name)) {
-            RuleVersion newest = engine.rules().versions(brandId, name).getLast();
-            mistakes(brandId, name, ControlDocuments.written(name, newest.getWritten()), written)
-                    .forEach(mistake -> atBrands.add(new Mistake(mistake.pointer(),
-                            "brand %s inherits it: %s".formatted(brandId, mistake.detail()))));
+            for (RuleVersion inheriting : inheriting(engine.rules().versions(brandId, name))) {
+                mistakes(brandId, name, ControlDocuments.written(name, inheriting.getWritten()), written)
+                        .forEach(mistake -> atBrands.add(new Mistake(mistake.pointer(),
+                                "brand %s inherits it: %s".formatted(brandId, mistake.detail()))));
+            }
         }
         return atBrands;
+    }
+
+    /// The newest that pays, and what is tried beside it.
+    private static List<RuleVersion> inheriting(List<RuleVersion> versions) {
+        int last = versions.size() - 1;
+        while (last >= 0 && !versions.get(last).getMode().equals(Mode.LIVE.name())) {
+            last--;
+        }
+        return last < 0 || last == versions.size() - 1 ? versions.subList(versions.size() - 1, versions.size())
+                : List.of(versions.get(last), versions.getLast());
     }
 
     private @Nullable RuleDocument newestDefaults(RuleName name) {
