@@ -223,7 +223,7 @@ final class RuleCommand implements Runnable {
     }
 
     @Command(name = "promote", mixinStandardHelpOptions = true, sortOptions = false,
-            description = "Let the version that is tried in the shadow pay from now on, as a version of its own.")
+            description = "Let what is tried in the shadow pay from the next period on, as a version of its own.")
     static final class Promote implements Callable<Integer> {
 
         @Spec

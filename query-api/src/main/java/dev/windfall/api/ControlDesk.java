@@ -75,9 +75,9 @@ class ControlDesk {
             case Wish.PlayerProfile _ -> isApplied(brandId, 0, controlSeq, request);
             case Wish.WrittenRule(var kind, String ruleId, var _) when brandId.equals(Wish.GLOBAL) -> engine.rules()
                     .defaults(new RuleName(kind, ruleId)).stream().anyMatch(each -> each.getVersion() >= controlSeq);
-            case Wish.WrittenRule(var kind, String ruleId, var _) -> (!isNew
-                    || engine.rules().versions(brandId, new RuleName(kind, ruleId)).stream()
-                            .anyMatch(version -> version.getControlSeq() >= controlSeq))
+            case Wish.WrittenRule(var kind, String ruleId, var _) -> engine.rules()
+                    .versions(brandId, new RuleName(kind, ruleId))
+                    .stream().anyMatch(version -> !isNew || version.getControlSeq() >= controlSeq)
                     && isApplied(brandId, 0, controlSeq, request);
             case Wish.NewDefaults _,Wish.NewBrand _ -> throw new IllegalArgumentException("deciders tell each other");
         };

@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.wire.Brands;
@@ -16,8 +17,12 @@ final class Found {
                 .orElseThrow(() -> Problem.UNKNOWN_BRAND.because("No brand %s is registered".formatted(brandId)));
     }
 
+    static BrandSettings settings(Engine engine, String brandId) {
+        return Brands.fromAvro(brand(engine, brandId));
+    }
+
     /// The brand's business day.
     static LocalDate today(Engine engine, String brandId) {
-        return Brands.fromAvro(brand(engine, brandId)).calendar().day(engine.clock().instant());
+        return settings(engine, brandId).calendar().day(engine.clock().instant());
     }
 }

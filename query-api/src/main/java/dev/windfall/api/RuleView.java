@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A rule as it stands on a day.
 ///
@@ -40,15 +42,28 @@ record RuleView(String brandId, String kind, String ruleId, @Nullable LocalDate 
         return new RuleView(brandId, name.kind().text(), name.ruleId(), today,
                 view(versions, history.inForce(today)), view(versions, history.shadow(today)),
                 versions.stream().filter(version -> version.getEffectiveFrom().isAfter(today))
-                        .map(RuleVersionView::of).toList(),
-                rules.inheritance(brandId, name).stream().map(InheritanceView::of).toList());
+                        .filter(version -> willHold(history, version)).map(RuleVersionView::of).toList(),
+                inheritance(brandId, name, rules).stream().map(InheritanceView::of).toList());
     }
 
     static RuleView ofDefaults(RuleName name, RuleTable rules) {
         return new RuleView(Wish.GLOBAL, name.kind().text(), name.ruleId(), null,
                 RuleVersionView.of(rules.defaults(name).getLast()), null, List.of(),
-                rules.brandsWith(name).stream().flatMap(brandId -> rules.inheritance(brandId, name).stream())
+                rules.brandsWith(name).stream().flatMap(brandId -> inheritance(brandId, name, rules).stream())
                         .map(InheritanceView::of).toList());
+    }
+
+    /// Unless another takes its place before.
+    private static boolean willHold(RuleHistory history, RuleVersion version) {
+        LocalDate from = version.getEffectiveFrom();
+        return Stream.of(history.inForce(from), history.shadow(from))
+                .anyMatch(holds -> holds != null && holds.version() == version.getVersion());
+    }
+
+    /// What a brand could not take is over when a version of its own stands on it.
+    private static Optional<RuleInheritance> inheritance(String brandId, RuleName name, RuleTable rules) {
+        return rules.inheritance(brandId, name).filter(told -> told.getMistakes().isEmpty()
+                || rules.versions(brandId, name).getLast().getGlobalVersion() < told.getGlobalVersion());
     }
 
     private static @Nullable RuleVersionView view(List<RuleVersion> versions,

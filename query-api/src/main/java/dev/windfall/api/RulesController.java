@@ -1,12 +1,14 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.Mistake;
-import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.Resolution;
+import dev.windfall.projections.rules.RuleDecider;
+import dev.windfall.projections.rules.RuleDecider.Decision;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.rules.RuleState.Global;
 import dev.windfall.projections.rules.RuleVersion.Mode;
 import dev.windfall.schemas.JsonTree;
 import dev.windfall.schemas.Undecodable;
@@ -15,6 +17,7 @@ import dev.windfall.schemas.avro.RuleVersion;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.rules.RuleTable;
 import dev.windfall.topology.wire.ControlDocuments;
+import dev.windfall.topology.wire.RuleStates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -136,12 +139,14 @@ class RulesController {
             @RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable("kind") String kindText,
             @PathVariable String ruleId, @RequestParam @Nullable Integer version) throws InterruptedException {
         RuleName name = known(brandId, kind(kindText), ruleId);
-        RuleVersion tried = engine.rules().versions(brandId, name).stream()
-                .filter(each -> version == null ? each.getMode().equals(Mode.SHADOW.name())
-                        : each.getVersion() == version)
-                .max(Comparator.comparingInt(RuleVersion::getVersion))
-                .orElseThrow(() -> Problem.UNKNOWN_RULE.because(version == null ? "No version of %s is tried"
-                        .formatted(ruleId) : "%s has no version %d".formatted(ruleId, version)));
+        List<RuleVersion> versions = engine.rules().versions(brandId, name);
+        int wanted = version != null ? version : versions.getLast().getVersion();
+        RuleVersion tried = versions.stream().filter(each -> each.getVersion() == wanted)
+                .filter(each -> version != null || each.getMode().equals(Mode.SHADOW.name())).findFirst()
+                .orElseThrow(() -> Problem.UNKNOWN_RULE.because(version == null
+                        ? "No version of %s is tried: a newer one that pays ended the trial, or there was none"
+                                .formatted(ruleId)
+                        : "%s has no version %d".formatted(ruleId, version)));
         return put(request, brandId, name, ControlDocuments.written(name, tried.getWritten()).withoutTiming());
     }
 
@@ -184,10 +189,8 @@ class RulesController {
 
     private List<Mistake> mistakes(String brandId, RuleName name, RuleDocument written,
             @Nullable RuleDocument defaults) {
-        BrandSettings brand = engine.brands().known(brandId).orElseThrow(() -> Problem.UNKNOWN_BRAND
-                .because("No brand %s is registered".formatted(brandId))).settings();
         return switch (Resolution.resolve(name.kind(), name.ruleId(), written, defaults,
-                brand.currencies().keySet())) {
+                Found.settings(engine, brandId).currencies().keySet())) {
             case Resolution.Resolved.Valid _ -> List.of();
             case Resolution.Resolved.Wrong(List<Mistake> mistakes) -> mistakes;
         };
@@ -201,23 +204,16 @@ class RulesController {
         }
         List<Mistake> atBrands = new ArrayList<>();
         for (String brandId : engine.rules().brandsWith(name)) {
-            for (RuleVersion inheriting : inheriting(engine.rules().versions(brandId, name))) {
-                mistakes(brandId, name, ControlDocuments.written(name, inheriting.getWritten()), written)
-                        .forEach(mistake -> atBrands.add(new Mistake(mistake.pointer(),
-                                "brand %s inherits it: %s".formatted(brandId, mistake.detail()))));
+            RuleDecider decider = new RuleDecider(name.kind(), name.ruleId(),
+                    Found.settings(engine, brandId).currencies().keySet(), true, Found.today(engine, brandId),
+                    engine.clock().instant(), "");
+            if (decider.take(RuleStates.of(engine.rules().versions(brandId, name)),
+                    new Global(1, written)) instanceof Decision.Refused(List<Mistake> mistakes)) {
+                mistakes.forEach(mistake -> atBrands.add(new Mistake(mistake.pointer(),
+                        "brand %s inherits it: %s".formatted(brandId, mistake.detail()))));
             }
         }
         return atBrands;
-    }
-
-    /// The newest that pays, and what is tried beside it.
-    private static List<RuleVersion> inheriting(List<RuleVersion> versions) {
-        int last = versions.size() - 1;
-        while (last >= 0 && !versions.get(last).getMode().equals(Mode.LIVE.name())) {
-            last--;
-        }
-        return last < 0 || last == versions.size() - 1 ? versions.subList(versions.size() - 1, versions.size())
-                : List.of(versions.get(last), versions.getLast());
     }
 
     private @Nullable RuleDocument newestDefaults(RuleName name) {

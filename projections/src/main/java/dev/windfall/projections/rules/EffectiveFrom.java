@@ -26,16 +26,31 @@ record EffectiveFrom(RuleHistory history, PeriodGrid grid, Mode mode, LocalDate 
     /// @param asked     null for the first day that is possible without restating
     /// @param isRestated whether the period that is under way may be rated anew as a whole
     Found find(@Nullable LocalDate asked, boolean isRestated) {
-        RuleVersion before = mode == Mode.SHADOW ? null
-                : history.inForce(asked != null && asked.isAfter(today) ? asked : today);
-        return asked == null ? first(before) : check(asked, before, isRestated);
+        return find(asked, isRestated, LocalDate.MIN);
     }
 
-    private Found first(@Nullable RuleVersion before) {
+    /// @param earliest what is written is not to hold before
+    Found find(@Nullable LocalDate asked, boolean isRestated, LocalDate earliest) {
+        if (earliest.isAfter(today) && (asked == null || asked.isBefore(earliest))) {
+            return check(earliest, history.inForce(earliest), isRestated);
+        }
+        RuleVersion before = mode == Mode.SHADOW ? null
+                : history.inForce(asked != null && asked.isAfter(today) ? asked : today);
+        return asked == null ? first(before, isRestated) : check(asked, before, isRestated);
+    }
+
+    private Found first(@Nullable RuleVersion before, boolean isRestated) {
         if (before == null) {
             return new Found.Day(grid.period(today).first());
         }
         PeriodGrid old = before.rule().grid();
+        if (isRestated) {
+            LocalDate open = old.period(today).first();
+            return grid.isBoundary(open) ? new Found.Day(open)
+                    : new Found.Wrong(new Mistake("/restate_open_period",
+                            ("version %d rates the period that began on %s, and none of this rule begins then: "
+                                    + "leave it out, or keep the period").formatted(before.version(), open)));
+        }
         for (LocalDate day = today.plusDays(1); day.isBefore(today.plusDays(DAYS_LOOKED_AHEAD)); day = day
                 .plusDays(1)) {
             if (old.isBoundary(day) && grid.isBoundary(day)) {

@@ -59,6 +59,10 @@ public final class Resolution {
         Layers layers = new Layers(global, null);
         Rule rule = rule(kind, ruleId, layers);
         List<Mistake> mistakes = new ArrayList<>();
+        if (global.mode() == RuleVersion.Mode.SHADOW) {
+            mistakes.add(new Mistake("/mode",
+                    "defaults are not tried: put mode: SHADOW for one brand and see what it comes to"));
+        }
         for (Forbidden check : Forbidden.values()) {
             if (!check.needsAll()) {
                 mistakes.addAll(check.find(rule, layers));

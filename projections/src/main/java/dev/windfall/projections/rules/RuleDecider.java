@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -42,7 +41,7 @@ public record RuleDecider(Kind kind, String ruleId, Set<String> currencies, bool
             case Resolution.Resolved.Valid valid -> {
                 RuleVersion last = unchanged(state, written, valid.rule(), written);
                 yield last != null ? new Decision.Unchanged(last.version())
-                        : switch (ruling(state, written, state.global(), written, valid)) {
+                        : switch (ruling(state, written, state.global(), written, valid, LocalDate.MIN)) {
                             case Ruled.Wrong(List<Mistake> mistakes) -> new Decision.Refused(mistakes);
                             case Ruled.Valid(Ruling ruling) -> new Decision.Decided(List.of(ruling),
                                     evolve(state, written, ruling, state.global()));
@@ -52,43 +51,55 @@ public record RuleDecider(Kind kind, String ruleId, Set<String> currencies, bool
     }
 
     /// Defaults that have changed: what inherits from them gets a new version, if that makes a difference; or all of it stays as it
-    /// was.
+    /// was. A version that is to come keeps its day. A trial that can't go on with them ends, if what pays has changed.
     public Decision take(RuleState state, Global global) {
-        if (state.global() != null && global.version() <= state.global().version()) {
+        if (state.global() != null && global.version() < state.global().version()) {
             return new Decision.Unchanged(state.versions());
         }
-        List<Ruling> rulings = new ArrayList<>();
-        List<Mistake> mistakes = new ArrayList<>();
-        RuleState next = take(state, state.live(), global, rulings, mistakes);
-        next = take(next, state.shadow(), global, rulings, mistakes);
-        return mistakes.isEmpty()
-                ? new Decision.Decided(rulings,
-                        new RuleState(next.versions(), state.live(), state.shadow(), global, next.history()))
-                : new Decision.Refused(mistakes);
+        return switch (taken(state, state.live(), global, false)) {
+            case Taken.Wrong(List<Mistake> mistakes) -> new Decision.Refused(mistakes);
+            case Taken.Same() -> switch (taken(state, state.shadow(), global, false)) {
+                case Taken.Next next -> new Decision.Decided(List.of(next.ruling), next.state);
+                case Taken.Same(),Taken.Wrong _ -> new Decision.Decided(List.of(), state.told(global));
+            };
+            case Taken.Next live -> {
+                // A trial goes on beside a newer version that pays only as a newer one itself.
+                RuleState with = new RuleState(live.state.versions(), live.state.live(), state.shadow(), global,
+                        live.state.history());
+                yield taken(with, state.shadow(), global, true) instanceof Taken.Next shadow
+                        ? new Decision.Decided(List.of(live.ruling, shadow.ruling), shadow.state)
+                        : new Decision.Decided(List.of(live.ruling), live.state);
+            }
+        };
     }
 
-    private RuleState take(RuleState state, @Nullable RuleDocument written, Global global, List<Ruling> rulings,
-            List<Mistake> mistakes) {
+    private sealed interface Taken {
+
+        record Next(Ruling ruling, RuleState state) implements Taken {}
+
+        record Same() implements Taken {}
+
+        record Wrong(List<Mistake> mistakes) implements Taken {}
+    }
+
+    private Taken taken(RuleState state, @Nullable RuleDocument written, Global global, boolean isRenewed) {
         if (written == null) {
-            return state;
+            return new Taken.Same();
         }
-        switch (resolve(written, global)) {
-            case Resolution.Resolved.Wrong wrong -> mistakes.addAll(wrong.mistakes());
+        return switch (resolve(written, global)) {
+            case Resolution.Resolved.Wrong(List<Mistake> mistakes) -> new Taken.Wrong(mistakes);
             case Resolution.Resolved.Valid valid -> {
-                // A trial goes on beside a newer version that pays only as a newer one itself.
-                if (rulings.isEmpty() && unchanged(state, written, valid.rule(), global.written()) != null) {
-                    return state;
+                RuleVersion last = state.history().last(written.mode());
+                if (!isRenewed && last != null && last.rule().equals(valid.rule())) {
+                    yield new Taken.Same();
                 }
-                switch (ruling(state, written, global, global.written(), valid)) {
-                    case Ruled.Wrong wrong -> mistakes.addAll(wrong.mistakes());
-                    case Ruled.Valid(Ruling ruling) -> {
-                        rulings.add(ruling);
-                        return evolve(state, written, ruling, global);
-                    }
-                }
+                LocalDate earliest = last == null ? LocalDate.MIN : last.effectiveFrom();
+                yield switch (ruling(state, written, global, global.written(), valid, earliest)) {
+                    case Ruled.Wrong(List<Mistake> mistakes) -> new Taken.Wrong(mistakes);
+                    case Ruled.Valid(Ruling ruling) -> new Taken.Next(ruling, evolve(state, written, ruling, global));
+                };
             }
-        }
-        return state;
+        };
     }
 
     private Resolution.Resolved resolve(RuleDocument written, @Nullable Global global) {
@@ -115,11 +126,17 @@ public record RuleDecider(Kind kind, String ruleId, Set<String> currencies, bool
     }
 
     private Ruled ruling(RuleState state, RuleDocument written, @Nullable Global global, RuleDocument timing,
-            Resolution.Resolved.Valid valid) {
+            Resolution.Resolved.Valid valid, LocalDate earliest) {
         EffectiveFrom.Found found = new EffectiveFrom(state.history(), valid.rule().grid(), written.mode(), today)
-                .find(timing.effectiveFrom(), timing.restateOpenPeriod());
+                .find(timing.effectiveFrom(), timing.restateOpenPeriod(), earliest);
+        LocalDate inherited = global == null ? null : global.written().effectiveFrom();
         return switch (found) {
             case EffectiveFrom.Found.Wrong(Mistake mistake) -> new Ruled.Wrong(List.of(mistake));
+            case EffectiveFrom.Found.Day(LocalDate day) when inherited != null
+                    && day.isBefore(inherited) -> new Ruled.Wrong(
+                            List.of(new Mistake("/effective_from",
+                                    "the defaults that it inherits hold from %s: begin then or later"
+                                            .formatted(inherited))));
             case EffectiveFrom.Found.Day(LocalDate effectiveFrom) -> new Ruled.Valid(new Ruling(
                     new RuleVersion(state.versions() + 1, effectiveFrom, written.mode(), valid.rule()),
                     RuleDigest.of(valid.rule()), written.canonical(), global == null ? 0 : global.version(),

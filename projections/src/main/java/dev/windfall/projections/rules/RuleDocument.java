@@ -31,6 +31,9 @@ public final class RuleDocument {
         this.leaves = Collections.unmodifiableSortedMap(leaves);
     }
 
+    /// In its canonical form: every version is kept with what was written and what it comes to.
+    static final int LENGTH_MAX = 16 * 1024;
+
     /// A document that was read, or everything that is wrong with it.
     public sealed interface Reading {
 
@@ -65,8 +68,11 @@ public final class RuleDocument {
         }
         SortedMap<String, Object> leaves = new TreeMap<>();
         RuleSchema.RULE.read(fields == null ? Map.of() : fields, "", leaves, mistakes);
-        return mistakes.isEmpty() ? new Reading.Valid(new RuleDocument(kind, ruleId, leaves))
-                : new Reading.Wrong(List.copyOf(mistakes));
+        RuleDocument document = new RuleDocument(kind, ruleId, leaves);
+        if (mistakes.isEmpty() && document.canonical().length() > LENGTH_MAX) {
+            mistakes.add(new Mistake("", "a rule has at most %d characters: make several of it".formatted(LENGTH_MAX)));
+        }
+        return mistakes.isEmpty() ? new Reading.Valid(document) : new Reading.Wrong(List.copyOf(mistakes));
     }
 
     private static void agree(@Nullable Object written, String field, String addressed, List<Mistake> mistakes) {

@@ -60,6 +60,9 @@ class RuleDeciderTest {
             WEEKLY 5%; WEEKLY 6% shadow      | WEEKLY 6% shadow                   | unchanged v2
             WEEKLY 5%; WEEKLY 6% shadow      | WEEKLY 5%                          | unchanged v1
             WEEKLY 5%; WEEKLY 6% shadow      | WEEKLY 6%                          | v3 LIVE from 2026-11-30
+            WEEKLY 5%                        | WEEKLY 6% restate                  | v2 LIVE from 2026-11-23
+            WEEKLY 5%                        | DAILY 6% restate                   | v2 LIVE from 2026-11-23
+            WEEKLY 5%                        | MONTHLY 6% restate                 | version 1 rates the period that began on 2026-11-23, and none of this
             """)
     void whatBecomesOfAWrittenRule(String there, String put, String becomes) {
         assertThat(told(decider().put(state(there), written(put)))).startsWith(becomes);
@@ -100,6 +103,11 @@ class RuleDeciderTest {
             DAILY; WEEKLY shadow             | 6%                                 | v3 LIVE from 2026-11-26, v4 SHADOW from 2026-11-23
             DAILY; WEEKLY 6% shadow          | 7%                                 | v3 LIVE from 2026-11-26, v4 SHADOW from 2026-11-23
             DAILY 7%; WEEKLY shadow          | 6%                                 | v3 SHADOW from 2026-11-23
+            DAILY from 2026-12-21            | 6%                                 | v2 LIVE from 2026-12-21
+            DAILY from 2026-12-21            | 6% from 2026-11-30                 | v2 LIVE from 2026-12-21
+            DAILY from 2026-12-21            | 6% from 2027-01-04                 | v2 LIVE from 2027-01-04
+            WEEKLY; MONTHLY shadow           | 6% from 2026-11-30                 | v3 LIVE from 2026-11-30
+            DAILY; WEEKLY shadow             | 1% from 2026-11-30                 | nothing
             """)
     void newDefaultsMakeNewVersionsOfWhatInherits(String there, String defaults, String become) {
         Global before = new Global(1, written("1%"));
@@ -110,8 +118,19 @@ class RuleDeciderTest {
     @Test
     void defaultsThatCameAlreadyAreNotTakenAgain() {
         RuleState state = told("DAILY", new Global(2, written("1%")));
-        assertThat(decider().take(state, new Global(2, written("9%")))).isInstanceOf(Decision.Unchanged.class);
+        assertThat(told(decider().take(state, new Global(2, written("1%"))))).isEqualTo("nothing");
         assertThat(decider().take(state, new Global(1, written("9%")))).isInstanceOf(Decision.Unchanged.class);
+    }
+
+    /// Else what is to hold next year would pay this week, because of another field.
+    @Test
+    void whatIsWrittenOverDefaultsThatAreToComeBeginsWithThem() {
+        RuleState state = told("DAILY", new Global(1, written("1%")))
+                .told(new Global(2, written("9% from 2027-01-04")));
+        assertThat(told(decider().put(state, written("DAILY min 5"))))
+                .isEqualTo("the defaults that it inherits hold from 2027-01-04: begin then or later");
+        assertThat(told(decider().put(state, written("DAILY min 5 from 2027-01-04"))))
+                .isEqualTo("v2 LIVE from 2027-01-04");
     }
 
     @Test
@@ -173,6 +192,7 @@ class RuleDeciderTest {
                     tree.put("week_starts_on", "SUNDAY");
                 }
                 case "from" -> tree.put("effective_from", words.get(++i));
+                case "min" -> tree.put("min_payout", Map.of("EUR", Long.valueOf(words.get(++i))));
                 case "restate" -> tree.put("restate_open_period", true);
                 case "shadow" -> tree.put("mode", "SHADOW");
                 default -> tree.put("tiers", Map.of("EUR", List.of(Map.of("from", 0, "rate", words.get(i)))));

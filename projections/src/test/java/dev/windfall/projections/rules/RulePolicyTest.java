@@ -85,6 +85,8 @@ class RulePolicyTest {
                   /min_payout/EUR: nothing is both at least 2 and at most 1: write at most the max_payout
                 weights: {default: 150%}
                   /weights/default: 150% counts more than there was: write at most 100%, or allow_over_weight: true
+                mode: SHADOW
+                  /mode: defaults are not tried: put mode: SHADOW for one brand and see what it comes to
                 """,
                 scenario -> assertThat(told(Resolution.checkGlobal(LOSSBACK, "weekly", document(scenario.given()))))
                         .isEqualTo(String.join("; ", scenario.said())));

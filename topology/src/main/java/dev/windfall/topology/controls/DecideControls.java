@@ -40,6 +40,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -118,6 +119,8 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
                 carryOut(ControlDecider.settings(brand, settings), brand, command, answer);
                 if (brand == null) {
                     tell(Wish.GLOBAL, new Wish.NewBrand(settings), command);
+                } else if (!brand.settings().currencies().keySet().containsAll(settings.currencies().keySet())) {
+                    inheritAgain(brand, command);
                 }
             }
             case Wish.PlayerProfile(String playerId, Profile profile) -> {
@@ -151,6 +154,26 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
     private RuleState rule(String brandId, Kind kind, String ruleId) {
         var stored = rules.get(Rules.key(brandId, kind, ruleId));
         return stored == null ? RuleState.NONE : RuleStates.fromAvro(kind, ruleId, stored);
+    }
+
+    /// What defaults say of a currency is inherited once the brand has it.
+    private void inheritAgain(BrandState brand, ControlCommand command) {
+        LocalDate today = today(brand, command);
+        try (KeyValueIterator<String, dev.windfall.schemas.avro.RuleState> all = rules
+                .prefixScan(command.getBrandId() + "~", new StringSerializer())) {
+            all.forEachRemaining(each -> {
+                String[] place = each.key.split("~", 3);
+                Kind kind = Rules.kind(place[1]);
+                RuleState state = RuleStates.fromAvro(kind, place[2], each.value);
+                Global global = state.global();
+                if (global != null && state.isOfBrand()) {
+                    LocalDate from = global.written().effectiveFrom();
+                    boolean isToCome = from != null && from.isAfter(today);
+                    tell(command.getBrandId(), new Wish.NewDefaults(kind, place[2], isToCome ? global
+                            : new Global(global.version(), global.written().withoutTiming())), command);
+                }
+            });
+        }
     }
 
     private void carryOut(Decision decision, @Nullable BrandState brand, ControlCommand command,
@@ -214,6 +237,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         String ruleId = wish.ruleId();
         RuleDocument written = wish.written();
         if (before != null && before.written().equals(written)) {
+            tellBrands(kind, ruleId, before, command); // one that could not take them may have been mended
             answer.setOutcome("UNCHANGED").setControlSeq(before.version());
             return;
         }
@@ -228,10 +252,14 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         forward(key + "~" + next.version(), 0,
                 RuleStates.toAvro(kind, ruleId, next, command.getIssuedAt(), command.getActor()),
                 ControlTopology.WRITE_RULES);
-        try (KeyValueIterator<String, String> told = brandsTold.all()) {
-            told.forEachRemaining(brand -> tell(brand.key, new Wish.NewDefaults(kind, ruleId, next), command));
-        }
+        tellBrands(kind, ruleId, next, command);
         answer.setOutcome("DECIDED").setControlSeq(next.version());
+    }
+
+    private void tellBrands(Kind kind, String ruleId, Global defaults, ControlCommand command) {
+        try (KeyValueIterator<String, String> told = brandsTold.all()) {
+            told.forEachRemaining(brand -> tell(brand.key, new Wish.NewDefaults(kind, ruleId, defaults), command));
+        }
     }
 
     private void join(String brandId, ControlCommand command, ControlAnswer.Builder answer) {
@@ -267,9 +295,14 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
     }
 
     private RuleDecider decider(Kind kind, String ruleId, BrandState brand, ControlCommand command) {
-        LocalDate today = brand.settings().calendar().day(command.getIssuedAt());
-        return new RuleDecider(kind, ruleId, brand.settings().currencies().keySet(), brand.hasRoomForRule(), today,
-                command.getIssuedAt(), command.getActor());
+        return new RuleDecider(kind, ruleId, brand.settings().currencies().keySet(), brand.hasRoomForRule(),
+                today(brand, command), command.getIssuedAt(), command.getActor());
+    }
+
+    /// A command may have waited, and what was to come may be over.
+    private LocalDate today(BrandState brand, ControlCommand command) {
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        return brand.settings().calendar().day(now.isAfter(command.getIssuedAt()) ? now : command.getIssuedAt());
     }
 
     /// To another decider, or the same: it comes to it in the order of its commands.

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 final class Accruals {
 
     static final long TICK_MS = 1_000;
-    /// Some ten milliseconds of each commit.
+    /// Some ten milliseconds of each commit. A player costs as many as his brand has rules.
     static final int RATED_MAX = 500;
     static final int SWEPT_MAX = 300;
     /// Who comes when so many wait is rated with all others of the day.
@@ -91,6 +91,7 @@ final class Accruals {
 
     private static final class Sweep {
         private int next;
+        private boolean isToComeAgain;
     }
 
     /// Before a record is folded: what it changes is then known.
@@ -162,7 +163,11 @@ final class Accruals {
             return; // he is on its list
         }
         if (days == null && touched.size() >= TOUCHED_MAX) {
-            sweep(brandDay);
+            if (sweep == null) {
+                sweep(brandDay);
+            } else {
+                sweep.isToComeAgain = true; // it gets to its end, whatever comes meanwhile
+            }
             return;
         }
         if (days == null) {
@@ -205,15 +210,23 @@ final class Accruals {
 
     private void rateTouched(int count) {
         Iterator<Map.Entry<PlayerKey, Set<LocalDate>>> oldest = touched.entrySet().iterator();
-        for (int i = 0; i < count; i++) {
+        int left = RATED_MAX;
+        int rated = 0;
+        for (; rated < count && left > 0; rated++) {
             Map.Entry<PlayerKey, Set<LocalDate>> next = oldest.next();
             PlayerKey player = next.getKey();
-            new Player(player, book(player.brandId())).rate(next.getValue());
+            Book book = book(player.brandId());
+            new Player(player, book).rate(next.getValue());
+            left -= cost(book);
             next.getValue().forEach(day -> touchedOfDay.computeIfPresent(new BrandDay(player.brandId(), day),
                     (any, waiting) -> waiting == 1 ? null : waiting - 1));
             oldest.remove();
         }
-        due -= count;
+        due -= rated;
+    }
+
+    private static int cost(Book book) {
+        return Math.max(1, book.rules.rules().size());
     }
 
     private void rateSwept() {
@@ -222,17 +235,21 @@ final class Accruals {
             Map.Entry<BrandDay, Sweep> first = sweeps.entrySet().iterator().next();
             BrandDay day = first.getKey();
             Book book = book(day.brandId());
-            List<String> players = tables.players().slice(day, first.getValue().next, left);
+            int most = Math.max(1, left / cost(book));
+            List<String> players = tables.players().slice(day, first.getValue().next, most);
             for (String playerId : players) {
                 Player player = new Player(new PlayerKey(day.brandId(), playerId), book);
                 player.rate(List.of(day.day()));
                 player.endOthers(day.day());
             }
             first.getValue().next += players.size();
-            if (players.size() < left) {
+            if (players.size() < most) {
                 sweeps.remove(day);
+                if (first.getValue().isToComeAgain) {
+                    sweep(day);
+                }
             }
-            left -= Math.max(1, players.size());
+            left -= Math.max(1, players.size() * cost(book));
         }
     }
 

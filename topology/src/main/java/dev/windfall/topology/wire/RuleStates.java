@@ -6,6 +6,8 @@ import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleHistory;
 import dev.windfall.projections.rules.RuleState;
 import dev.windfall.projections.rules.RuleState.Global;
+import dev.windfall.projections.rules.RuleVersion;
+import dev.windfall.projections.rules.RuleVersion.Mode;
 import dev.windfall.schemas.avro.GlobalRule;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,24 @@ public final class RuleStates {
                 document(kind, ruleId, state.getShadow()),
                 state.getGlobal() == null ? null : fromAvro(state.getGlobal()),
                 new RuleHistory(state.getHistory().stream().map(Rules::fromAvro).toList()));
+    }
+
+    /// As the versions of a brand's rule let it be seen from outside; without what the brand was told of defaults.
+    public static RuleState of(List<dev.windfall.schemas.avro.RuleVersion> versions) {
+        RuleHistory history = new RuleHistory(versions.stream().map(Rules::fromAvro).toList());
+        RuleVersion live = history.last(Mode.LIVE);
+        RuleVersion shadow = history.last(Mode.SHADOW);
+        return new RuleState(versions.size(), written(live, versions),
+                shadow != null && (live == null || shadow.version() > live.version()) ? written(shadow, versions)
+                        : null,
+                null, history);
+    }
+
+    private static @Nullable RuleDocument written(@Nullable RuleVersion version,
+            List<dev.windfall.schemas.avro.RuleVersion> versions) {
+        return version == null ? null
+                : versions.stream().filter(each -> each.getVersion() == version.version()).findFirst()
+                        .map(each -> ControlDocuments.written(version.rule().name(), each.getWritten())).orElse(null);
     }
 
     public static GlobalRule toAvro(Kind kind, String ruleId, Global global, Instant decidedAt, String actor) {

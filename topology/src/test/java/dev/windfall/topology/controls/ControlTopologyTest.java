@@ -194,6 +194,7 @@ class ControlTopologyTest {
     @Test
     void aControlRecordGoesToEachPartitionOfItsSliceOnce() {
         MockProcessorContext<String, Placed> context = new MockProcessorContext<>();
+        context.setCurrentSystemTimeMs(NOON.toEpochMilli());
         addStore(context, ControlTopology.BRANDS, BrandState.class);
         addStore(context, ControlTopology.PROFILES, dev.windfall.schemas.avro.Profile.class);
         addStore(context, ControlTopology.RULES, dev.windfall.schemas.avro.RuleState.class);

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -63,7 +64,7 @@ class RuleControlsTest {
         settings.setProperty("application.id", "test");
         settings.setProperty("bootstrap.servers", "none:1");
         settings.setProperty("state.dir", folder.toString());
-        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), settings);
+        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), settings, NOON);
         commands = driver.createInputTopic(TOPICS.controlCommands().name(), new StringSerializer(),
                 new ByteArraySerializer());
         log = driver.createOutputTopic(TOPICS.brandLog().name(), new StringDeserializer(),
@@ -102,7 +103,6 @@ class RuleControlsTest {
         logged();
         published();
         assertThat(put("*", "2%")).isEqualTo("DECIDED");
-        assertThat(put("*", "2%")).isEqualTo("UNCHANGED");
         assertThat(logged()).containsExactly("borealis 3 r v2 2%");
         assertThat(published()).containsExactly("* v2", "aurora took 2", "borealis v2 2% at 3", "borealis took 2");
     }
@@ -114,6 +114,46 @@ class RuleControlsTest {
         register("aurora");
         put("aurora", "-");
         assertThat(logged()).containsExactly("aurora 1 settings", "aurora 2 r v1 2%");
+    }
+
+    @Test
+    void aCurrencyThatIsAddedInheritsWhatTheDefaultsSayOfIt() {
+        ask("*", new Wish.WrittenRule(Kind.REBATE, "r",
+                document(Map.of("effective_from", "2026-11-23", "period", "WEEKLY",
+                        "tiers", Map.of("EUR", List.of(Map.of("from", 0, "rate", "1%")), "USD",
+                                List.of(Map.of("from", 0, "rate", "2%")))))));
+        register("aurora");
+        ask("aurora", new Wish.WrittenRule(Kind.REBATE, "r", document(Map.of("opt_in", true))));
+        assertThat(logged()).containsExactly("aurora 1 settings", "aurora 2 r v1 1%");
+        ask("aurora", new Wish.Settings(new BrandSettings("aurora",
+                new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2, "USD", 2), 1, Map.of())));
+        assertThat(logged()).hasSize(2).last().asString().startsWith("aurora 4 r v2");
+    }
+
+    @Test
+    void theSameDefaultsAreTakenByABrandThatHasBeenMended() {
+        register("aurora");
+        put("aurora", "5%");
+        put("*", "1%");
+        published();
+        assertThat(put("*", "1%")).isEqualTo("UNCHANGED");
+        assertThat(published()).containsExactly("aurora took 1");
+        assertThat(logged()).containsExactly("aurora 1 settings", "aurora 2 r v1 5%");
+    }
+
+    /// One that was given on Wednesday, and is decided on Friday.
+    @Test
+    void whatIsOverWhenItIsDecidedIsOver() {
+        register("aurora");
+        put("aurora", "5%");
+        logged();
+        driver.advanceWallClockTime(Duration.ofDays(2));
+        put("aurora", "6%");
+        assertThat(log.readKeyValuesToList().stream().map(record -> BrandLog.fromAvro(
+                TOPICS.brandLog().codec().decode(record.value, BrandLogRecord.class), 0).control())
+                .map(control -> Objects.requireNonNull(control).document()))
+                .singleElement().isInstanceOfSatisfying(Control.Document.BrandRule.class,
+                        decided -> assertThat(decided.ruling().version().effectiveFrom()).isEqualTo("2026-11-28"));
     }
 
     @Test
@@ -138,8 +178,11 @@ class RuleControlsTest {
     private String put(String brandId, String rate) {
         Map<String, Object> tree = rate.equals("-") ? Map.of("period", "DAILY")
                 : Map.of("period", "DAILY", "tiers", Map.of("EUR", List.of(Map.of("from", 0, "rate", rate))));
-        RuleDocument written = ((RuleDocument.Reading.Valid) RuleDocument.read(Kind.REBATE, "r", tree)).document();
-        return ask(brandId, new Wish.WrittenRule(Kind.REBATE, "r", written));
+        return ask(brandId, new Wish.WrittenRule(Kind.REBATE, "r", document(tree)));
+    }
+
+    private static RuleDocument document(Map<String, Object> tree) {
+        return ((RuleDocument.Reading.Valid) RuleDocument.read(Kind.REBATE, "r", tree)).document();
     }
 
     private String ask(String brandId, Wish wish) {
