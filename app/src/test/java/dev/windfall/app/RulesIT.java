@@ -160,6 +160,12 @@ class RulesIT {
         assertThat(broken.status()).isEqualTo(422);
         assertThat(broken.body().path("detail").asString()).contains("borealis");
         assertThat(door.ask("GET", path, "aurora", "").status()).isEqualTo(404);
+        assertThat(door.ask("PUT", "/internal/brands/citrus", "citrus", BRAND).status()).isEqualTo(200);
+        assertThat(put("citrus", path, "{}").path("rule").path("tiers").path("EUR").get(0).path("rate").asString())
+                .isEqualTo("2%");
+        Answer tried = door.ask("PUT", path, "*", "{\"mode\": \"SHADOW\"}");
+        assertThat(tried.status()).isEqualTo(422);
+        assertThat(tried.body().path("pointer").asString()).isEqualTo("/mode");
     }
 
     @Test
@@ -211,6 +217,7 @@ class RulesIT {
         assertThat(door.ask("GET", LOSSBACK, "aurora", "").body().path("to_come").get(0).path("version").intValue())
                 .isEqualTo(3);
         assertThat(door.ask("POST", LOSSBACK + "/promote?version=9", "aurora", "").status()).isEqualTo(404);
+        assertThat(door.ask("POST", LOSSBACK + "/promote", "aurora", "").status()).isEqualTo(404); // its trial is over
     }
 
     private JsonNode put(String brandId, String path, String document) throws Exception {

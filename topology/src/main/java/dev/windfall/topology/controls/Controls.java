@@ -136,18 +136,32 @@ public final class Controls implements AutoCloseable {
                 .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wish))).setCaller(issuer.caller)
                 .setActor(issuer.actor).setIssuedAt(clock.instant()).build();
         CompletableFuture<ControlAnswer> answer = new CompletableFuture<>();
+        CompletableFuture<ControlAnswer> joined = new CompletableFuture<>();
         asked.put(commandId, answer);
+        asked.put(joinId(commandId), joined);
         try {
+            long deadline_ns = System.nanoTime() + patience.toNanos();
             commands.send(new ProducerRecord<>(topics.controlCommands().name(), brandId,
                     topics.controlCommands().codec().encode(command))).get();
-            return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            ControlAnswer said = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (wish instanceof Wish.Settings && said.getOutcome().equals("DECIDED") && said.getControlSeq() == 1) {
+                // What is written for the brand from now on comes after the defaults that it is told of.
+                joined.get(Math.max(0, deadline_ns - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+            return Optional.of(said);
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka has not taken the command", e);
         } finally {
             asked.remove(commandId);
+            asked.remove(joinId(commandId));
         }
+    }
+
+    /// Of what a new brand's decider tells that of defaults.
+    static String joinId(String commandId) {
+        return commandId + "~" + Wish.GLOBAL;
     }
 
     @Override
