@@ -62,7 +62,7 @@ class RuleDeciderTest {
             WEEKLY 5%; WEEKLY 6% shadow      | WEEKLY 6%                          | v3 LIVE from 2026-11-30
             WEEKLY 5%                        | WEEKLY 6% restate                  | v2 LIVE from 2026-11-23
             WEEKLY 5%                        | DAILY 6% restate                   | v2 LIVE from 2026-11-23
-            WEEKLY 5%                        | MONTHLY 6% restate                 | version 1 rates the period that began on 2026-11-23, and none of this
+            WEEKLY 5%                        | MONTHLY 6% restate                 | version 1 rates the period that began on
             """)
     void whatBecomesOfAWrittenRule(String there, String put, String becomes) {
         assertThat(told(decider().put(state(there), written(put)))).startsWith(becomes);
