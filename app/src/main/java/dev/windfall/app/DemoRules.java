@@ -37,7 +37,7 @@ final class DemoRules {
 
     private static Wish.WrittenRule rule(Kind kind, String ruleId, String document) {
         return switch (RuleDocument.read(kind, ruleId, JsonTree.read(document))) {
-            case RuleDocument.Reading.Valid(RuleDocument written) -> new Wish.WrittenRule(kind, ruleId, written);
+            case RuleDocument.Reading.Valid(RuleDocument written) -> new Wish.WrittenRule(written);
             case RuleDocument.Reading.Wrong(var mistakes) -> throw new IllegalStateException(mistakes.toString());
         };
     }

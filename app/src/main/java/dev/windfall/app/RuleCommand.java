@@ -45,21 +45,33 @@ final class RuleCommand implements Runnable {
         return path(kind) + '/' + ApiCaller.part(ruleId);
     }
 
-    /// The rule that a command is about.
-    static final class RuleAddress {
+    /// A command about one rule.
+    abstract static class OfOneRule implements Callable<Integer> {
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
 
         @Parameters(paramLabel = "BRAND", index = "0", description = "the brand, or '*' for what holds for all")
-        private String brandId = "";
+        String brandId = "";
 
         @Parameters(paramLabel = "KIND", index = "1", description = "${COMPLETION-CANDIDATES}")
         private Kind kind = Kind.REBATE;
 
         @Parameters(paramLabel = "RULE_ID", index = "2", description = "the rule")
-        private String ruleId = "";
+        String ruleId = "";
 
-        String path() {
-            return RuleCommand.path(kind, ruleId);
+        @Mixin
+        ApiCaller api = new ApiCaller();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Answer answer = ask(RuleCommand.path(kind, ruleId));
+            return answer.isGood() || answer.isOnItsWay() ? told(answer) : ApiCaller.tell(spec.commandLine(), answer);
         }
+
+        abstract Answer ask(String path) throws InterruptedException;
+
+        abstract int told(Answer answer);
     }
 
     /// One document to the running program.
@@ -93,30 +105,21 @@ final class RuleCommand implements Runnable {
             if (!answer.isGood() && !answer.isOnItsWay()) {
                 return ApiCaller.tell(spec.commandLine(), answer, document);
             }
-            return print(spec, answer.isGood() ? inForce(answer.body())
-                    : "Rule %s of %s is on its way: ask again at %s".formatted(ruleId, brandId, answer.location()));
+            return print(spec, decided(answer, brandId, ruleId));
         }
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, sortOptions = false,
             description = "Show what a rule says, and where each value comes from.")
-    static final class Show implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private RuleAddress address = new RuleAddress();
-
-        @Mixin
-        private ApiCaller api = new ApiCaller();
+    static final class Show extends OfOneRule {
 
         @Override
-        public Integer call() throws InterruptedException {
-            Answer answer = api.get(address.brandId, address.path());
-            if (!answer.isGood()) {
-                return ApiCaller.tell(spec.commandLine(), answer);
-            }
+        Answer ask(String path) throws InterruptedException {
+            return api.get(brandId, path);
+        }
+
+        @Override
+        int told(Answer answer) {
             JsonNode current = current(answer.body());
             boolean isOfAll = current.path("rule").isMissingNode();
             Table table = new Table("FIELD", "FROM", "VALUE");
@@ -197,23 +200,15 @@ final class RuleCommand implements Runnable {
 
     @Command(name = "versions", mixinStandardHelpOptions = true, sortOptions = false,
             description = "Show the versions of a rule, and from when on each holds.")
-    static final class Versions implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private RuleAddress address = new RuleAddress();
-
-        @Mixin
-        private ApiCaller api = new ApiCaller();
+    static final class Versions extends OfOneRule {
 
         @Override
-        public Integer call() throws InterruptedException {
-            Answer answer = api.get(address.brandId, address.path() + "/versions");
-            if (!answer.isGood()) {
-                return ApiCaller.tell(spec.commandLine(), answer);
-            }
+        Answer ask(String path) throws InterruptedException {
+            return api.get(brandId, path + "/versions");
+        }
+
+        @Override
+        int told(Answer answer) {
             Table table = new Table("VERSION", "FROM", "MODE", "DIGEST");
             answer.body().path("versions").forEach(version -> table.add(List.of(version.path("version").asString(),
                     version.path("effective_from").asString("-"), version.path("mode").asString(),
@@ -224,27 +219,22 @@ final class RuleCommand implements Runnable {
 
     @Command(name = "promote", mixinStandardHelpOptions = true, sortOptions = false,
             description = "Let what is tried in the shadow pay from the next period on, as a version of its own.")
-    static final class Promote implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private RuleAddress address = new RuleAddress();
-
-        @Mixin
-        private ApiCaller api = new ApiCaller();
+    static final class Promote extends OfOneRule {
 
         @Override
-        public Integer call() throws InterruptedException {
-            Answer answer = api.post(address.brandId, address.path() + "/promote", Map.of());
-            if (!answer.isGood() && !answer.isOnItsWay()) {
-                return ApiCaller.tell(spec.commandLine(), answer);
-            }
-            return print(spec, answer.isGood() ? inForce(answer.body())
-                    : "Rule %s of %s is on its way: ask again at %s".formatted(address.ruleId, address.brandId,
-                            answer.location()));
+        Answer ask(String path) throws InterruptedException {
+            return api.post(brandId, path + "/promote", Map.of());
         }
+
+        @Override
+        int told(Answer answer) {
+            return print(spec, decided(answer, brandId, ruleId));
+        }
+    }
+
+    private static String decided(Answer answer, String brandId, String ruleId) {
+        return answer.isGood() ? inForce(answer.body())
+                : "Rule %s of %s is on its way: ask again at %s".formatted(ruleId, brandId, answer.location());
     }
 
     /// What is in force, or else what is tried, or is to come first.

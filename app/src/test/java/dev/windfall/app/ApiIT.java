@@ -53,16 +53,13 @@ class ApiIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void start() throws Exception {
-        up = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(data));
-        up.awaitUp(PATIENCE);
+        up = Launched.upAlone(data, PATIENCE);
         token = Files.readString(data.resolve("token"));
     }
 
     @AfterAll
     void stop() throws Exception {
-        up.main().destroy();
-        up.awaitExit(PATIENCE);
-        assertThat(Launched.living(data)).isEmpty();
+        up.end(data, PATIENCE);
     }
 
     @Test

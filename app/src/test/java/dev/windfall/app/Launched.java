@@ -17,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// The program as people start it: the launcher script, in a process group of its own.
 final class Launched {
 
@@ -63,6 +65,20 @@ final class Launched {
         this.process = process;
         this.output = output;
         this.data = data;
+    }
+
+    /// One that is up in an empty folder.
+    static Launched upAlone(Path data, Duration patience) throws Exception {
+        Launched up = up(As.MYSELF, As.MYSELF.emptyFolder(data));
+        up.awaitUp(patience);
+        return up;
+    }
+
+    /// Ends it, and nothing of it lives on.
+    void end(Path data, Duration patience) throws Exception {
+        main().destroy();
+        awaitExit(patience);
+        assertThat(living(data)).isEmpty();
     }
 
     static Launched up(As user, Path data) throws IOException {

@@ -48,17 +48,14 @@ class QuarantineIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void start() throws Exception {
-        up = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(data));
-        up.awaitUp(PATIENCE);
+        up = Launched.upAlone(data, PATIENCE);
         door = Door.of(up, data);
         register("aurora");
     }
 
     @AfterAll
     void stop() throws Exception {
-        up.main().destroy();
-        up.awaitExit(PATIENCE);
-        assertThat(Launched.living(data)).isEmpty();
+        up.end(data, PATIENCE);
     }
 
     @Test

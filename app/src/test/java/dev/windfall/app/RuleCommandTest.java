@@ -166,7 +166,7 @@ class RuleCommandTest {
     private static List<Mistake> mistakes(String brandId, Map<?, ?> tree) {
         return switch (RuleDocument.read(brandId, Kind.LOSSBACK, "weekly", tree)) {
             case Reading.Wrong(List<Mistake> mistakes) -> mistakes;
-            case Reading.Valid(RuleDocument document) -> switch (Resolution.resolve(Kind.LOSSBACK, "weekly", document,
+            case Reading.Valid(RuleDocument document) -> switch (Resolution.resolve(document,
                     null, Set.of("EUR"))) {
                 case Resolved.Wrong(List<Mistake> mistakes) -> mistakes;
                 case Resolved.Valid _ -> List.of();
@@ -178,7 +178,7 @@ class RuleCommandTest {
         RuleDocument own = document(Map.of("pay_as",
                 Map.of("bonus", Map.of("rolling_multiplier", 5, "expires_after", "P7D"))));
         RuleDocument global = document(Map.of("tiers", Map.of("EUR", List.of(Map.of("from", 0, "rate", "5%")))));
-        Resolved.Valid valid = (Resolved.Valid) Resolution.resolve(Kind.LOSSBACK, "weekly", own, global, Set.of("EUR"));
+        Resolved.Valid valid = (Resolved.Valid) Resolution.resolve(own, global, Set.of("EUR"));
         Map<String, Object> shown = new TreeMap<>(version);
         shown.put("digest", RuleDigest.of(valid.rule()));
         shown.put("rule", RuleTree.of(valid.rule()));

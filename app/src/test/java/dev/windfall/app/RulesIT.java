@@ -47,8 +47,7 @@ class RulesIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void start() throws Exception {
-        up = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(data));
-        up.awaitUp(PATIENCE);
+        up = Launched.upAlone(data, PATIENCE);
         door = Door.of(up, data);
         for (String brand : List.of("aurora", "borealis")) {
             assertThat(door.ask("PUT", "/internal/brands/" + brand, brand, BRAND).status()).isEqualTo(200);
@@ -57,9 +56,7 @@ class RulesIT {
 
     @AfterAll
     void stop() throws Exception {
-        up.main().destroy();
-        up.awaitExit(PATIENCE);
-        assertThat(Launched.living(data)).isEmpty();
+        up.end(data, PATIENCE);
     }
 
     @Test

@@ -54,8 +54,7 @@ class SimulateIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void playAMonth() throws Exception {
-        up = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(data));
-        up.awaitUp(PATIENCE);
+        up = Launched.upAlone(data, PATIENCE);
         door = Door.of(up, data);
         put("/internal/brands/aurora", "{\"zone\": \"UTC\", \"currencies\": [\"EUR\", \"USD\"]}");
         put("/internal/promotions/rebate/rules/monthly", """
@@ -70,9 +69,7 @@ class SimulateIT {
 
     @AfterAll
     void stop() throws Exception {
-        up.main().destroy();
-        up.awaitExit(PATIENCE);
-        assertThat(Launched.living(data)).isEmpty();
+        up.end(data, PATIENCE);
     }
 
     @Test

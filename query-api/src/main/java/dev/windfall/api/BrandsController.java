@@ -84,17 +84,11 @@ class BrandsController {
 
     private BrandSettings read(String brandId, JsonNode document) {
         BrandDocument read = BrandDocument.read(brandId, document);
-        refuse(Problem.INVALID_DOCUMENT, read.mistakes());
+        Problem.INVALID_DOCUMENT.unlessNone(read.mistakes());
         return switch (BrandSettings.read(read.draft(), engine.topics().partitions())) {
             case Reading.Valid(BrandSettings settings) -> settings;
             case Reading.Wrong(List<Mistake> mistakes) -> throw Problem.INVALID_DOCUMENT
                     .because(Problem.faults(mistakes));
         };
-    }
-
-    private static void refuse(Problem problem, List<Mistake> mistakes) {
-        if (!mistakes.isEmpty()) {
-            throw problem.because(Problem.faults(mistakes));
-        }
     }
 }

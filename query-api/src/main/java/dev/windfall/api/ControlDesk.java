@@ -1,7 +1,7 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.controls.Wish;
-import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.controls.Controls.Issuer;
@@ -73,11 +73,10 @@ class ControlDesk {
         return switch (wish) {
             case Wish.Settings _ -> isApplied(brandId, controlSeq, controlSeq, request);
             case Wish.PlayerProfile _ -> isApplied(brandId, 0, controlSeq, request);
-            case Wish.WrittenRule(var kind, String ruleId, var _) when brandId.equals(Wish.GLOBAL) -> engine.rules()
-                    .defaults(new RuleName(kind, ruleId)).stream().anyMatch(each -> each.getVersion() >= controlSeq);
-            case Wish.WrittenRule(var kind, String ruleId, var _) -> engine.rules()
-                    .versions(brandId, new RuleName(kind, ruleId))
-                    .stream().anyMatch(version -> !isNew || version.getControlSeq() >= controlSeq)
+            case Wish.WrittenRule(RuleDocument written) when brandId.equals(Wish.GLOBAL) -> engine.rules()
+                    .defaults(written.name()).stream().anyMatch(each -> each.getVersion() >= controlSeq);
+            case Wish.WrittenRule(RuleDocument written) -> engine.rules().versions(brandId, written.name()).stream()
+                    .anyMatch(version -> !isNew || version.getControlSeq() >= controlSeq)
                     && isApplied(brandId, 0, controlSeq, request);
             case Wish.NewDefaults _,Wish.NewBrand _ -> throw new IllegalArgumentException("deciders tell each other");
         };

@@ -80,6 +80,13 @@ enum Problem {
         return new Raised(problem);
     }
 
+    /// Leaves the request if something can't be meant.
+    void unlessNone(List<Mistake> mistakes) {
+        if (!mistakes.isEmpty()) {
+            throw because(faults(mistakes));
+        }
+    }
+
     ProblemDetail detail(String detail) {
         return describe(ProblemDetail.forStatusAndDetail(status, detail), name());
     }

@@ -3,6 +3,7 @@ package dev.windfall.api;
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.players.Profile.OptIn;
+import dev.windfall.projections.rules.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,7 +16,6 @@ import java.util.Set;
 final class ProfileDocument {
 
     private static final Set<String> FIELDS = Set.of("player_id", "level", "opt_ins", "blocked");
-    private static final Set<String> KINDS = Set.of("rebate", "cashback", "lossback");
     private static final int OPT_INS_MAX = 200;
 
     private final List<Problem.Fault> faults = new ArrayList<>();
@@ -63,7 +63,7 @@ final class ProfileDocument {
         for (JsonNode optIn : list.isArray() ? list : List.<JsonNode>of()) {
             String kind = optIn.path("kind").asString("");
             String ruleId = optIn.path("rule_id").asString("");
-            require(KINDS.contains(kind) && Ids.isValid(ruleId) && optIn.size() == 2, "/opt_ins/" + index++,
+            require(Kind.of(kind) != null && Ids.isValid(ruleId) && optIn.size() == 2, "/opt_ins/" + index++,
                     "an opt-in has a kind (rebate, cashback or lossback) and a rule_id");
             optIns.add(new OptIn(kind, ruleId));
         }

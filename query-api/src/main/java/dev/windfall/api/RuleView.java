@@ -7,7 +7,7 @@ import dev.windfall.projections.rules.RuleName;
 import dev.windfall.schemas.avro.RuleInheritance;
 import dev.windfall.schemas.avro.RuleVersion;
 import dev.windfall.topology.rules.RuleTable;
-import dev.windfall.topology.wire.Rules;
+import dev.windfall.topology.wire.RuleStates;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
@@ -38,7 +38,7 @@ record RuleView(String brandId, String kind, String ruleId, @Nullable LocalDate 
 
     static RuleView of(String brandId, RuleName name, LocalDate today, RuleTable rules) {
         List<RuleVersion> versions = rules.versions(brandId, name);
-        RuleHistory history = new RuleHistory(versions.stream().map(Rules::fromAvro).toList());
+        RuleHistory history = RuleStates.history(versions);
         return new RuleView(brandId, name.kind().text(), name.ruleId(), today,
                 view(versions, history.inForce(today)), view(versions, history.shadow(today)),
                 versions.stream().filter(version -> version.getEffectiveFrom().isAfter(today))

@@ -10,9 +10,6 @@ import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.rules.RuleState.Global;
 import dev.windfall.projections.rules.RuleVersion.Mode;
-import dev.windfall.schemas.JsonTree;
-import dev.windfall.schemas.Undecodable;
-import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.RuleVersion;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.rules.RuleTable;
@@ -36,7 +33,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.net.URI;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -124,8 +120,8 @@ class RulesController {
             @PathVariable String ruleId, @RequestBody String text) throws InterruptedException {
         RuleName name = new RuleName(kind(kindText), ruleId);
         RuleDocument written = written(brandId, name, text);
-        refuse(brandId.equals(Wish.GLOBAL) ? mistakesInDefaults(name, written)
-                : mistakes(brandId, name, written, newestDefaults(name)));
+        Problem.INVALID_DOCUMENT.unlessNone(
+                brandId.equals(Wish.GLOBAL) ? mistakesInDefaults(written) : mistakes(brandId, written));
         return put(request, brandId, name, written);
     }
 
@@ -152,7 +148,7 @@ class RulesController {
 
     private ResponseEntity<RuleVersionView> put(HttpServletRequest request, String brandId, RuleName name,
             RuleDocument written) throws InterruptedException {
-        ControlDesk.Put put = desk.put(brandId, new Wish.WrittenRule(name.kind(), name.ruleId(), written),
+        ControlDesk.Put put = desk.put(brandId, new Wish.WrittenRule(written),
                 Problem.INVALID_DOCUMENT, request);
         if (!put.isApplied()) {
             return ResponseEntity.accepted().location(URI.create("/internal/promotions/%s/rules/%s/versions"
@@ -174,22 +170,15 @@ class RulesController {
     }
 
     private static RuleDocument written(String brandId, RuleName name, String text) {
-        Object tree;
-        try {
-            tree = JsonTree.read(text);
-        } catch (Undecodable e) {
-            throw Problem.NO_JSON.because(String.valueOf(e.getMessage()));
-        }
-        return switch (RuleDocument.read(brandId, name.kind(), name.ruleId(), tree)) {
+        return switch (RuleDocument.read(brandId, name.kind(), name.ruleId(), JsonBody.read(text))) {
             case RuleDocument.Reading.Valid(RuleDocument document) -> document;
             case RuleDocument.Reading.Wrong(List<Mistake> mistakes) -> throw Problem.INVALID_DOCUMENT
                     .because(Problem.faults(mistakes));
         };
     }
 
-    private List<Mistake> mistakes(String brandId, RuleName name, RuleDocument written,
-            @Nullable RuleDocument defaults) {
-        return switch (Resolution.resolve(name.kind(), name.ruleId(), written, defaults,
+    private List<Mistake> mistakes(String brandId, RuleDocument written) {
+        return switch (Resolution.resolve(written, Found.defaults(engine, written.name()),
                 Found.settings(engine, brandId).currencies().keySet())) {
             case Resolution.Resolved.Valid _ -> List.of();
             case Resolution.Resolved.Wrong(List<Mistake> mistakes) -> mistakes;
@@ -197,17 +186,16 @@ class RulesController {
     }
 
     /// Those of the document, or else what it would break at brands that inherit from it.
-    private List<Mistake> mistakesInDefaults(RuleName name, RuleDocument written) {
-        List<Mistake> own = Resolution.checkGlobal(name.kind(), name.ruleId(), written);
+    private List<Mistake> mistakesInDefaults(RuleDocument written) {
+        List<Mistake> own = Resolution.checkGlobal(written);
         if (!own.isEmpty()) {
             return own;
         }
         List<Mistake> atBrands = new ArrayList<>();
-        for (String brandId : engine.rules().brandsWith(name)) {
-            RuleDecider decider = new RuleDecider(name.kind(), name.ruleId(),
-                    Found.settings(engine, brandId).currencies().keySet(), true, Found.today(engine, brandId),
-                    engine.clock().instant(), "");
-            if (decider.take(RuleStates.of(engine.rules().versions(brandId, name)),
+        for (String brandId : engine.rules().brandsWith(written.name())) {
+            RuleDecider decider = new RuleDecider(Found.settings(engine, brandId).currencies().keySet(), true,
+                    Found.today(engine, brandId), engine.clock().instant(), "");
+            if (decider.take(RuleStates.of(engine.rules().versions(brandId, written.name())),
                     new Global(1, written)) instanceof Decision.Refused(List<Mistake> mistakes)) {
                 mistakes.forEach(mistake -> atBrands.add(new Mistake(mistake.pointer(),
                         "brand %s inherits it: %s".formatted(brandId, mistake.detail()))));
@@ -216,17 +204,11 @@ class RulesController {
         return atBrands;
     }
 
-    private @Nullable RuleDocument newestDefaults(RuleName name) {
-        List<GlobalRule> defaults = engine.rules().defaults(name);
-        return defaults.isEmpty() ? null : ControlDocuments.written(name, defaults.getLast().getWritten());
-    }
-
     private RuleView view(String brandId, RuleName name) {
         if (brandId.equals(Wish.GLOBAL)) {
             return RuleView.ofDefaults(name, engine.rules());
         }
-        LocalDate today = Found.today(engine, brandId);
-        return RuleView.of(brandId, name, today, engine.rules());
+        return RuleView.of(brandId, name, Found.today(engine, brandId), engine.rules());
     }
 
     private List<RuleVersionView> versions(String brandId, RuleName name) {
@@ -243,12 +225,6 @@ class RulesController {
                     brandId.equals(Wish.GLOBAL) ? "No brand" : "Brand " + brandId, kind.text(), ruleId));
         }
         return name;
-    }
-
-    private static void refuse(List<Mistake> mistakes) {
-        if (!mistakes.isEmpty()) {
-            throw Problem.INVALID_DOCUMENT.because(Problem.faults(mistakes));
-        }
     }
 
     static Kind kind(String text) {

@@ -7,8 +7,6 @@ import dev.windfall.projections.rules.Resolution.Resolved;
 import dev.windfall.projections.rules.Rule;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
-import dev.windfall.schemas.JsonTree;
-import dev.windfall.schemas.Undecodable;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
@@ -35,7 +33,7 @@ record SimulationRequest(LocalDate from, LocalDate to, List<Rule> candidates) {
     static SimulationRequest read(String text, String brandId, RuleName name, @Nullable RuleDocument global,
             Set<String> currencies) {
         List<Mistake> mistakes = new ArrayList<>();
-        if (!(tree(text) instanceof Map<?, ?> map)) {
+        if (!(JsonBody.read(text) instanceof Map<?, ?> map)) {
             throw Problem.INVALID_DOCUMENT
                     .because(List.of(new Problem.Fault("", "write {\"from\", \"to\", \"candidates\"}")));
         }
@@ -67,14 +65,6 @@ record SimulationRequest(LocalDate from, LocalDate to, List<Rule> candidates) {
         return new SimulationRequest(from, to, candidates);
     }
 
-    private static @Nullable Object tree(String text) {
-        try {
-            return JsonTree.read(text);
-        } catch (Undecodable e) {
-            throw Problem.NO_JSON.because(String.valueOf(e.getMessage()));
-        }
-    }
-
     private static @Nullable LocalDate day(@Nullable Object written, String field, List<Mistake> mistakes) {
         try {
             if (written instanceof String text) {
@@ -92,8 +82,8 @@ record SimulationRequest(LocalDate from, LocalDate to, List<Rule> candidates) {
             @Nullable RuleDocument global, Set<String> currencies, List<Mistake> mistakes) {
         return switch (RuleDocument.read(brandId, name.kind(), name.ruleId(), written)) {
             case RuleDocument.Reading.Wrong(List<Mistake> wrong) -> complain(wrong, pointer, mistakes);
-            case RuleDocument.Reading.Valid(RuleDocument document) -> switch (Resolution.resolve(name.kind(),
-                    name.ruleId(), document, global, currencies)) {
+            case RuleDocument.Reading.Valid(RuleDocument document) -> switch (Resolution.resolve(document, global,
+                    currencies)) {
                 case Resolved.Valid(Rule rule, var _) -> rule;
                 case Resolved.Wrong(List<Mistake> wrong) -> complain(wrong, pointer, mistakes);
             };

@@ -1,21 +1,17 @@
 package dev.windfall.api;
 
-import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleHistory;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.schemas.avro.Brand;
-import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.wire.Brands;
-import dev.windfall.topology.wire.ControlDocuments;
-import dev.windfall.topology.wire.Rules;
+import dev.windfall.topology.wire.RuleStates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,7 +25,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -87,10 +82,9 @@ class SimulationsController {
             HttpServletResponse response) throws IOException, InterruptedException {
         Brand brand = Found.brand(engine, brandId);
         RuleName name = new RuleName(RulesController.kind(kindText), ruleId);
-        SimulationRequest request = SimulationRequest.read(text, brandId, name, newestDefaults(name),
+        SimulationRequest request = SimulationRequest.read(text, brandId, name, Found.defaults(engine, name),
                 Brands.fromAvro(brand).currencies().keySet());
-        RuleHistory inForce = new RuleHistory(
-                engine.rules().versions(brandId, name).stream().map(Rules::fromAvro).toList());
+        RuleHistory inForce = RuleStates.history(engine.rules().versions(brandId, name));
         Job job = new Job(brand, name, request, inForce);
         String accept = Objects.requireNonNullElse(http.getHeader(HttpHeaders.ACCEPT), MediaType.ALL_VALUE);
         if (accept.contains(LiveDaysController.NDJSON)) {
@@ -146,10 +140,5 @@ class SimulationsController {
     private void write(OutputStream out, Object line) throws IOException {
         out.write(json.writeValueAsBytes(line));
         out.write('\n');
-    }
-
-    private @Nullable RuleDocument newestDefaults(RuleName name) {
-        List<GlobalRule> defaults = engine.rules().defaults(name);
-        return defaults.isEmpty() ? null : ControlDocuments.written(name, defaults.getLast().getWritten());
     }
 }

@@ -1,5 +1,6 @@
 package dev.windfall.sink;
 
+import dev.windfall.projections.rules.Kind;
 import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.AccrualItem;
 import dev.windfall.sink.ArrayUpsert.Column;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /// Accruals as rows of `rebate_accrual`, `cashback_accrual` and `lossback_accrual`.
 final class AccrualWriter {
 
-    private static final Map<String, ArrayUpsert> TABLES = Stream.of("rebate", "cashback", "lossback")
+    private static final Map<String, ArrayUpsert> TABLES = Stream.of(Kind.values()).map(Kind::text)
             .collect(Collectors.toMap(Function.identity(), kind -> new ArrayUpsert(kind + "_accrual", List.of(
                     new Column("brand_id", "text", true), new Column("rule_id", "text", true),
                     new Column("mode", "text", true), new Column("period_first", "date", true),

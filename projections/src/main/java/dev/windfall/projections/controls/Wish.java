@@ -2,7 +2,6 @@ package dev.windfall.projections.controls;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.players.Profile;
-import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleState.Global;
 
@@ -17,10 +16,10 @@ public sealed interface Wish {
     record PlayerProfile(String playerId, Profile profile) implements Wish {}
 
     /// Of a brand, or of [#GLOBAL].
-    record WrittenRule(Kind kind, String ruleId, RuleDocument written) implements Wish {}
+    record WrittenRule(RuleDocument written) implements Wish {}
 
     /// What the decider of [#GLOBAL] tells those of brands.
-    record NewDefaults(Kind kind, String ruleId, Global global) implements Wish {}
+    record NewDefaults(Global global) implements Wish {}
 
     /// What a brand's decider tells that of [#GLOBAL], so that it hears of the defaults.
     record NewBrand(BrandSettings settings) implements Wish {}

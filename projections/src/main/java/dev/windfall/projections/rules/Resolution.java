@@ -32,8 +32,7 @@ public final class Resolution {
     /// @param own        what the brand says
     /// @param global     what `*` says under the same kind and id
     /// @param currencies those of the brand
-    public static Resolved resolve(Kind kind, String ruleId, RuleDocument own, @Nullable RuleDocument global,
-            Set<String> currencies) {
+    public static Resolved resolve(RuleDocument own, @Nullable RuleDocument global, Set<String> currencies) {
         Layers layers = new Layers(own, global);
         Map<String, Mistake> ineffective = new LinkedHashMap<>();
         for (Ineffective check : Ineffective.values()) {
@@ -45,7 +44,7 @@ public final class Resolution {
                 }
             });
         }
-        Rule rule = rule(kind, ruleId, layers);
+        Rule rule = rule(own, layers);
         List<Mistake> mistakes = new ArrayList<>(ineffective.values());
         for (Forbidden check : Forbidden.values()) {
             mistakes.addAll(check.find(rule, layers));
@@ -55,9 +54,9 @@ public final class Resolution {
     }
 
     /// What is wrong with a document of `*` whatever a brand adds to it. It may be incomplete.
-    public static List<Mistake> checkGlobal(Kind kind, String ruleId, RuleDocument global) {
+    public static List<Mistake> checkGlobal(RuleDocument global) {
         Layers layers = new Layers(global, null);
-        Rule rule = rule(kind, ruleId, layers);
+        Rule rule = rule(global, layers);
         List<Mistake> mistakes = new ArrayList<>();
         if (global.mode() == RuleVersion.Mode.SHADOW) {
             mistakes.add(new Mistake("/mode",
@@ -71,10 +70,10 @@ public final class Resolution {
         return List.copyOf(mistakes);
     }
 
-    private static Rule rule(Kind kind, String ruleId, Layers layers) {
+    private static Rule rule(RuleDocument of, Layers layers) {
         SortedMap<String, Terms> levels = new TreeMap<>();
         layers.levels().forEach(level -> levels.put(level, terms(level, layers)));
-        return new Rule(kind, ruleId, layers.value("/base", Rule.Base.class),
+        return new Rule(of.kind(), of.ruleId(), layers.value("/base", Rule.Base.class),
                 layers.value("/funding", Rule.Funding.class),
                 new PeriodGrid(layers.value("/period", PeriodGrid.Length.class),
                         layers.value("/week_starts_on", DayOfWeek.class)),

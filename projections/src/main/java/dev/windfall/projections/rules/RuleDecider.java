@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// @param currencies of the brand
 /// @param hasRoom    for a rule that it does not have yet
 /// @param today      its business day, when the command was given
-public record RuleDecider(Kind kind, String ruleId, Set<String> currencies, boolean hasRoom, LocalDate today,
+public record RuleDecider(Set<String> currencies, boolean hasRoom, LocalDate today,
         Instant now, String actor) {
 
     public sealed interface Decision {
@@ -64,8 +64,7 @@ public record RuleDecider(Kind kind, String ruleId, Set<String> currencies, bool
             };
             case Taken.Next live -> {
                 // A trial goes on beside a newer version that pays only as a newer one itself.
-                RuleState with = new RuleState(live.state.versions(), live.state.live(), state.shadow(), global,
-                        live.state.history());
+                RuleState with = new RuleState(live.state.live(), state.shadow(), global, live.state.history());
                 yield taken(with, state.shadow(), global, true) instanceof Taken.Next shadow
                         ? new Decision.Decided(List.of(live.ruling, shadow.ruling), shadow.state)
                         : new Decision.Decided(List.of(live.ruling), live.state);
@@ -103,7 +102,7 @@ public record RuleDecider(Kind kind, String ruleId, Set<String> currencies, bool
     }
 
     private Resolution.Resolved resolve(RuleDocument written, @Nullable Global global) {
-        return Resolution.resolve(kind, ruleId, written, global == null ? null : global.written(), currencies);
+        return Resolution.resolve(written, global == null ? null : global.written(), currencies);
     }
 
     /// @param timing says from when on
@@ -145,11 +144,10 @@ public record RuleDecider(Kind kind, String ruleId, Set<String> currencies, bool
     }
 
     private static RuleState evolve(RuleState state, RuleDocument written, Ruling ruling, @Nullable Global global) {
-        int version = ruling.version().version();
         RuleHistory history = state.history().with(ruling);
         return switch (written.mode()) {
-            case LIVE -> new RuleState(version, written, null, global, history); // it ends a trial
-            case SHADOW -> new RuleState(version, state.live(), written, global, history);
+            case LIVE -> new RuleState(written, null, global, history); // it ends a trial
+            case SHADOW -> new RuleState(state.live(), written, global, history);
         };
     }
 

@@ -82,6 +82,10 @@ public final class RuleDocument {
         }
     }
 
+    public RuleName name() {
+        return new RuleName(kind, ruleId);
+    }
+
     public Kind kind() {
         return kind;
     }

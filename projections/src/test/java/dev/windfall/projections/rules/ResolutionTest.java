@@ -157,13 +157,13 @@ class ResolutionTest {
             RandomRules random = new RandomRules(new Random(seed));
             RuleDocument own = random.document();
             RuleDocument global = random.document();
-            if (Resolution.resolve(LOSSBACK, "weekly", own, global,
+            if (Resolution.resolve(own, global,
                     CURRENCIES) instanceof Resolved.Valid(Rule rule, var provenance)) {
                 valid++;
                 Object tree = Written.tree(CanonicalJson.text(RuleTree.of(rule)));
                 RuleDocument again = ((RuleDocument.Reading.Valid) RuleDocument.read(LOSSBACK, "weekly", tree))
                         .document();
-                assertThat(Resolution.resolve(LOSSBACK, "weekly", again, null, CURRENCIES)).as("seed %d", seed)
+                assertThat(Resolution.resolve(again, null, CURRENCIES)).as("seed %d", seed)
                         .isInstanceOfSatisfying(Resolved.Valid.class, second -> {
                             assertThat(second.rule()).isEqualTo(rule);
                             assertThat(second.provenance().keySet()).isEqualTo(provenance.keySet());
@@ -179,7 +179,7 @@ class ResolutionTest {
 
     private static Resolved resolvedAlone(Object tree) {
         RuleDocument document = ((RuleDocument.Reading.Valid) RuleDocument.read(LOSSBACK, "weekly", tree)).document();
-        return Resolution.resolve(LOSSBACK, "weekly", document, null, CURRENCIES);
+        return Resolution.resolve(document, null, CURRENCIES);
     }
 
     private static String digest(String own, @Nullable String global) {
@@ -188,7 +188,7 @@ class ResolutionTest {
 
     private static Resolved.Valid valid(@Nullable Kind kind, String own, @Nullable String global) {
         Kind known = kind == null ? LOSSBACK : kind;
-        Resolved resolved = Resolution.resolve(known, "weekly", Written.document(known, "weekly", own),
+        Resolved resolved = Resolution.resolve(Written.document(known, "weekly", own),
                 global == null ? null : Written.document(known, "weekly", global), CURRENCIES);
         assertThat(resolved).isInstanceOf(Resolved.Valid.class);
         return (Resolved.Valid) resolved;

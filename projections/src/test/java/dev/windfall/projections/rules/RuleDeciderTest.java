@@ -135,7 +135,7 @@ class RuleDeciderTest {
 
     @Test
     void aBrandThatIsFullTakesNoOtherRule() {
-        RuleDecider full = new RuleDecider(Kind.REBATE, "r", Set.of("EUR"), false, TODAY, now(), "ann");
+        RuleDecider full = new RuleDecider(Set.of("EUR"), false, TODAY, now(), "ann");
         assertThat(told(full.put(RuleState.NONE, written("DAILY 5%")))).contains("as many rules");
         assertThat(told(full.put(state("DAILY 5%"), written("DAILY 6%")))).isEqualTo("v2 LIVE from 2026-11-26");
     }
@@ -145,7 +145,7 @@ class RuleDeciderTest {
         RuleState state = RuleState.NONE;
         for (int day = 0; day < 400; day++) {
             LocalDate today = TODAY.plusDays(day);
-            RuleDecider decider = new RuleDecider(Kind.REBATE, "r", Set.of("EUR"), true, today,
+            RuleDecider decider = new RuleDecider(Set.of("EUR"), true, today,
                     today.atTime(12, 0).toInstant(ZoneOffset.UTC), "ann");
             state = ((Decision.Decided) decider.put(state, written("DAILY " + (day % 9 + 1) + "%"))).next();
         }
@@ -174,7 +174,7 @@ class RuleDeciderTest {
     }
 
     private static RuleDecider decider() {
-        return new RuleDecider(Kind.REBATE, "r", Set.of("EUR"), true, TODAY, now(), "ann");
+        return new RuleDecider(Set.of("EUR"), true, TODAY, now(), "ann");
     }
 
     private static Instant now() {

@@ -88,12 +88,12 @@ class RulePolicyTest {
                 mode: SHADOW
                   /mode: defaults are not tried: put mode: SHADOW for one brand and see what it comes to
                 """,
-                scenario -> assertThat(told(Resolution.checkGlobal(LOSSBACK, "weekly", document(scenario.given()))))
+                scenario -> assertThat(told(Resolution.checkGlobal(document(scenario.given()))))
                         .isEqualTo(String.join("; ", scenario.said())));
     }
 
     private static Resolved resolve(String own, @Nullable String global) {
-        return Resolution.resolve(LOSSBACK, "weekly", document(own), global == null ? null : document(global),
+        return Resolution.resolve(document(own), global == null ? null : document(global),
                 Set.of("EUR", "USD"));
     }
 

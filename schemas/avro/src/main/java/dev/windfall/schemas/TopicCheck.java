@@ -4,14 +4,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +46,20 @@ public final class TopicCheck {
         for (Map.Entry<String, ?> created : admin.createTopics(missing).values().entrySet()) {
             create((KafkaFuture<?>) created.getValue());
         }
+        awaitLeaders(missing);
         return differences(topics);
+    }
+
+    /// An idempotent producer whose first batch comes before a partition's leader knows of it, and whose second comes after, never
+    /// gets the first one in: the leader takes the second as the beginning, and what is before it as out of order.
+    private void awaitLeaders(List<NewTopic> made) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : made) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        get(() -> onceKnown(() -> admin.listOffsets(ends).all().get()));
     }
 
     /// How many partitions a topic has, if it is there.
@@ -85,7 +101,8 @@ public final class TopicCheck {
 
     private List<String> differences(List<Topic> topics) throws InterruptedException {
         List<String> names = topics.stream().map(Topic::name).toList();
-        Map<String, TopicDescription> descriptions = get(() -> descriptions(names));
+        Map<String, TopicDescription> descriptions = get(
+                () -> onceKnown(() -> admin.describeTopics(names).allTopicNames().get()));
         Map<String, Map<String, String>> settings = settings(names);
         List<String> differences = new ArrayList<>();
         for (Topic topic : topics) {
@@ -106,13 +123,12 @@ public final class TopicCheck {
     }
 
     /// A broker may hear of a topic that was just made a moment later than whoever made it.
-    private Map<String, TopicDescription> descriptions(List<String> names)
-            throws ExecutionException, InterruptedException {
+    private static <T> T onceKnown(Question<T> question) throws ExecutionException, InterruptedException {
         for (int attempt = 1;; attempt++) {
             try {
-                return admin.describeTopics(names).allTopicNames().get();
+                return question.ask();
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS_MAX) {
+                if (!(e.getCause() instanceof RetriableException) || attempt == ATTEMPTS_MAX) {
                     throw e;
                 }
                 Thread.sleep(PAUSE);

@@ -179,7 +179,7 @@ final class Examples {
     }
 
     static RuleState ruleState() {
-        return new RuleState(2, "{}", "{}", globalRule(), List.of(ruleVersion()));
+        return new RuleState(globalRule(), List.of(ruleVersion()));
     }
 
     static Accrual accrual() {

@@ -9,10 +9,10 @@ import dev.windfall.projections.controls.ControlDecider;
 import dev.windfall.projections.controls.ControlDecider.Decision;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.players.Profile;
-import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.Resolution;
 import dev.windfall.projections.rules.RuleDecider;
 import dev.windfall.projections.rules.RuleDocument;
+import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.rules.RuleState;
 import dev.windfall.projections.rules.RuleState.Global;
 import dev.windfall.projections.rules.Ruling;
@@ -31,7 +31,6 @@ import dev.windfall.topology.wire.RuleStates;
 import dev.windfall.topology.wire.Rules;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,6 +42,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /// Hosts the deciders of brands, and that of global defaults: load, decide, evolve, store, forward.
 final class DecideControls implements Processor<String, ControlCommand, String, Placed> {
@@ -129,13 +130,12 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
                         profile), brand, command, answer);
             }
             case Wish.NewBrand(BrandSettings settings) -> join(settings.brandId(), command, answer);
-            case Wish.WrittenRule written when brandId.equals(Wish.GLOBAL) -> decideDefaults(written,
+            case Wish.WrittenRule(RuleDocument written) when brandId.equals(Wish.GLOBAL) -> decideDefaults(written,
                     wanted.rule.global(), command, answer);
             case Wish.WrittenRule _,Wish.NewDefaults _ when brand == null -> answer.setOutcome("UNKNOWN_BRAND");
-            case Wish.WrittenRule(Kind kind, String ruleId, RuleDocument written) -> carryOut(
-                    decider(kind, ruleId, brand, command).put(wanted.rule, written), kind, ruleId, brand, command,
-                    answer);
-            case Wish.NewDefaults defaults -> take(defaults, wanted.rule, brand, command, answer);
+            case Wish.WrittenRule(RuleDocument written) -> carryOut(decider(brand, command).put(wanted.rule, written),
+                    written.name(), brand, command, answer);
+            case Wish.NewDefaults(Global defaults) -> take(defaults, wanted.rule, brand, command, answer);
         }
     }
 
@@ -145,35 +145,36 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
     private Wanted wanted(ControlCommand command) {
         Wish wish = ControlDocuments.decodeWish(command.getKind(), command.getDocument().array());
         return new Wanted(wish, switch (wish) {
-            case Wish.WrittenRule(Kind kind, String ruleId, var _) -> rule(command.getBrandId(), kind, ruleId);
-            case Wish.NewDefaults(Kind kind, String ruleId, var _) -> rule(command.getBrandId(), kind, ruleId);
+            case Wish.WrittenRule(RuleDocument written) -> rule(command.getBrandId(), written.name());
+            case Wish.NewDefaults(Global defaults) -> rule(command.getBrandId(), defaults.written().name());
             case Wish.Settings _,Wish.PlayerProfile _,Wish.NewBrand _ -> RuleState.NONE;
         });
     }
 
-    private RuleState rule(String brandId, Kind kind, String ruleId) {
-        var stored = rules.get(Rules.key(brandId, kind, ruleId));
-        return stored == null ? RuleState.NONE : RuleStates.fromAvro(kind, ruleId, stored);
+    private RuleState rule(String brandId, RuleName name) {
+        var stored = rules.get(Rules.key(brandId, name));
+        return stored == null ? RuleState.NONE : RuleStates.fromAvro(stored);
+    }
+
+    private void forEachRule(String brandId, Consumer<RuleState> action) {
+        try (KeyValueIterator<String, dev.windfall.schemas.avro.RuleState> all = rules
+                .prefixScan(brandId + "~", new StringSerializer())) {
+            all.forEachRemaining(each -> action.accept(RuleStates.fromAvro(each.value)));
+        }
     }
 
     /// What defaults say of a currency is inherited once the brand has it.
     private void inheritAgain(BrandState brand, ControlCommand command) {
         LocalDate today = today(brand, command);
-        try (KeyValueIterator<String, dev.windfall.schemas.avro.RuleState> all = rules
-                .prefixScan(command.getBrandId() + "~", new StringSerializer())) {
-            all.forEachRemaining(each -> {
-                String[] place = each.key.split("~", 3);
-                Kind kind = Rules.kind(place[1]);
-                RuleState state = RuleStates.fromAvro(kind, place[2], each.value);
-                Global global = state.global();
-                if (global != null && state.isOfBrand()) {
-                    LocalDate from = global.written().effectiveFrom();
-                    boolean isToCome = from != null && from.isAfter(today);
-                    tell(command.getBrandId(), new Wish.NewDefaults(kind, place[2], isToCome ? global
-                            : new Global(global.version(), global.written().withoutTiming())), command);
-                }
-            });
-        }
+        forEachRule(command.getBrandId(), state -> {
+            Global global = state.global();
+            if (global != null && state.isOfBrand()) {
+                LocalDate from = global.written().effectiveFrom();
+                boolean isToCome = from != null && from.isAfter(today);
+                tell(command.getBrandId(), new Wish.NewDefaults(isToCome ? global
+                        : new Global(global.version(), global.written().withoutTiming())), command);
+            }
+        });
     }
 
     private void carryOut(Decision decision, @Nullable BrandState brand, ControlCommand command,
@@ -189,12 +190,11 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         }
     }
 
-    private void carryOut(RuleDecider.Decision decision, Kind kind, String ruleId, BrandState brand,
-            ControlCommand command, ControlAnswer.Builder answer) {
+    private void carryOut(RuleDecider.Decision decision, RuleName name, BrandState brand, ControlCommand command,
+            ControlAnswer.Builder answer) {
         switch (decision) {
             case RuleDecider.Decision.Decided(List<Ruling> rulings, RuleState next) -> {
-                rules.put(Rules.key(command.getBrandId(), kind, ruleId),
-                        RuleStates.toAvro(command.getBrandId(), kind, ruleId, next));
+                keep(command.getBrandId(), name, next);
                 BrandState now = brand;
                 for (Ruling ruling : rulings) {
                     Control control = ControlDecider.decided(now, new Control.Document.BrandRule(ruling)).control();
@@ -219,8 +219,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             case Control.Document.PlayerProfile(String playerId, Profile profile) -> profiles
                     .put(Profiles.key(brandId, playerId), Profiles.toAvro(brandId, playerId, profile));
             case Control.Document.BrandRule(Ruling ruling) -> forward(
-                    Rules.key(brandId, ruling.rule().kind(), ruling.rule().ruleId()) + "~"
-                            + ruling.version().version(),
+                    Rules.key(brandId, ruling.rule().name()) + "~" + ruling.version().version(),
                     0, Rules.toAvro(brandId, ruling, control.seq()), ControlTopology.WRITE_RULES);
         }
         BrandLogRecord logged = BrandLog.toAvro(brandId, control, command.getIssuedAt());
@@ -231,72 +230,63 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
     }
 
     /// Every brand hears of new defaults, whether it has such a rule or not: it may have one tomorrow.
-    private void decideDefaults(Wish.WrittenRule wish, @Nullable Global before, ControlCommand command,
+    private void decideDefaults(RuleDocument written, @Nullable Global before, ControlCommand command,
             ControlAnswer.Builder answer) {
-        Kind kind = wish.kind();
-        String ruleId = wish.ruleId();
-        RuleDocument written = wish.written();
         if (before != null && before.written().equals(written)) {
-            tellBrands(kind, ruleId, before, command); // one that could not take them may have been mended
+            tellBrands(before, command); // one that could not take them may have been mended
             answer.setOutcome("UNCHANGED").setControlSeq(before.version());
             return;
         }
-        List<Mistake> mistakes = Resolution.checkGlobal(kind, ruleId, written);
+        List<Mistake> mistakes = Resolution.checkGlobal(written);
         if (!mistakes.isEmpty()) {
             refuse(answer, mistakes);
             return;
         }
         Global next = new Global(before == null ? 1 : before.version() + 1, written);
-        String key = Rules.key(Wish.GLOBAL, kind, ruleId);
-        rules.put(key, RuleStates.toAvro(Wish.GLOBAL, kind, ruleId, RuleState.NONE.told(next)));
-        forward(key + "~" + next.version(), 0,
-                RuleStates.toAvro(kind, ruleId, next, command.getIssuedAt(), command.getActor()),
-                ControlTopology.WRITE_RULES);
-        tellBrands(kind, ruleId, next, command);
+        keep(Wish.GLOBAL, written.name(), RuleState.NONE.told(next));
+        forward(Rules.key(Wish.GLOBAL, written.name()) + "~" + next.version(), 0,
+                RuleStates.toAvro(next, command.getIssuedAt(), command.getActor()), ControlTopology.WRITE_RULES);
+        tellBrands(next, command);
         answer.setOutcome("DECIDED").setControlSeq(next.version());
     }
 
-    private void tellBrands(Kind kind, String ruleId, Global defaults, ControlCommand command) {
+    private void tellBrands(Global defaults, ControlCommand command) {
         try (KeyValueIterator<String, String> told = brandsTold.all()) {
-            told.forEachRemaining(brand -> tell(brand.key, new Wish.NewDefaults(kind, ruleId, defaults), command));
+            told.forEachRemaining(brand -> tell(brand.key, new Wish.NewDefaults(defaults), command));
         }
     }
 
     private void join(String brandId, ControlCommand command, ControlAnswer.Builder answer) {
         brandsTold.put(brandId, brandId);
-        try (KeyValueIterator<String, dev.windfall.schemas.avro.RuleState> defaults = rules
-                .prefixScan(Wish.GLOBAL + "~", new StringSerializer())) {
-            while (defaults.hasNext()) {
-                KeyValue<String, dev.windfall.schemas.avro.RuleState> each = defaults.next();
-                var global = each.value.getGlobal();
-                tell(brandId, new Wish.NewDefaults(Rules.kind(global.getKind()), global.getRuleId(),
-                        RuleStates.fromAvro(global)), command);
-            }
-        }
+        forEachRule(Wish.GLOBAL, state -> tell(brandId, new Wish.NewDefaults(Objects.requireNonNull(state.global())),
+                command));
         answer.setOutcome("DECIDED");
     }
 
     /// A brand that can't take defaults stays with its versions, and says so.
-    private void take(Wish.NewDefaults defaults, RuleState rule, BrandState brand, ControlCommand command,
+    private void take(Global defaults, RuleState rule, BrandState brand, ControlCommand command,
             ControlAnswer.Builder answer) {
-        Kind kind = defaults.kind();
-        String ruleId = defaults.ruleId();
-        RuleDecider.Decision decision = decider(kind, ruleId, brand, command).take(rule, defaults.global());
-        carryOut(decision, kind, ruleId, brand, command, answer);
-        String key = Rules.key(command.getBrandId(), kind, ruleId);
+        String brandId = command.getBrandId();
+        RuleName name = defaults.written().name();
+        RuleDecider.Decision decision = decider(brand, command).take(rule, defaults);
+        carryOut(decision, name, brand, command, answer);
         if (decision instanceof RuleDecider.Decision.Refused) {
-            rules.put(key, RuleStates.toAvro(command.getBrandId(), kind, ruleId, rule.told(defaults.global())));
+            keep(brandId, name, rule.told(defaults));
         }
         if (rule.isOfBrand() && !(decision instanceof RuleDecider.Decision.Unchanged)) {
-            forward(key, 0, new RuleInheritance(command.getBrandId(), kind.text(), ruleId,
-                    defaults.global().version(), answer.hasMistakes() ? answer.getMistakes() : List.of()),
+            forward(Rules.key(brandId, name), 0, new RuleInheritance(brandId, name.kind().text(), name.ruleId(),
+                    defaults.version(), answer.hasMistakes() ? answer.getMistakes() : List.of()),
                     ControlTopology.WRITE_RULES);
         }
     }
 
-    private RuleDecider decider(Kind kind, String ruleId, BrandState brand, ControlCommand command) {
-        return new RuleDecider(kind, ruleId, brand.settings().currencies().keySet(), brand.hasRoomForRule(),
-                today(brand, command), command.getIssuedAt(), command.getActor());
+    private void keep(String brandId, RuleName name, RuleState state) {
+        rules.put(Rules.key(brandId, name), RuleStates.toAvro(brandId, state));
+    }
+
+    private RuleDecider decider(BrandState brand, ControlCommand command) {
+        return new RuleDecider(brand.settings().currencies().keySet(), brand.hasRoomForRule(), today(brand, command),
+                command.getIssuedAt(), command.getActor());
     }
 
     /// A command may have waited, and what was to come may be over.

@@ -424,6 +424,13 @@ final class LedgerTables {
         return stored == null ? null : day(new DayKey(brandId, playerId, day), stored, generation, words);
     }
 
+    /// The same for one who goes on with it in the domain.
+    static @Nullable PlayerDay playerDay(SegmentTable table, String brandId, String playerId, LocalDate day,
+            Words words) {
+        byte[] stored = table.get(dayKey(brandId, playerId, day));
+        return stored == null ? null : readDay(new DayKey(brandId, playerId, day), stored, words);
+    }
+
     /// For one who reads, and for as long as he does.
     static Words words(SegmentTable table) {
         return Words.toRead(number -> word(table, number));

@@ -10,7 +10,6 @@ import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.Snapshot;
-import dev.windfall.topology.wire.PlayerDays;
 import dev.windfall.topology.wire.Tallies;
 import dev.windfall.topology.wire.Words;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +53,9 @@ public final class LedgerView {
     /// A player's days, both ends included.
     public Days days(Brand brand, String playerId, LocalDate from, LocalDate to) {
         return ask(table -> {
-            List<PlayerDay> days = new ArrayList<>();
             Words words = LedgerTables.words(table);
-            for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-                PlayerDay found = LedgerTables.day(table, generation, brand.getBrandId(), playerId, day, words);
-                if (found != null) {
-                    days.add(found);
-                }
-            }
+            List<PlayerDay> days = found(from, to,
+                    day -> LedgerTables.day(table, generation, brand.getBrandId(), playerId, day, words));
             return new Days(asOf(table), days);
         });
     }
@@ -85,13 +79,8 @@ public final class LedgerView {
             LocalDate first = applied.stream().map(each -> each.period().first()).min(naturalOrder()).orElse(day);
             LocalDate last = applied.stream().map(each -> each.period().last()).max(naturalOrder()).orElse(day);
             Words words = LedgerTables.words(table);
-            List<dev.windfall.projections.players.PlayerDay> days = new ArrayList<>();
-            for (LocalDate each = first; !each.isAfter(last); each = each.plusDays(1)) {
-                PlayerDay found = LedgerTables.day(table, generation, brand.getBrandId(), playerId, each, words);
-                if (found != null) {
-                    days.add(PlayerDays.fromAvro(found));
-                }
-            }
+            List<dev.windfall.projections.players.PlayerDay> days = found(first, last,
+                    each -> LedgerTables.playerDay(table, brand.getBrandId(), playerId, each, words));
             return new Rateable(asOf(table), applied,
                     Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)), days);
         });
@@ -154,6 +143,18 @@ public final class LedgerView {
     }
 
     private record Cut(@Nullable Progress progress, Snapshot entries) {}
+
+    /// Of the days that there is one of, both ends included.
+    private static <T> List<T> found(LocalDate from, LocalDate to, Function<LocalDate, @Nullable T> day) {
+        List<T> found = new ArrayList<>();
+        for (LocalDate each = from; !each.isAfter(to); each = each.plusDays(1)) {
+            T one = day.apply(each);
+            if (one != null) {
+                found.add(one);
+            }
+        }
+        return found;
+    }
 
     private static Instant asOf(SegmentTable table) {
         @Nullable

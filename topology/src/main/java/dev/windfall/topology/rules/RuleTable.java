@@ -97,7 +97,7 @@ public final class RuleTable implements AutoCloseable {
                     .computeIfAbsent(place(version.getBrandId(), version.getKind(), version.getRuleId()),
                             unseen -> new ConcurrentSkipListMap<>())
                     .put(version.getVersion(), version);
-            case GlobalRule global -> defaults.computeIfAbsent(name(global.getKind(), global.getRuleId()),
+            case GlobalRule global -> defaults.computeIfAbsent(Rules.name(global.getKind(), global.getRuleId()),
                     unseen -> new ConcurrentSkipListMap<>()).put(global.getVersion(), global);
             case RuleInheritance inheritance -> inheritances.put(
                     place(inheritance.getBrandId(), inheritance.getKind(), inheritance.getRuleId()), inheritance);
@@ -106,10 +106,6 @@ public final class RuleTable implements AutoCloseable {
     }
 
     private static Place place(String brandId, String kind, String ruleId) {
-        return new Place(brandId, name(kind, ruleId));
-    }
-
-    private static RuleName name(String kind, String ruleId) {
-        return new RuleName(Rules.kind(kind), ruleId);
+        return new Place(brandId, Rules.name(kind, ruleId));
     }
 }

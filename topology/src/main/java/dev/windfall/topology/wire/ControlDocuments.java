@@ -3,7 +3,6 @@ package dev.windfall.topology.wire;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.players.Profile;
-import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.rules.RuleState.Global;
@@ -80,10 +79,9 @@ public final class ControlDocuments {
             case Wish.Settings(var settings) -> WISHES.encode(Brands.toAvro(settings, 0));
             case Wish.PlayerProfile(String playerId, Profile profile) -> WISHES
                     .encode(Profiles.toAvro(brandId, playerId, profile));
-            case Wish.WrittenRule(Kind kind, String ruleId, RuleDocument written) -> WISHES
-                    .encode(new RuleText(kind.text(), ruleId, written.canonical()));
-            case Wish.NewDefaults(Kind kind, String ruleId, Global global) -> WISHES
-                    .encode(RuleStates.toAvro(kind, ruleId, global, Instant.EPOCH, ""));
+            case Wish.WrittenRule(RuleDocument written) -> WISHES
+                    .encode(new RuleText(written.kind().text(), written.ruleId(), written.canonical()));
+            case Wish.NewDefaults(Global global) -> WISHES.encode(RuleStates.toAvro(global, Instant.EPOCH, ""));
             case Wish.NewBrand(var settings) -> WISHES.encode(Brands.toAvro(settings, 0));
         };
     }
@@ -98,14 +96,9 @@ public final class ControlDocuments {
             }
             case RULE -> {
                 RuleText text = WISHES.decode(bytes, RuleText.class);
-                Kind of = Rules.kind(text.getKind());
-                yield new Wish.WrittenRule(of, text.getRuleId(), written(of, text.getRuleId(), text.getWritten()));
+                yield new Wish.WrittenRule(written(Rules.name(text.getKind(), text.getRuleId()), text.getWritten()));
             }
-            case DEFAULTS -> {
-                GlobalRule global = WISHES.decode(bytes, GlobalRule.class);
-                yield new Wish.NewDefaults(Rules.kind(global.getKind()), global.getRuleId(),
-                        RuleStates.fromAvro(global));
-            }
+            case DEFAULTS -> new Wish.NewDefaults(RuleStates.fromAvro(WISHES.decode(bytes, GlobalRule.class)));
             case NEW_BRAND -> new Wish.NewBrand(Brands.fromAvro(WISHES.decode(bytes, Brand.class)));
             default -> throw new IllegalStateException("Unknown command " + kind);
         };
@@ -115,14 +108,10 @@ public final class ControlDocuments {
     ///
     /// @throws IllegalStateException if it would not be taken any more
     public static RuleDocument written(RuleName name, String canonical) {
-        return written(name.kind(), name.ruleId(), canonical);
-    }
-
-    static RuleDocument written(Kind kind, String ruleId, String canonical) {
-        return switch (RuleDocument.read(kind, ruleId, JsonTree.read(canonical))) {
+        return switch (RuleDocument.read(name.kind(), name.ruleId(), JsonTree.read(canonical))) {
             case RuleDocument.Reading.Valid(RuleDocument document) -> document;
             case RuleDocument.Reading.Wrong(var mistakes) -> throw new IllegalStateException(
-                    "%s %s: %s".formatted(kind.text(), ruleId, mistakes.getFirst().detail()));
+                    "%s %s: %s".formatted(name.kind().text(), name.ruleId(), mistakes.getFirst().detail()));
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.windfall.topology.wire;
 
-import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleBook;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleHistory;
@@ -20,47 +19,43 @@ public final class RuleStates {
 
     private RuleStates() {}
 
-    public static dev.windfall.schemas.avro.RuleState toAvro(String brandId, Kind kind, String ruleId,
-            RuleState state) {
-        return dev.windfall.schemas.avro.RuleState.newBuilder().setVersions(state.versions())
-                .setLive(text(state.live())).setShadow(text(state.shadow()))
-                .setGlobal(state.global() == null ? null : toAvro(kind, ruleId, state.global(), Instant.EPOCH, ""))
-                .setHistory(state.history().rulings().stream().map(ruling -> Rules.toAvro(brandId, ruling, 0)).toList())
-                .build();
+    public static dev.windfall.schemas.avro.RuleState toAvro(String brandId, RuleState state) {
+        return new dev.windfall.schemas.avro.RuleState(
+                state.global() == null ? null : toAvro(state.global(), Instant.EPOCH, ""),
+                state.history().rulings().stream().map(ruling -> Rules.toAvro(brandId, ruling, 0)).toList());
     }
 
-    public static RuleState fromAvro(Kind kind, String ruleId, dev.windfall.schemas.avro.RuleState state) {
-        return new RuleState(state.getVersions(), document(kind, ruleId, state.getLive()),
-                document(kind, ruleId, state.getShadow()),
-                state.getGlobal() == null ? null : fromAvro(state.getGlobal()),
-                new RuleHistory(state.getHistory().stream().map(Rules::fromAvro).toList()));
+    public static RuleState fromAvro(dev.windfall.schemas.avro.RuleState state) {
+        RuleState known = of(state.getHistory());
+        return state.getGlobal() == null ? known : known.told(fromAvro(state.getGlobal()));
     }
 
-    /// As the versions of a brand's rule let it be seen from outside; without what the brand was told of defaults.
+    /// As its versions tell it; without what the brand was told of defaults.
     public static RuleState of(List<dev.windfall.schemas.avro.RuleVersion> versions) {
-        RuleHistory history = new RuleHistory(versions.stream().map(Rules::fromAvro).toList());
+        RuleHistory history = history(versions);
         RuleVersion live = history.last(Mode.LIVE);
         RuleVersion shadow = history.last(Mode.SHADOW);
-        return new RuleState(versions.size(), written(live, versions),
-                shadow != null && (live == null || shadow.version() > live.version()) ? written(shadow, versions)
-                        : null,
-                null, history);
+        boolean isTried = shadow != null && (live == null || shadow.version() > live.version());
+        return new RuleState(written(live, history), isTried ? written(shadow, history) : null, null, history);
     }
 
-    private static @Nullable RuleDocument written(@Nullable RuleVersion version,
-            List<dev.windfall.schemas.avro.RuleVersion> versions) {
-        return version == null ? null
-                : versions.stream().filter(each -> each.getVersion() == version.version()).findFirst()
-                        .map(each -> ControlDocuments.written(version.rule().name(), each.getWritten())).orElse(null);
+    public static RuleHistory history(List<dev.windfall.schemas.avro.RuleVersion> versions) {
+        return new RuleHistory(versions.stream().map(Rules::fromAvro).toList());
     }
 
-    public static GlobalRule toAvro(Kind kind, String ruleId, Global global, Instant decidedAt, String actor) {
-        return new GlobalRule(kind.text(), ruleId, global.version(), global.written().canonical(), decidedAt, actor);
+    private static @Nullable RuleDocument written(@Nullable RuleVersion version, RuleHistory history) {
+        return history.rulings().stream().filter(ruling -> ruling.version().equals(version)).findFirst()
+                .map(ruling -> ControlDocuments.written(ruling.rule().name(), ruling.written())).orElse(null);
+    }
+
+    public static GlobalRule toAvro(Global global, Instant decidedAt, String actor) {
+        return new GlobalRule(global.written().kind().text(), global.written().ruleId(), global.version(),
+                global.written().canonical(), decidedAt, actor);
     }
 
     public static Global fromAvro(GlobalRule global) {
         return new Global(global.getVersion(),
-                ControlDocuments.written(Rules.kind(global.getKind()), global.getRuleId(), global.getWritten()));
+                ControlDocuments.written(Rules.name(global.getKind(), global.getRuleId()), global.getWritten()));
     }
 
     public static dev.windfall.schemas.avro.RuleBook toAvro(String brandId, RuleBook book) {
@@ -72,13 +67,5 @@ public final class RuleStates {
 
     public static RuleBook fromAvro(dev.windfall.schemas.avro.RuleBook book) {
         return RuleBook.of(book.getVersions().stream().map(Rules::fromAvro).toList());
-    }
-
-    private static @Nullable String text(@Nullable RuleDocument document) {
-        return document == null ? null : document.canonical();
-    }
-
-    private static @Nullable RuleDocument document(Kind kind, String ruleId, @Nullable String canonical) {
-        return canonical == null ? null : ControlDocuments.written(kind, ruleId, canonical);
     }
 }

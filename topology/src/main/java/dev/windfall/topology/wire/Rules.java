@@ -5,6 +5,7 @@ import dev.windfall.projections.rules.PeriodGrid;
 import dev.windfall.projections.rules.Rule;
 import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.Rule.Scope;
+import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.rules.RuleVersion;
 import dev.windfall.projections.rules.Ruling;
 import dev.windfall.projections.rules.Terms;
@@ -32,8 +33,8 @@ public final class Rules {
 
     private Rules() {}
 
-    public static String key(String brandId, Kind kind, String ruleId) {
-        return brandId + "~" + kind.text() + "~" + ruleId;
+    public static String key(String brandId, RuleName name) {
+        return brandId + "~" + name.kind().text() + "~" + name.ruleId();
     }
 
     public static dev.windfall.schemas.avro.RuleVersion toAvro(String brandId, Ruling ruling, long controlSeq) {
@@ -56,7 +57,11 @@ public final class Rules {
                 new TreeMap<>(version.getProvenance()), version.getDecidedAt(), version.getActor());
     }
 
-    public static Kind kind(String text) {
+    public static RuleName name(String kind, String ruleId) {
+        return new RuleName(kind(kind), ruleId);
+    }
+
+    private static Kind kind(String text) {
         return Objects.requireNonNull(Kind.of(text), () -> "no kind of rule: " + text);
     }
 

@@ -13,6 +13,7 @@ import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.ControlMistake;
+import dev.windfall.topology.DriverSettings;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.ControlDocuments;
@@ -49,7 +50,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -77,11 +77,7 @@ class ControlTopologyTest {
 
     @BeforeEach
     void start() {
-        Properties settings = new Properties();
-        settings.setProperty("application.id", "test");
-        settings.setProperty("bootstrap.servers", "none:1");
-        settings.setProperty("state.dir", folder.toString());
-        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), settings);
+        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), DriverSettings.of(folder));
         commands = driver.createInputTopic(TOPICS.controlCommands().name(), new StringSerializer(),
                 new ByteArraySerializer());
         log = output(TOPICS.brandLog(), BrandLogRecord.class);

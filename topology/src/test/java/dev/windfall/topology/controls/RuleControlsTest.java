@@ -13,6 +13,7 @@ import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.RuleInheritance;
 import dev.windfall.schemas.avro.RuleVersion;
+import dev.windfall.topology.DriverSettings;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.ControlDocuments;
@@ -38,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,11 +60,7 @@ class RuleControlsTest {
 
     @BeforeEach
     void start() {
-        Properties settings = new Properties();
-        settings.setProperty("application.id", "test");
-        settings.setProperty("bootstrap.servers", "none:1");
-        settings.setProperty("state.dir", folder.toString());
-        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), settings, NOON);
+        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), DriverSettings.of(folder), NOON);
         commands = driver.createInputTopic(TOPICS.controlCommands().name(), new StringSerializer(),
                 new ByteArraySerializer());
         log = driver.createOutputTopic(TOPICS.brandLog().name(), new StringDeserializer(),
@@ -118,12 +114,12 @@ class RuleControlsTest {
 
     @Test
     void aCurrencyThatIsAddedInheritsWhatTheDefaultsSayOfIt() {
-        ask("*", new Wish.WrittenRule(Kind.REBATE, "r",
+        ask("*", new Wish.WrittenRule(
                 document(Map.of("effective_from", "2026-11-23", "period", "WEEKLY",
                         "tiers", Map.of("EUR", List.of(Map.of("from", 0, "rate", "1%")), "USD",
                                 List.of(Map.of("from", 0, "rate", "2%")))))));
         register("aurora");
-        ask("aurora", new Wish.WrittenRule(Kind.REBATE, "r", document(Map.of("opt_in", true))));
+        ask("aurora", new Wish.WrittenRule(document(Map.of("opt_in", true))));
         assertThat(logged()).containsExactly("aurora 1 settings", "aurora 2 r v1 1%");
         ask("aurora", new Wish.Settings(new BrandSettings("aurora",
                 new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2, "USD", 2), 1, Map.of())));
@@ -178,7 +174,7 @@ class RuleControlsTest {
     private String put(String brandId, String rate) {
         Map<String, Object> tree = rate.equals("-") ? Map.of("period", "DAILY")
                 : Map.of("period", "DAILY", "tiers", Map.of("EUR", List.of(Map.of("from", 0, "rate", rate))));
-        return ask(brandId, new Wish.WrittenRule(Kind.REBATE, "r", document(tree)));
+        return ask(brandId, new Wish.WrittenRule(document(tree)));
     }
 
     private static RuleDocument document(Map<String, Object> tree) {

@@ -9,6 +9,7 @@ import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.topology.DriverSettings;
 import dev.windfall.topology.wire.BrandLog;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,7 +33,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -53,11 +53,8 @@ class LedgerTopologyTest {
 
     @BeforeEach
     void start() {
-        Properties settings = new Properties();
-        settings.setProperty("application.id", "test");
-        settings.setProperty("bootstrap.servers", "none:1");
-        settings.setProperty("state.dir", folder.toString());
-        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS, TOPICS.quarantine(), folder), settings);
+        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS, TOPICS.quarantine(), folder),
+                DriverSettings.of(folder));
         log = driver.createInputTopic(TOPICS.brandLog().name(), new StringSerializer(), new ByteArraySerializer());
         output = driver.createOutputTopic(TOPICS.playerDays().name(), new StringDeserializer(),
                 new ByteArrayDeserializer());

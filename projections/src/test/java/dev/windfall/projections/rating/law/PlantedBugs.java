@@ -1,5 +1,8 @@
 package dev.windfall.projections.rating.law;
 
+import dev.windfall.testing.PlantedCopy.Change;
+
+import java.nio.file.Path;
 import java.util.List;
 
 /// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
@@ -26,9 +29,9 @@ enum PlantedBugs {
             "if (amount >= limit(terms.maxPayout().get(currency), Long.MAX_VALUE)) {")),
 
     THE_CATEGORY_WEIGHS_BEFORE_THE_PROVIDER(
-            new Change("rules/Weights.java", "Integer own = providers.get(providerId);",
+            change("rules/Weights.java", "Integer own = providers.get(providerId);",
                     "Integer own = categories.get(gameCategory);"),
-            new Change("rules/Weights.java", "own = own != null ? own : categories.get(gameCategory);",
+            change("rules/Weights.java", "own = own != null ? own : categories.get(gameCategory);",
                     "own = own != null ? own : providers.get(providerId);")),
 
     INCLUDE_BEATS_EXCLUDE(rater("if (rule.exclude().categories().contains(place.gameCategory())) {",
@@ -53,15 +56,7 @@ enum PlantedBugs {
     BLOCKED_IS_PAID(rater("outcome.pays() ? due : 0, due", "merit.pays() ? due : 0, due")),
 
     THE_WINNER_IS_AS_NEAR_AS_THE_OTHERS(
-            new Change("rating/Rating.java", "least.minus(sum)", "least.minus(weightedBase())"));
-
-    /// @param file below the domain's package
-    record Change(String file, String right, String wrong) {
-
-        String path() {
-            return "src/main/java/dev/windfall/projections/" + file;
-        }
-    }
+            change("rating/Rating.java", "least.minus(sum)", "least.minus(weightedBase())"));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy
     private final List<Change> changes;
@@ -75,6 +70,11 @@ enum PlantedBugs {
     }
 
     private static Change rater(String right, String wrong) {
-        return new Change("rating/Rater.java", right, wrong);
+        return change("rating/Rater.java", right, wrong);
+    }
+
+    /// @param file below the domain's package
+    private static Change change(String file, String right, String wrong) {
+        return new Change(Path.of("src/main/java/dev/windfall/projections", file), right, wrong);
     }
 }

@@ -1,5 +1,8 @@
 package dev.windfall.topology.ledger.law;
 
+import dev.windfall.testing.PlantedCopy.Change;
+
+import java.nio.file.Path;
 import java.util.List;
 
 /// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
@@ -77,14 +80,6 @@ enum PlantedBugs {
 
     CLOSING_BY_THE_TIME_OF_THE_PARTITION(change("projections", "ledger/CaseKey.java", "Slice.bucketOf(playerId)", "0"));
 
-    /// @param file below the module's package
-    record Change(String module, String file, String right, String wrong) {
-
-        String path() {
-            return "src/main/java/dev/windfall/%s/%s".formatted(module, file);
-        }
-    }
-
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy
     private final List<Change> changes;
 
@@ -96,7 +91,8 @@ enum PlantedBugs {
         return changes;
     }
 
+    /// @param file below the module's package
     private static Change change(String module, String file, String right, String wrong) {
-        return new Change(module, file, right, wrong);
+        return new Change(Path.of("..", module, "src/main/java/dev/windfall", module, file), right, wrong);
     }
 }
