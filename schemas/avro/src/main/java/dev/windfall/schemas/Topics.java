@@ -3,6 +3,10 @@ package dev.windfall.schemas;
 import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
+import dev.windfall.schemas.avro.Command;
+import dev.windfall.schemas.avro.CommandAnswer;
+import dev.windfall.schemas.avro.DecidedEvents;
+import dev.windfall.schemas.avro.EffectCall;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.GenerationRecord;
@@ -39,6 +43,10 @@ public record Topics(String prefix, Generation generation, int lasting) {
     private static final AvroCodec RULE = AvroCodec.of(RuleVersion.getClassSchema(), GlobalRule.getClassSchema(),
             RuleInheritance.getClassSchema());
     private static final AvroCodec REDRIVE = AvroCodec.of(Redrive.getClassSchema());
+    private static final AvroCodec COMMAND = AvroCodec.of(Command.getClassSchema());
+    private static final AvroCodec COMMAND_ANSWER = AvroCodec.of(CommandAnswer.getClassSchema());
+    private static final AvroCodec DECIDED_EVENTS = AvroCodec.of(DecidedEvents.getClassSchema());
+    private static final AvroCodec EFFECT_CALL = AvroCodec.of(EffectCall.getClassSchema());
 
     /// Those of an installation that was never refolded.
     public Topics(String prefix, int partitions) {
@@ -105,6 +113,26 @@ public record Topics(String prefix, Generation generation, int lasting) {
         return topic("control-answers", 1, KEEP_ALL, CONTROL_ANSWER);
     }
 
+    /// What somebody wants of a decider, by subject.
+    public Topic commands() {
+        return topic("commands", lasting, KEEP_ALL, COMMAND);
+    }
+
+    /// What deciders have decided, by subject.
+    public Topic events() {
+        return topic("events", lasting, KEEP_ALL, DECIDED_EVENTS);
+    }
+
+    /// What was decided, for those who wait for it.
+    public Topic commandAnswers() {
+        return topic("command-answers", 1, KEEP_ALL, COMMAND_ANSWER);
+    }
+
+    /// Calls to be made, by player: those of one player are made one after the other.
+    public Topic effectCalls() {
+        return topic("effect-calls", lasting, KEEP_ALL, EFFECT_CALL);
+    }
+
     /// Which generation is live, and whether the log is being folded into the next one.
     public Topic generations() {
         return topic("generations", 1, KEEP_NEWEST, GENERATION);
@@ -112,7 +140,7 @@ public record Topics(String prefix, Generation generation, int lasting) {
 
     public List<Topic> all() {
         return List.of(walletEvents(), brandLog(), brands(), rules(), playerDays(), quarantine(), redrives(),
-                controlCommands(), controlAnswers(), generations());
+                controlCommands(), controlAnswers(), commands(), events(), commandAnswers(), effectCalls(), generations());
     }
 
     private Topic ofGeneration(String plural, Topic.Cleanup cleanup, AvroCodec codec) {

@@ -2,6 +2,19 @@ package dev.windfall.schemas;
 
 import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.AccrualItem;
+import dev.windfall.schemas.avro.Command;
+import dev.windfall.schemas.avro.CommandAnswer;
+import dev.windfall.schemas.avro.DecidedEvents;
+import dev.windfall.schemas.avro.Subject;
+import dev.windfall.schemas.avro.Effect;
+import dev.windfall.schemas.avro.EffectCall;
+import dev.windfall.schemas.avro.EffectOutcome;
+import dev.windfall.schemas.avro.EffectCommand;
+import dev.windfall.schemas.avro.EffectEvent;
+import dev.windfall.schemas.avro.EffectState;
+import dev.windfall.schemas.avro.AdjustmentCommand;
+import dev.windfall.schemas.avro.AdjustmentEvent;
+import dev.windfall.schemas.avro.AdjustmentState;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.BrandState;
@@ -52,7 +65,9 @@ final class Examples {
                 tally(), profile(), brandState(), redrive(), controlCommand(),
                 controlAnswer(), generationRecord(), ruleVersion(), globalRule(), ruleInheritance(), ruleText(),
                 ruleState(),
-                ruleBook(), accrual());
+                ruleBook(), accrual(), command(), commandAnswer(), decidedEvents(), subject(), effect(), effectCall(),
+                effectOutcome(), effectCommand(), effectEvent(), effectState(), adjustmentCommand(), adjustmentEvent(),
+                adjustmentState());
     }
 
     static WalletEvent walletEvent() {
@@ -191,5 +206,64 @@ final class Examples {
 
     static RuleBook ruleBook() {
         return new RuleBook(List.of(ruleVersion()));
+    }
+
+    static Command command() {
+        return new Command("c-1", "aurora", "effect", "adjustment-a1", "key-1", ByteBuffer.wrap(new byte[]{1, 2}), true,
+                "backoffice", "ada", NOON, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+
+    static CommandAnswer commandAnswer() {
+        return new CommandAnswer("c-1", "REJECTED", 3L, ByteBuffer.wrap(new byte[]{3}), "not-failed",
+                "The effect is settled", "/note");
+    }
+
+    static DecidedEvents decidedEvents() {
+        return new DecidedEvents("aurora", "effect", "adjustment-a1", 2L, List.of(ByteBuffer.wrap(new byte[]{4})),
+                ByteBuffer.wrap(new byte[]{5}), "c-1", "backoffice", "ada", NOON);
+    }
+
+    static Subject subject() {
+        return new Subject(2L, ByteBuffer.wrap(new byte[]{5}), NOON, "key-1", ByteBuffer.wrap(new byte[]{6}));
+    }
+
+    static Effect effect() {
+        return new Effect("adjustment-a1", "WALLET_REVERSE", "aurora", "p1", 1500L, "EUR", "CASH", "adjustment:a1",
+                "goodwill", "adjustment-a0", "adjustment", "a1");
+    }
+
+    static EffectCall effectCall() {
+        return new EffectCall(effect(), "00ff", "SEND", 1, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+
+    static EffectOutcome effectOutcome() {
+        return new EffectOutcome("RETRY", "HTTP_503", "The wallet answers 503", 2000L, "w-1");
+    }
+
+    static EffectCommand effectCommand() {
+        return new EffectCommand("REQUEST", effect(), effectOutcome(), 1, "SETTLED", "why");
+    }
+
+    static EffectEvent effectEvent() {
+        return new EffectEvent("WAITING", effect(), "SEND", 1, "NOT_BOOKED", NOON, "HTTP_503",
+                "The wallet answers 503", "w-1", NOON);
+    }
+
+    static EffectState effectState() {
+        return new EffectState(effect(), "RETRY_SCHEDULED", "NOT_BOOKED", "SEND", 2, 1, NOON, "HTTP_503",
+                "The wallet answers 503", "w-1", "a doubt", "a note", NOON, NOON);
+    }
+
+    static AdjustmentCommand adjustmentCommand() {
+        return new AdjustmentCommand("ADJUST", "p1", 1500L, "EUR", "CASH", "goodwill", "SETTLED");
+    }
+
+    static AdjustmentEvent adjustmentEvent() {
+        return new AdjustmentEvent("ADJUSTED", adjustmentState(), "SETTLED", NOON);
+    }
+
+    static AdjustmentState adjustmentState() {
+        return new AdjustmentState("aurora", "a1", "p1", 1500L, "EUR", "CASH", "goodwill", "backoffice", "ada",
+                "adjustment-a1", "PROCESSING", NOON, NOON);
     }
 }

@@ -1,0 +1,18 @@
+package dev.windfall.projections.deciding;
+
+import dev.windfall.projections.effects.Call;
+import dev.windfall.projections.effects.Effect;
+import dev.windfall.projections.effects.EffectStatus;
+
+/// What follows from a decision, in its transaction.
+public sealed interface Consequence {
+
+    /// Something is to happen outside.
+    record Request(Effect effect) implements Consequence {}
+
+    /// Its target is called.
+    record CallOut(Call call) implements Consequence {}
+
+    /// Whoever asked for an effect hears what has become of it.
+    record TellOwner(Subject owner, EffectStatus status) implements Consequence {}
+}

@@ -1,0 +1,25 @@
+package dev.windfall.projections.deciding;
+
+import java.util.List;
+
+/// What becomes of a command.
+public sealed interface Decision<E> {
+
+    /// @param events       at least one
+    /// @param consequences what others are told, and what is to be done outside, once the events stand
+    record Decided<E>(List<E> events, List<Consequence> consequences) implements Decision<E> {
+
+        public Decided {
+            events = List.copyOf(events);
+            consequences = List.copyOf(consequences);
+        }
+    }
+
+    /// What is wanted stands already, or is over.
+    record Unchanged<E>() implements Decision<E> {}
+
+    record Rejected<E>(Rejection rejection) implements Decision<E> {}
+
+    /// @param code in kebab-case
+    record Rejection(String code, String detail) {}
+}

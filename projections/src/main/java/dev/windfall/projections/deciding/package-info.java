@@ -1,0 +1,5 @@
+/// What changes by command, one subject at a time: commands in, events or a rejection out. Start with [Decider].
+@NullMarked
+package dev.windfall.projections.deciding;
+
+import org.jspecify.annotations.NullMarked;

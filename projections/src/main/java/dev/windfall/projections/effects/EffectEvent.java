@@ -1,0 +1,46 @@
+package dev.windfall.projections.effects;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// Something that has become of an effect.
+public sealed interface EffectEvent {
+
+    Instant at();
+
+    record Requested(Effect effect, Instant at) implements EffectEvent {}
+
+    /// A call is being made.
+    record Called(Call.Kind call, int number, Instant at) implements EffectEvent {}
+
+    /// The next call is made later: [Call.Kind#SEND] if nothing is booked, else [Call.Kind#ASK].
+    ///
+    /// @param certainty anything but [Certainty#BOOKED]
+    record Waiting(Certainty certainty, Instant dueAt, Trouble trouble, @Nullable String reference, Instant at)
+            implements EffectEvent {}
+
+    record Settled(@Nullable String reference, Instant at) implements EffectEvent {}
+
+    /// It is in the dead-letter list.
+    record Failed(Certainty certainty, Trouble trouble, Instant at) implements EffectEvent {}
+
+    record Replayed(String note, Instant at) implements EffectEvent {}
+
+    record Resolved(String note, Instant at) implements EffectEvent {}
+
+    record Ignored(String note, Instant at) implements EffectEvent {}
+
+    record Disputed(String reason, Instant at) implements EffectEvent {}
+
+    /// The dispute was wrong.
+    record Released(String note, Instant at) implements EffectEvent {}
+
+    /// The dispute was right, and nothing was done yet.
+    record Cancelled(String note, Instant at) implements EffectEvent {}
+
+    /// The dispute was right, and what was done is being taken back.
+    record Reversing(String note, Instant at) implements EffectEvent {}
+
+    record Reversed(Instant at) implements EffectEvent {}
+}

@@ -1,0 +1,32 @@
+package dev.windfall.projections.effects;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/// What a call has come to.
+///
+/// @param code       a word for programs; empty if all went well
+/// @param detail     a sentence for people
+/// @param retryAfter as the target asks for
+/// @param reference  by which the target knows the effect
+public record Outcome(Kind kind, String code, String detail, @Nullable Duration retryAfter,
+        @Nullable String reference) {
+
+    public enum Kind {
+        /// It is booked.
+        SETTLED,
+        /// The target has taken it, and will book it.
+        ACCEPTED,
+        /// Nothing was booked; later it may be.
+        RETRY,
+        /// Nothing was booked, and never will be.
+        FAILED,
+        /// Whether it was booked is not known.
+        UNKNOWN,
+        /// The target knows nothing of it: the answer to [Call.Kind#ASK].
+        NOT_FOUND,
+        /// The target knows the request id, with another content.
+        CONFLICT
+    }
+}
