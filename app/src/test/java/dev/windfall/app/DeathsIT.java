@@ -54,7 +54,8 @@ class DeathsIT {
             "everything at once", up -> Launched.living(up.data()).forEach(ProcessHandle::destroyForcibly));
 
     /// Another user is refused other signals and files; which process goes first makes no difference to that.
-    private static final Set<String> VICTIMS_OF_ANOTHER = Set.of("the program", "the broker's keeper", "the whole group");
+    private static final Set<String> VICTIMS_OF_ANOTHER = Set.of("the program", "the broker's keeper",
+            "the whole group");
 
     private Path data = Path.of("target", "deaths").toAbsolutePath();
 

@@ -8,7 +8,8 @@ public sealed interface AdjustmentCommand {
 
     /// @param amount minor units
     record Adjust(String playerId, long amount, String currency, PayAs payAs, String reason)
-            implements AdjustmentCommand {}
+            implements
+                AdjustmentCommand {}
 
     /// By its effect.
     record Told(EffectStatus status) implements AdjustmentCommand {}

@@ -25,7 +25,8 @@ public record Effect(String requestId, String brandId, String playerId, Content 
         /// @param referenceId what it is for, as others know it
         /// @param remarks     for people
         record WalletCredit(long amount, String currency, PayAs payAs, String referenceId, String remarks)
-                implements Content {}
+                implements
+                    Content {}
 
         /// Takes a credit back, all of it.
         record WalletReverse(String creditRequestId, WalletCredit credit) implements Content {}

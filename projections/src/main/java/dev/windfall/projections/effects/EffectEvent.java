@@ -18,7 +18,8 @@ public sealed interface EffectEvent {
     ///
     /// @param certainty anything but [Certainty#BOOKED]
     record Waiting(Certainty certainty, Instant dueAt, Trouble trouble, @Nullable String reference, Instant at)
-            implements EffectEvent {}
+            implements
+                EffectEvent {}
 
     record Settled(@Nullable String reference, Instant at) implements EffectEvent {}
 

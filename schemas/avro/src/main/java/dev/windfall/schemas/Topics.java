@@ -5,10 +5,10 @@ import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.CommandAnswer;
-import dev.windfall.schemas.avro.DecidedEvents;
-import dev.windfall.schemas.avro.EffectCall;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
+import dev.windfall.schemas.avro.DecidedEvents;
+import dev.windfall.schemas.avro.EffectCall;
 import dev.windfall.schemas.avro.GenerationRecord;
 import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.PlayerDay;
@@ -140,7 +140,8 @@ public record Topics(String prefix, Generation generation, int lasting) {
 
     public List<Topic> all() {
         return List.of(walletEvents(), brandLog(), brands(), rules(), playerDays(), quarantine(), redrives(),
-                controlCommands(), controlAnswers(), commands(), events(), commandAnswers(), effectCalls(), generations());
+                controlCommands(), controlAnswers(), commands(), events(), commandAnswers(), effectCalls(),
+                generations());
     }
 
     private Topic ofGeneration(String plural, Topic.Cleanup cleanup, AvroCodec codec) {
