@@ -1,7 +1,7 @@
 package dev.windfall.projections.adjustments;
 
+import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.Subject;
-import dev.windfall.projections.effects.Effect.PayAs;
 
 /// A credit that somebody gives by hand.
 ///

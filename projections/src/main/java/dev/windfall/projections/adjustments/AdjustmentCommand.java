@@ -1,7 +1,7 @@
 package dev.windfall.projections.adjustments;
 
-import dev.windfall.projections.effects.Effect.PayAs;
-import dev.windfall.projections.effects.EffectStatus;
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectStatus;
 
 /// What can be wanted of an adjustment.
 public sealed interface AdjustmentCommand {

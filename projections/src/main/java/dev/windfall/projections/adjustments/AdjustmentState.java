@@ -1,6 +1,6 @@
 package dev.windfall.projections.adjustments;
 
-import dev.windfall.projections.effects.EffectStatus;
+import dev.windfall.projections.deciding.EffectStatus;
 
 import java.time.Instant;
 

@@ -1,9 +1,5 @@
 package dev.windfall.projections.deciding;
 
-import dev.windfall.projections.effects.Call;
-import dev.windfall.projections.effects.Effect;
-import dev.windfall.projections.effects.EffectStatus;
-
 /// What follows from a decision, in its transaction.
 public sealed interface Consequence {
 

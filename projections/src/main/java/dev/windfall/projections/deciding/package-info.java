@@ -1,4 +1,5 @@
-/// What changes by command, one subject at a time: commands in, events or a rejection out. Start with [Decider].
+/// What changes by command, one subject at a time: commands in, events or a rejection out, and what follows from them outside. Start with
+/// [Decider].
 @NullMarked
 package dev.windfall.projections.deciding;
 

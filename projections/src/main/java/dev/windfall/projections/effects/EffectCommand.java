@@ -1,5 +1,8 @@
 package dev.windfall.projections.effects;
 
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.EffectStatus;
+
 /// What can be wanted of an effect.
 public sealed interface EffectCommand {
 

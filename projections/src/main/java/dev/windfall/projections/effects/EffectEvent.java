@@ -1,5 +1,7 @@
 package dev.windfall.projections.effects;
 
+import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -14,12 +16,11 @@ public sealed interface EffectEvent {
     /// A call is being made.
     record Called(Call.Kind call, int number, Instant at) implements EffectEvent {}
 
-    /// The next call is made later: [Call.Kind#SEND] if nothing is booked, else [Call.Kind#ASK].
+    /// The next call is made later.
     ///
     /// @param certainty anything but [Certainty#BOOKED]
-    record Waiting(Certainty certainty, Instant dueAt, Trouble trouble, @Nullable String reference, Instant at)
-            implements
-                EffectEvent {}
+    record Waiting(Certainty certainty, Call.Kind next, Instant dueAt, Trouble trouble, @Nullable String reference,
+            Instant at) implements EffectEvent {}
 
     record Settled(@Nullable String reference, Instant at) implements EffectEvent {}
 
@@ -37,10 +38,7 @@ public sealed interface EffectEvent {
     /// The dispute was wrong.
     record Released(String note, Instant at) implements EffectEvent {}
 
-    /// The dispute was right, and nothing was done yet.
-    record Cancelled(String note, Instant at) implements EffectEvent {}
-
-    /// The dispute was right, and what was done is being taken back.
+    /// The dispute was right: what was done is taken back, and what was not done is never to be.
     record Reversing(String note, Instant at) implements EffectEvent {}
 
     record Reversed(Instant at) implements EffectEvent {}

@@ -24,7 +24,7 @@ public record Outcome(Kind kind, String code, String detail, @Nullable Duration 
         FAILED,
         /// Whether it was booked is not known.
         UNKNOWN,
-        /// The target knows nothing of it: the answer to [Call.Kind#ASK].
+        /// The target knows nothing of it: the answer to a call that asks.
         NOT_FOUND,
         /// The target knows the request id, with another content.
         CONFLICT

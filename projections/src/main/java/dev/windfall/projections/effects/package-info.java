@@ -1,4 +1,4 @@
-/// What must happen outside, each once. Start with [Effect].
+/// What becomes of effects, each once. Start with [EffectDecider].
 @NullMarked
 package dev.windfall.projections.effects;
 

@@ -1,4 +1,4 @@
-package dev.windfall.projections.effects;
+package dev.windfall.projections.deciding;
 
 /// How an effect stands.
 public enum EffectStatus {
@@ -14,14 +14,12 @@ public enum EffectStatus {
     SETTLED,
     /// In the dead-letter list.
     FAILED,
-    /// Booked, and being taken back.
+    /// Being taken back.
     REVERSING,
-    /// Booked, and taken back.
+    /// Taken back, or never done and never to be.
     REVERSED,
     /// Done another way, by a person's word.
     RESOLVED,
     /// Not to be done, by a person's word.
-    IGNORED,
-    /// Not done, for a dispute was upheld before it was.
-    CANCELLED
+    IGNORED
 }

@@ -1,4 +1,4 @@
-package dev.windfall.projections.effects;
+package dev.windfall.projections.deciding;
 
 /// One call to be made for an effect.
 ///

@@ -1,7 +1,6 @@
-package dev.windfall.projections.effects;
+package dev.windfall.projections.deciding;
 
 import dev.windfall.projections.Digests;
-import dev.windfall.projections.deciding.Subject;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -28,7 +27,7 @@ public record Effect(String requestId, String brandId, String playerId, Content 
                 implements
                     Content {}
 
-        /// Takes a credit back, all of it.
+        /// Takes a credit back, all of it; one that is not booked is never booked from then on.
         record WalletReverse(String creditRequestId, WalletCredit credit) implements Content {}
     }
 
