@@ -1,5 +1,7 @@
 package dev.windfall.projections.deciding;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What becomes of a command.
@@ -20,6 +22,12 @@ public sealed interface Decision<E> {
 
     record Rejected<E>(Rejection rejection) implements Decision<E> {}
 
-    /// @param code in kebab-case
-    record Rejection(String code, String detail) {}
+    /// @param code    in kebab-case
+    /// @param pointer JSON pointer to the field at fault, if one is
+    record Rejection(String code, String detail, @Nullable String pointer) {
+
+        public Rejection(String code, String detail) {
+            this(code, detail, null);
+        }
+    }
 }
