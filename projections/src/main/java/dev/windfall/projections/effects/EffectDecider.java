@@ -31,7 +31,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             Given given) {
         Instant now = given.now();
         if (command instanceof EffectCommand.Request(Effect effect)) {
-            return state == null ? begun(effect, now) : repeated(state, effect);
+            return state == null ? begun(effect, now) : repeated(state, effect, now);
         }
         if (state == null) {
             return rejected("unknown-effect", "There is no effect %s".formatted(subject.id()));
@@ -77,7 +77,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             case EffectEvent.Disputed(String reason, Instant _) -> change.disputed(reason);
             case EffectEvent.Released(String note, Instant _) -> change.undisputed(state.status(), note);
             case EffectEvent.Reversing(String note, Instant _) -> change.undisputed(EffectStatus.REVERSING, note);
-            case EffectEvent.Reversed _ -> change.to(EffectStatus.REVERSED, state.note());
+            case EffectEvent.Reversed _ -> change.undisputed(EffectStatus.REVERSED, state.note());
         };
     }
 
@@ -96,10 +96,14 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
                 List.of(new Consequence.CallOut(new Call(effect, Call.Kind.SEND, 1))));
     }
 
-    private static Decision<EffectEvent> repeated(EffectState state, Effect effect) {
-        return state.effect().digest().equals(effect.digest()) ? new Decision.Unchanged<>()
-                : rejected("request-id-reused", "The request id %s belongs to another effect, of %s"
-                        .formatted(effect.requestId(), state.requestedAt()));
+    /// What was given up may be wanted after all: so is a credit's reverse, if it is disputed once more.
+    private static Decision<EffectEvent> repeated(EffectState state, Effect effect, Instant now) {
+        if (!state.effect().digest().equals(effect.digest())) {
+            return rejected("request-id-reused", "The request id %s belongs to another effect, of %s"
+                    .formatted(effect.requestId(), state.requestedAt()));
+        }
+        return state.status() == EffectStatus.IGNORED ? replayed(state, "requested again", now)
+                : new Decision.Unchanged<>();
     }
 
     /// That something is booked is true whenever it is said; anything else only of the call that is being made. What is said of another
@@ -254,12 +258,19 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
                 List.of(new Consequence.Request(reverse), tell(state, EffectStatus.REVERSING)));
     }
 
-    /// By the effect that takes this one back. One that fails is in the dead-letter list itself.
+    /// By the effect that takes this one back. One that fails is in the dead-letter list itself; one that is given up leaves whatever
+    /// the target has of this one.
     private static Decision<EffectEvent> told(EffectState state, EffectStatus status, Instant now) {
-        boolean isBack = status == EffectStatus.SETTLED || status == EffectStatus.RESOLVED;
-        return isBack && state.status() == EffectStatus.REVERSING
-                ? decided(List.of(new EffectEvent.Reversed(now)), List.of(tell(state, EffectStatus.REVERSED)))
-                : new Decision.Unchanged<>();
+        return switch (status) {
+            case SETTLED, RESOLVED -> state.status() == EffectStatus.REVERSED ? new Decision.Unchanged<>()
+                    : decided(List.of(new EffectEvent.Reversed(now)), List.of(tell(state, EffectStatus.REVERSED)));
+            case IGNORED -> state.status() != EffectStatus.REVERSING ? new Decision.Unchanged<>()
+                    : called(state, Call.Kind.ASK, now,
+                            List.of(new EffectEvent.Replayed("what takes it back was given up", now)),
+                            List.of(tell(state, EffectStatus.PROCESSING)));
+            case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, REVERSING,
+                    REVERSED -> new Decision.Unchanged<>();
+        };
     }
 
     private static Consequence tell(EffectState state, EffectStatus status) {

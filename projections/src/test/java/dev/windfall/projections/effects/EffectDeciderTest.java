@@ -44,7 +44,8 @@ class EffectDeciderTest {
     private static final String TABLE = """
             command   | states                                         | becomes
             request   | N                                              | P SEND
-            request   | %1$s                                           | -
+            request   | P A R U C S F V W D P! A! R! U! C! S! F!       | -
+            request   | I                                              | P >PROCESSING SEND
             other     | N                                              | P SEND
             other     | %1$s                                           | x request-id-reused
             settled   | P A R U C F D I                                | S >SETTLED
@@ -105,9 +106,11 @@ class EffectDeciderTest {
             reject    | S!                                             | S
             reject    | F!                                             | F
             reject    | P A R U C S F V W D I                          | x not-disputed
-            reversed  | V                                              | W >REVERSED
-            reversed  | P A R U C S F W D I P! A! R! U! C! S! F!       | -
+            reversed  | P A R U C S F V D I P! A! R! U! C! S! F!       | W >REVERSED
+            reversed  | W                                              | -
             not-back  | %1$s                                           | -
+            given-up  | V                                              | A >PROCESSING ASK
+            given-up  | P A R U C S F W D I P! A! R! U! C! S! F!       | -
             """.formatted(ALL_BUT_N);
 
     @Test
@@ -209,6 +212,7 @@ class EffectDeciderTest {
         commands.put("reject", new EffectCommand.Reject("wrong"));
         commands.put("reversed", new EffectCommand.Told(EffectStatus.SETTLED));
         commands.put("not-back", new EffectCommand.Told(EffectStatus.FAILED));
+        commands.put("given-up", new EffectCommand.Told(EffectStatus.IGNORED));
         return commands;
     }
 
