@@ -27,9 +27,9 @@ import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Every state with every command. A state is a letter: N not there, P being sent, A being asked for, R to be sent again, U unknown, C
-/// accepted, S settled, F failed, V being taken back, W taken back, D resolved, I ignored; with `!` it is disputed. What becomes of it is the
-/// next state, what is called, what else is requested, and `>` what the owner is told; `-` is nothing, `x` why not.
+/// Every state with every command. A state is a letter: N not there, P being sent, A being asked for, R to be sent again, U unknown,
+/// C accepted, S settled, F failed, V being taken back, W taken back, D resolved, I ignored; with `!` it is disputed. What becomes of
+/// it is the next state, what is called, what else is requested, and `>` what the owner is told; `-` is nothing, `x` why not.
 class EffectDeciderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
