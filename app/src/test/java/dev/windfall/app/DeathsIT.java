@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -53,10 +52,6 @@ class DeathsIT {
             "the whole group", Launched::killGroup,
             "everything at once", up -> Launched.living(up.data()).forEach(ProcessHandle::destroyForcibly));
 
-    /// Another user is refused other signals and files; which process goes first makes no difference to that.
-    private static final Set<String> VICTIMS_OF_ANOTHER = Set.of("the program", "the broker's keeper",
-            "the whole group");
-
     private Path data = Path.of("target", "deaths").toAbsolutePath();
 
     @ParameterizedTest
@@ -65,28 +60,17 @@ class DeathsIT {
         assumeTrue(user.isPossible(), "only root can be another user, and that one must be able to reach the program");
         data = user.emptyFolder(Path.of("target", "deaths-" + user).toAbsolutePath());
 
-        switch (user) {
-            case MYSELF -> {
-                killEarly(user, "the program", 50, 200, 400, 700, 1_000, 1_500, 2_000, 2_500);
-                killEarly(user, "the whole group", 300, 700, 1_000);
-                killEarly(user, "everything at once", 300, 700, 1_000, 2_000);
-                killEarly(user, "the broker", 0);
-                killEarly(user, "the database", 0);
-            }
-            case ANOTHER_USER -> {
-                killEarly(user, "the program", 400, 1_500);
-                killEarly(user, "the whole group", 700);
-            }
-        }
+        killEarly(user, "the program", 50, 200, 400, 700, 1_000, 1_500, 2_000, 2_500);
+        killEarly(user, "the whole group", 300, 700, 1_000);
+        killEarly(user, "everything at once", 300, 700, 1_000, 2_000);
+        killEarly(user, "the broker", 0);
+        killEarly(user, "the database", 0);
 
         Launched up = Launched.up(user, data);
         up.awaitUp(START_MAX);
         createMarks(up);
         int marks = 0;
         for (Map.Entry<String, Victim> victim : VICTIMS.entrySet()) {
-            if (user == Launched.As.ANOTHER_USER && !VICTIMS_OF_ANOTHER.contains(victim.getKey())) {
-                continue;
-            }
             mark(up);
             marks++;
             victim.getValue().kill(up);

@@ -24,8 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// meant, the same rows come out, and `verify` finds no difference. `-Dfold.events=N` takes another number.
 class FoldIT {
 
-    /// With half a million it takes four minutes.
-    private static final int EVENTS = Integer.getInteger("fold.events", 150_000);
+    private static final int EVENTS = Integer.getInteger("fold.events", 500_000);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration FOLD_PATIENCE = Duration.ofMinutes(3);
     private static final String READ = "windfall_ledger_events_total{outcome=\"read\"}";
