@@ -59,7 +59,7 @@ class ApiIT {
 
     @AfterAll
     void stop() throws Exception {
-        up.end(data, PATIENCE);
+        up.end(PATIENCE);
     }
 
     @Test

@@ -75,7 +75,7 @@ final class Launched {
     }
 
     /// Ends it, and nothing of it lives on.
-    void end(Path data, Duration patience) throws Exception {
+    void end(Duration patience) throws Exception {
         main().destroy();
         awaitExit(patience);
         assertThat(living(data)).isEmpty();

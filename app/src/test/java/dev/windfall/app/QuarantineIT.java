@@ -55,7 +55,7 @@ class QuarantineIT {
 
     @AfterAll
     void stop() throws Exception {
-        up.end(data, PATIENCE);
+        up.end(PATIENCE);
     }
 
     @Test

@@ -56,7 +56,7 @@ class RulesIT {
 
     @AfterAll
     void stop() throws Exception {
-        up.end(data, PATIENCE);
+        up.end(PATIENCE);
     }
 
     @Test

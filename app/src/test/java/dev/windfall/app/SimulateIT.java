@@ -69,7 +69,7 @@ class SimulateIT {
 
     @AfterAll
     void stop() throws Exception {
-        up.end(data, PATIENCE);
+        up.end(PATIENCE);
     }
 
     @Test

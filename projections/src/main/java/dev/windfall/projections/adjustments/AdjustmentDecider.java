@@ -8,6 +8,7 @@ import dev.windfall.projections.deciding.Decision.Rejection;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.events.Admission;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.Optional;
 /// What becomes of an adjustment: it is made once, asks for its effect, and stands as that stands.
 public final class AdjustmentDecider implements Decider<AdjustmentState, AdjustmentCommand, AdjustmentEvent> {
 
-    private static final long AMOUNT_MAX = 10_000_000_000_000L;
     private static final int REASON_LENGTH_MAX = 200;
 
     @Override
@@ -78,8 +78,8 @@ public final class AdjustmentDecider implements Decider<AdjustmentState, Adjustm
         if (!Ids.isValid(adjust.playerId())) {
             return wrong("/player_id", "player_id is 1 to 64 of A-Z a-z 0-9 _ . : -");
         }
-        if (adjust.amount() < 1 || adjust.amount() > AMOUNT_MAX) {
-            return wrong("/amount", "amount is 1 to %d minor units".formatted(AMOUNT_MAX));
+        if (adjust.amount() < 1 || adjust.amount() > Admission.AMOUNT_MAX) {
+            return wrong("/amount", "amount is 1 to %d minor units".formatted(Admission.AMOUNT_MAX));
         }
         boolean isReason = !adjust.reason().isBlank() && adjust.reason().length() <= REASON_LENGTH_MAX
                 && adjust.reason().codePoints().noneMatch(Character::isISOControl);

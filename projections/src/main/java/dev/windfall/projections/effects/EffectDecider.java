@@ -12,7 +12,6 @@ import dev.windfall.projections.deciding.Subject;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,17 +28,19 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     @Override
     public Decision<EffectEvent> decide(Subject subject, @Nullable EffectState state, EffectCommand command,
             Given given) {
-        Instant now = given.now();
-        if (command instanceof EffectCommand.Request(Effect effect)) {
-            return state == null ? begun(effect, now) : repeated(state, effect, now);
+        if (state != null) {
+            return decide(state, command, given.now());
         }
-        if (state == null) {
-            return rejected("unknown-effect", "There is no effect %s".formatted(subject.id()));
-        }
+        return command instanceof EffectCommand.Request(Effect effect) ? begun(effect, given.now())
+                : rejected("unknown-effect", "There is no effect %s".formatted(subject.id()));
+    }
+
+    private Decision<EffectEvent> decide(EffectState state, EffectCommand command, Instant now) {
         return switch (command) {
-            case EffectCommand.Request _ -> throw new IllegalStateException("decided above");
+            case EffectCommand.Request(Effect effect) -> repeated(state, effect, now);
             case EffectCommand.Answered(int number, Outcome outcome) -> answered(state, number, outcome, now);
-            case EffectCommand.Wake _ -> isDue(state, now) ? called(state, state.call(), now, List.of(), List.of())
+            case EffectCommand.Wake _ -> wakeAt(state).filter(dueAt -> !dueAt.isAfter(now)).isPresent()
+                    ? called(state, state.call(), now)
                     : new Decision.Unchanged<>();
             case EffectCommand.Replay(String note) -> ofDeadLetter(state, () -> replayed(state, note, now));
             case EffectCommand.Resolve(String note) -> ofDeadLetter(state,
@@ -56,24 +57,27 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
 
     @Override
     public EffectState evolve(@Nullable EffectState state, EffectEvent event) {
+        if (state != null) {
+            return evolved(state, event);
+        }
         if (event instanceof EffectEvent.Requested(Effect effect, Instant at)) {
-            return new EffectState(effect, EffectStatus.PROCESSING, Certainty.NOT_BOOKED, Call.Kind.SEND, 0, 0, null,
-                    Trouble.NONE, null, null, "", at, at);
+            return EffectState.requested(effect, at);
         }
-        if (state == null) {
-            throw new IllegalStateException("An effect begins with its request, not with " + event);
-        }
+        throw new IllegalStateException("An effect begins with its request, not with " + event);
+    }
+
+    private static EffectState evolved(EffectState state, EffectEvent event) {
         EffectState.Change change = state.changedAt(event.at());
         return switch (event) {
-            case EffectEvent.Requested _ -> throw new IllegalStateException("evolved above");
+            case EffectEvent.Requested _ -> throw new IllegalStateException("An effect is requested once");
             case EffectEvent.Called(Call.Kind call, int number, Instant _) -> change.calling(call, number);
             case EffectEvent.Waiting waiting -> change.waiting(waiting);
             case EffectEvent.Settled(String reference, Instant _) -> change.settled(reference);
             case EffectEvent.Failed(Certainty certainty, Trouble trouble, Instant _) -> change.failed(certainty,
                     trouble);
             case EffectEvent.Replayed(String note, Instant _) -> change.replayed(note);
-            case EffectEvent.Resolved(String note, Instant _) -> change.to(EffectStatus.RESOLVED, note);
-            case EffectEvent.Ignored(String note, Instant _) -> change.to(EffectStatus.IGNORED, note);
+            case EffectEvent.Resolved(String note, Instant _) -> change.undisputed(EffectStatus.RESOLVED, note);
+            case EffectEvent.Ignored(String note, Instant _) -> change.undisputed(EffectStatus.IGNORED, note);
             case EffectEvent.Disputed(String reason, Instant _) -> change.disputed(reason);
             case EffectEvent.Released(String note, Instant _) -> change.undisputed(state.status(), note);
             case EffectEvent.Reversing(String note, Instant _) -> change.undisputed(EffectStatus.REVERSING, note);
@@ -145,7 +149,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
         if (backoff.isOver(state.attempts()) || isDisputed(state)) {
             return later(state, Certainty.UNKNOWN, Call.Kind.SEND, outcome, now);
         }
-        return called(state, Call.Kind.SEND, now, List.of(), List.of());
+        return called(state, Call.Kind.SEND, now);
     }
 
     private Decision<EffectEvent> later(EffectState state, Certainty certainty, Call.Kind next, Outcome outcome,
@@ -168,20 +172,10 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
         return new Trouble(outcome.code().isEmpty() ? outcome.kind().name() : outcome.code(), outcome.detail());
     }
 
-    /// @param before what happens first
-    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now,
-            List<EffectEvent> before, List<Consequence> consequences) {
+    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now) {
         int number = state.calls() + 1;
-        List<EffectEvent> events = new ArrayList<>(before);
-        events.add(new EffectEvent.Called(kind, number, now));
-        List<Consequence> all = new ArrayList<>(consequences);
-        all.add(new Consequence.CallOut(new Call(state.effect(), kind, number)));
-        return decided(events, all);
-    }
-
-    private static boolean isDue(EffectState state, Instant now) {
-        Instant dueAt = state.dueAt();
-        return isWaiting(state) && !isFrozen(state) && dueAt != null && !dueAt.isAfter(now);
+        return decided(List.of(new EffectEvent.Called(kind, number, now)),
+                List.of(new Consequence.CallOut(new Call(state.effect(), kind, number))));
     }
 
     private static boolean isWaiting(EffectState state) {
@@ -216,9 +210,14 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     }
 
     private static Decision<EffectEvent> replayed(EffectState state, String note, Instant now) {
-        Call.Kind kind = state.certainty() == Certainty.NOT_BOOKED ? Call.Kind.SEND : Call.Kind.ASK;
-        return called(state, kind, now, List.of(new EffectEvent.Replayed(note, now)),
-                List.of(tell(state, EffectStatus.PROCESSING)));
+        return begunAnew(state, state.certainty() == Certainty.NOT_BOOKED ? Call.Kind.SEND : Call.Kind.ASK, note, now);
+    }
+
+    private static Decision<EffectEvent> begunAnew(EffectState state, Call.Kind kind, String note, Instant now) {
+        int number = state.calls() + 1;
+        return decided(List.of(new EffectEvent.Replayed(note, now), new EffectEvent.Called(kind, number, now)),
+                List.of(tell(state, EffectStatus.PROCESSING),
+                        new Consequence.CallOut(new Call(state.effect(), kind, number))));
     }
 
     private static Decision<EffectEvent> closed(EffectState state, EffectEvent event, EffectStatus status) {
@@ -265,9 +264,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             case SETTLED, RESOLVED -> state.status() == EffectStatus.REVERSED ? new Decision.Unchanged<>()
                     : decided(List.of(new EffectEvent.Reversed(now)), List.of(tell(state, EffectStatus.REVERSED)));
             case IGNORED -> state.status() != EffectStatus.REVERSING ? new Decision.Unchanged<>()
-                    : called(state, Call.Kind.ASK, now,
-                            List.of(new EffectEvent.Replayed("what takes it back was given up", now)),
-                            List.of(tell(state, EffectStatus.PROCESSING)));
+                    : begunAnew(state, Call.Kind.ASK, "what takes it back was given up", now);
             case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, REVERSING,
                     REVERSED -> new Decision.Unchanged<>();
         };
@@ -277,9 +274,8 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
         return new Consequence.TellOwner(state.effect().owner(), status);
     }
 
-    private static Decision<EffectEvent> decided(List<? extends EffectEvent> events,
-            List<Consequence> consequences) {
-        return new Decision.Decided<>(List.copyOf(events), consequences);
+    private static Decision<EffectEvent> decided(List<EffectEvent> events, List<Consequence> consequences) {
+        return new Decision.Decided<>(events, consequences);
     }
 
     private static Decision<EffectEvent> rejected(String code, String detail) {

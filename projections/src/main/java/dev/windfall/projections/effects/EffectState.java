@@ -20,6 +20,12 @@ public record EffectState(Effect effect, EffectStatus status, Certainty certaint
         int attempts, @Nullable Instant dueAt, Trouble trouble, @Nullable String reference, @Nullable String dispute,
         String note, Instant requestedAt, Instant changedAt) {
 
+    /// Nothing is called for it yet.
+    static EffectState requested(Effect effect, Instant at) {
+        return new EffectState(effect, EffectStatus.PROCESSING, Certainty.NOT_BOOKED, Call.Kind.SEND, 0, 0, null,
+                Trouble.NONE, null, null, "", at, at);
+    }
+
     /// This one, about to become another at that time.
     Change changedAt(Instant at) {
         return new Change(this, at);
@@ -60,12 +66,6 @@ public record EffectState(Effect effect, EffectStatus status, Certainty certaint
         EffectState replayed(String note) {
             return new EffectState(before.effect, before.status, before.certainty, before.call, before.calls, 0, null,
                     before.trouble, before.reference, before.dispute, note, before.requestedAt, at);
-        }
-
-        EffectState to(EffectStatus status, String note) {
-            return new EffectState(before.effect, status, before.certainty, before.call, before.calls,
-                    before.attempts, null, before.trouble, before.reference, before.dispute, note, before.requestedAt,
-                    at);
         }
 
         EffectState disputed(String reason) {
