@@ -29,9 +29,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +64,22 @@ class PipelineIT {
     private final Topics topics = new Topics(place.topicPrefix(), 3);
     private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
     private final InstantSource clock = InstantSource.system();
+
+    @Test
+    void whatWasJustMadeTakesTheFirstRecordAtTheFirstTry() throws Exception {
+        Topics wide = new Topics(topics.prefix() + "wide.", 200);
+        Map<String, Object> onlyOnce = Map.of("enable.idempotence", false, "retries", 0);
+        try (Admin admin = Admin.create(kafka.with(Map.of()));
+                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(kafka.with(onlyOnce),
+                        new StringSerializer(), new ByteArraySerializer())) {
+            new TopicCheck(admin).createMissing(List.of(wide.brandLog()));
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int partition = 0; partition < wide.partitions(); partition++) {
+                sent.add(producer.send(new ProducerRecord<>(wide.brandLog().name(), partition, "", new byte[1])));
+            }
+            assertThat(sent).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(30)));
+        }
+    }
 
     @Test
     void eventsBecomePlayerDaysOnceAndWhatIsRefusedIsInQuarantine(@TempDir Path state) throws Exception {
