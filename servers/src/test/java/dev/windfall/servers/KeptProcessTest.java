@@ -94,19 +94,24 @@ class KeptProcessTest {
         return KeptProcess.start(data, NAME, "TERM", List.of("sh", "-c", script, folder.toString()), Map.of());
     }
 
+    /// The keeper writes its number down, while it may have spoken already.
     private ProcessHandle server() throws Exception {
-        long pid = Long.parseLong(Files.readString(folder.resolve(NAME).resolve("pid")).strip());
-        return ProcessHandle.of(pid).orElseThrow();
+        String pid = await(folder.resolve(NAME).resolve("pid"), "\n");
+        return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     }
 
     private void awaitLog(String word) throws Exception {
-        Path log = data.logs().resolve(NAME + ".log");
+        await(data.logs().resolve(NAME + ".log"), word);
+    }
+
+    private static String await(Path file, String word) throws Exception {
         for (int i = 0; i < 200; i++) {
-            if (Files.exists(log) && Files.readString(log).contains(word)) {
-                return;
+            String text = Files.exists(file) ? Files.readString(file) : "";
+            if (text.contains(word)) {
+                return text;
             }
             Thread.sleep(50);
         }
-        throw new AssertionError("No '" + word + "' in " + log);
+        throw new AssertionError("No '%s' in %s".formatted(word, file));
     }
 }
