@@ -7,7 +7,7 @@ import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DataFolder;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.controls.Controls.Issuer;
+import dev.windfall.topology.asking.Issuer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

@@ -16,12 +16,13 @@ import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.testing.TestServers;
+import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
-import dev.windfall.topology.controls.Controls.Issuer;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.streams.Member;
+import dev.windfall.topology.streams.Pace;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.Placed;
@@ -111,7 +112,8 @@ class IngestRaceIT {
                             (topic, placed) -> topics.brandLog().codec().encode(placed.message()), Placed.PARTITIONER,
                             "admit");
             long begin_ns = System.nanoTime();
-            try (StreamsRole role = new StreamsRole("race", topology, 1, kafka, topics, state, Member.alone("1"))) {
+            try (StreamsRole role = new StreamsRole("race", topology, 1, Pace.STEADY, kafka, topics, state,
+                    Member.alone("1"))) {
                 role.start();
                 return result(topics, begin_ns);
             }

@@ -4,7 +4,7 @@ import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.controls.Controls.Issuer;
+import dev.windfall.topology.asking.Issuer;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 

@@ -1,10 +1,12 @@
 package dev.windfall.topology;
 
+import dev.windfall.projections.effects.Backoff;
 import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
+import dev.windfall.topology.deciders.Deciders;
 import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.Redriver;
@@ -29,16 +31,18 @@ public final class Engine implements AutoCloseable {
     private final Setting setting;
     private final KafkaPulse kafka;
     private final RuleTable rules;
+    private final Deciders deciders;
     private volatile Parts parts;
     /// Of the generation before, until the one of these parts is ready.
     private volatile Ledger answering;
     private volatile boolean frozen;
     private final LongAdder redrivenBefore = new LongAdder();
 
-    private Engine(Setting setting, KafkaPulse kafka, RuleTable rules, Parts parts) {
+    private Engine(Setting setting, KafkaPulse kafka, RuleTable rules, Deciders deciders, Parts parts) {
         this.setting = setting;
         this.kafka = kafka;
         this.rules = rules;
+        this.deciders = deciders;
         this.parts = parts;
         this.answering = parts.ledger;
     }
@@ -53,12 +57,27 @@ public final class Engine implements AutoCloseable {
     /// @param stateFolder where the stores keep their files
     public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
             InstantSource clock, Member member) throws InterruptedException {
+        return start(kafka, topics, walletTopics, stateFolder, clock, member, Backoff.DEFAULT);
+    }
+
+    /// @param backoff between the calls of an effect
+    public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
+            InstantSource clock, Member member, Backoff backoff) throws InterruptedException {
         Setting setting = new Setting(kafka, walletTopics, stateFolder, clock, member);
-        RuleTable rules = RuleTable.open(kafka, topics);
+        Deque<Runnable> closings = new ArrayDeque<>();
         try {
-            return new Engine(setting, new KafkaPulse(kafka), rules, Parts.started(setting, topics));
+            KafkaPulse pulse = new KafkaPulse(kafka);
+            closings.push(pulse::close);
+            RuleTable rules = RuleTable.open(kafka, topics);
+            closings.push(rules::close);
+            Deciders deciders = new Deciders(kafka, topics, stateFolder, clock, member, backoff);
+            closings.push(deciders::close);
+            Parts parts = Parts.started(setting, topics);
+            closings.push(parts::close);
+            deciders.start();
+            return new Engine(setting, pulse, rules, deciders, parts);
         } catch (RuntimeException | InterruptedException e) {
-            rules.close();
+            closings.forEach(Runnable::run);
             throw e;
         }
     }
@@ -197,6 +216,10 @@ public final class Engine implements AutoCloseable {
         return parts.controls;
     }
 
+    public Deciders deciders() {
+        return deciders;
+    }
+
     public Ingest ingest() {
         return parts.ingest;
     }
@@ -218,6 +241,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+        deciders.close();
         rules.close();
         kafka.close();
     }

@@ -11,6 +11,7 @@ import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.WalletFormat;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.testing.TestServers;
+import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.generations.GenerationState.Beat;
 import dev.windfall.topology.generations.GenerationState.Frozen;
@@ -137,7 +138,7 @@ class EngineIT {
                 new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2), 1, Map.of());
         try {
             assertThat(engine.controls().put(brandId, new Wish.Settings(settings),
-                    new Controls.Issuer("test", "ann", null), Duration.ofSeconds(30))).isPresent();
+                    new Issuer("test", "ann", null), Duration.ofSeconds(30))).isPresent();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -16,6 +16,7 @@ import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.testing.TestServers;
 import dev.windfall.topology.Engine;
+import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.generations.GenerationState;
@@ -195,7 +196,7 @@ class RefoldTroubleIT {
             BrandSettings settings = new BrandSettings(brandId,
                     new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2), 2, Map.of());
             assertThat(engine.controls().put(brandId, new Wish.Settings(settings),
-                    new Controls.Issuer("test", "ann", null), Duration.ofSeconds(30))).isPresent();
+                    new Issuer("test", "ann", null), Duration.ofSeconds(30))).isPresent();
         }
 
         @Override

@@ -10,4 +10,9 @@ public record Subject(String decider, String brandId, String id) {
     public String key() {
         return brandId + "~" + decider + "~" + id;
     }
+
+    public static Subject ofKey(String key) {
+        String[] parts = key.split("~", 3);
+        return new Subject(parts[1], parts[0], parts[2]);
+    }
 }

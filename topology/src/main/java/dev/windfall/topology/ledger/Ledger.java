@@ -11,6 +11,7 @@ import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.ledger.LedgerView.BrandPart;
 import dev.windfall.topology.stores.SegmentStore;
 import dev.windfall.topology.streams.Member;
+import dev.windfall.topology.streams.Pace;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.Tallies;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -50,8 +51,8 @@ public final class Ledger implements AutoCloseable {
         this.topics = topics;
         this.role = new StreamsRole(role(topics),
                 LedgerTopology.of(topics, quarantine, stateFolder.resolve("scratch")),
-                Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), kafka, topics,
-                stateFolder, member);
+                Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), Pace.STEADY, kafka,
+                topics, stateFolder, member);
     }
 
     /// The group whose positions say how far the brand log has been folded; it begins the names of the stores' changelogs, too.

@@ -47,13 +47,14 @@ public final class StreamsRole implements AutoCloseable {
 
     /// @param name        what it does; its application id follows from it
     /// @param threads     that share its partitions
+    /// @param pace        how often what it has done is committed
     /// @param stateFolder where the stores keep their files
-    public StreamsRole(String name, Topology topology, int threads, KafkaSettings kafka, Topics topics,
+    public StreamsRole(String name, Topology topology, int threads, Pace pace, KafkaSettings kafka, Topics topics,
             Path stateFolder, Member member) {
         this.name = name;
         this.member = member;
         Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, stateFolder, member)));
+        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, pace, stateFolder, member)));
         this.streams = new KafkaStreams(topology, new StreamsConfig(settings), new AfterCommit());
         streams.setUncaughtExceptionHandler(this::answerTo);
         streams.setStandbyUpdateListener(followed);
@@ -173,7 +174,8 @@ public final class StreamsRole implements AutoCloseable {
         return false;
     }
 
-    private static Map<String, Object> settings(String applicationId, int threads, Path stateFolder, Member member) {
+    private static Map<String, Object> settings(String applicationId, int threads, Pace pace, Path stateFolder,
+            Member member) {
         return Map.ofEntries(
                 Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, applicationId),
                 Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads),
@@ -181,7 +183,7 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, member.copies()),
                 Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
-                Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
+                Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pace.commit_ms()),
                 Map.entry(StreamsConfig.POLL_MS_CONFIG, 20), // what falls due meanwhile waits no longer
                 Map.entry("processing.exception.handler.global.enabled", true),
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),

@@ -14,6 +14,7 @@ import dev.windfall.schemas.WalletFormat;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.testing.TestServers;
+import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.generations.GenerationState.Beat;
@@ -196,7 +197,7 @@ class GenerationsIT {
     private static Optional<ControlAnswer> put(Controls controls, String brandId, Duration patience)
             throws InterruptedException {
         return controls.put(brandId, new Wish.Settings(settings(brandId)),
-                new Controls.Issuer("test", "ann", null), patience);
+                new Issuer("test", "ann", null), patience);
     }
 
     private static BrandSettings settings(String brandId) {

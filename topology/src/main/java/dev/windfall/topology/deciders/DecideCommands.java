@@ -1,0 +1,242 @@
+package dev.windfall.topology.deciders;
+
+import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Consequence;
+import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.Decision.Rejection;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.effects.EffectCommand;
+import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.Undecodable;
+import dev.windfall.schemas.avro.Command;
+import dev.windfall.schemas.avro.CommandAnswer;
+import dev.windfall.schemas.avro.DecidedEvents;
+import dev.windfall.topology.wire.Effects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Hosts deciders: load, decide, evolve, store, forward. What they decide is theirs.
+final class DecideCommands implements Processor<String, byte[], String, SpecificRecord> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DecideCommands.class);
+
+    static final Duration WAKE_INTERVAL = Duration.ofMillis(100);
+    /// In a round: commands that have come meanwhile don't wait for all of them.
+    static final int WOKEN_MAX = 1_000;
+    /// What a command says is in the events, too, and in the state: they must fit into their topics.
+    private static final int COMMAND_BYTES_MAX = 64 << 10;
+    private static final String CLOCK = "clock";
+
+    private final AvroCodec codec;
+    private final HostedDeciders hosted;
+    private final LongAdder unreadable;
+    private ProcessorContext<String, SpecificRecord> context;
+    private KeyValueStore<String, dev.windfall.schemas.avro.Subject> subjects;
+    private WakeUps wakeUps;
+
+    @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
+    DecideCommands(AvroCodec codec, HostedDeciders hosted, LongAdder unreadable) {
+        this.codec = codec;
+        this.hosted = hosted;
+        this.unreadable = unreadable;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        this.context = context;
+        this.subjects = context.getStateStore(DeciderTopology.SUBJECTS);
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(DeciderTopology.WAKE_UPS);
+        this.wakeUps = new WakeUps(store);
+        context.schedule(WAKE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::wakeDue);
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        if (record.value() == null) {
+            return; // whoever wrote it waits for nothing
+        }
+        Command command = null;
+        Wish<?, ?, ?> wish;
+        try {
+            command = codec.decode(record.value(), Command.class);
+            wish = wish(record, command);
+        } catch (Undecodable e) {
+            refuse(command, e);
+            return;
+        }
+        carryOut(wish);
+    }
+
+    /// What somebody wants of one subject.
+    ///
+    /// @param command by which it has come
+    private record Wish<S, C, E>(Hosted<S, C, E> hosted, Subject subject, C wanted, Command command) {
+
+        static <S, C, E> Wish<S, C, E> read(Hosted<S, C, E> hosted, Subject subject, Command command) {
+            return new Wish<>(hosted, subject, hosted.commands().fromAvro(command.getDocument()), command);
+        }
+    }
+
+    private Wish<?, ?, ?> wish(Record<String, byte[]> record, Command command) {
+        if (record.value().length > COMMAND_BYTES_MAX) {
+            throw new Undecodable("It has %d bytes, more than %d".formatted(record.value().length, COMMAND_BYTES_MAX));
+        }
+        Subject subject = new Subject(command.getDecider(), command.getBrandId(), command.getSubjectId());
+        if (!subject.key().equals(record.key()) || !subject.equals(Subject.ofKey(record.key()))) {
+            throw new Undecodable("Its key is not its subject"); // whose other commands may be in another partition
+        }
+        return Wish.read(hosted.find(subject.decider())
+                .orElseThrow(() -> new Undecodable("There is no decider " + subject.decider())), subject, command);
+    }
+
+    /// Of another version of ours, perhaps: it must not stand in the way of all others.
+    private void refuse(@Nullable Command command, Undecodable reason) {
+        unreadable.increment();
+        LOG.error("A command can't be read, and is passed over: {}", place(), reason);
+        if (command != null && command.getIsAwaited()) {
+            forward(command.getCommandId(), CommandAnswer.newBuilder().setCommandId(command.getCommandId())
+                    .setOutcome(Answer.Outcome.REJECTED.name()).setSeq(0).setCode("unreadable-command")
+                    .setDetail(reason.detail()).build(), DeciderTopology.WRITE_ANSWERS);
+        }
+    }
+
+    private String place() {
+        return context.recordMetadata().map(record -> "%s-%d@%d".formatted(record.topic(), record.partition(),
+                record.offset())).orElse("");
+    }
+
+    private <S, C, E> void carryOut(Wish<S, C, E> wish) {
+        Kept<S> before = wish.hosted.fromAvro(subjects.get(wish.subject.key()));
+        Answer<S> answer = answer(wish, before);
+        if (wish.command.getIsAwaited()) {
+            String commandId = wish.command.getCommandId();
+            forward(commandId, wish.hosted.toAvro(commandId, answer), DeciderTopology.WRITE_ANSWERS);
+        }
+    }
+
+    private <S, C, E> Answer<S> answer(Wish<S, C, E> wish, Kept<S> before) {
+        Command command = wish.command;
+        if (before.isLast(command.getIdempotencyKey())) {
+            return new Answer<>(
+                    before.isLastWish(command) ? Answer.Outcome.UNCHANGED : Answer.Outcome.KEY_REUSED, before);
+        }
+        return switch (wish.hosted.decider().decide(wish.subject, before.state(), wish.wanted,
+                new Given(now(), command.getCaller(), command.getActor()))) {
+            case Decision.Decided<E>(List<E> events, List<Consequence> consequences) -> {
+                Kept<S> after = evolved(wish, before, events);
+                keep(wish.hosted, wish.subject, before, after);
+                publish(wish, after, events);
+                for (int i = 0; i < consequences.size(); i++) {
+                    follow(consequences.get(i), command, command.getCommandId() + "~" + i);
+                }
+                yield new Answer<>(Answer.Outcome.DECIDED, after);
+            }
+            case Decision.Unchanged<E> _ -> new Answer<>(Answer.Outcome.UNCHANGED, before);
+            case Decision.Rejected<E>(Rejection rejection) -> Answer.rejected(rejection, before);
+        };
+    }
+
+    private static <S, C, E> Kept<S> evolved(Wish<S, C, E> wish, Kept<S> before, List<E> events) {
+        var decider = wish.hosted.decider();
+        S state = decider.evolve(before.state(), events.getFirst());
+        for (E event : events.subList(1, events.size())) {
+            state = decider.evolve(state, event);
+        }
+        return before.changed(state, decider.wakeAt(state).orElse(null), wish.command);
+    }
+
+    private <S> void keep(Hosted<S, ?, ?> decider, Subject subject, Kept<S> before, Kept<S> after) {
+        subjects.put(subject.key(), decider.toAvro(after));
+        wakeUps.move(subject.key(), before.wakeAt(), after.wakeAt());
+    }
+
+    private <S, C, E> void publish(Wish<S, C, E> wish, Kept<S> after, List<E> events) {
+        Subject subject = wish.subject;
+        Command command = wish.command;
+        List<ByteBuffer> documents = events.stream().map(wish.hosted.events()::toAvro).toList();
+        forward(subject.key(), DecidedEvents.newBuilder().setBrandId(subject.brandId()).setDecider(subject.decider())
+                .setSubjectId(subject.id()).setSeq(after.seq()).setEvents(documents)
+                .setState(wish.hosted.toAvro(after).getState()).setCommandId(command.getCommandId())
+                .setCaller(command.getCaller()).setActor(command.getActor()).setDecidedAt(now()).build(),
+                DeciderTopology.WRITE_EVENTS);
+    }
+
+    /// @param id of the command that it becomes, if it becomes one
+    private void follow(Consequence consequence, Command because, String id) {
+        switch (consequence) {
+            case Consequence.Request(Effect effect) -> tell(effect.subject(),
+                    Effects.COMMAND.toAvro(new EffectCommand.Request(effect)), because, id);
+            case Consequence.CallOut(Call call) -> forward(
+                    call.effect().brandId() + "~" + call.effect().playerId(),
+                    Effects.toAvro(call, because.getTraceParent()), DeciderTopology.WRITE_CALLS);
+            case Consequence.TellOwner(Subject owner, EffectStatus status) -> hosted.find(owner.decider())
+                    .ifPresentOrElse(decider -> tell(owner, told(decider, status), because, id),
+                            () -> LOG.error("{} can't be told that its effect is {}: nobody hosts it", owner, status));
+        }
+    }
+
+    private static <C> ByteBuffer told(Hosted<?, C, ?> decider, EffectStatus status) {
+        return decider.commands().toAvro(decider.told().apply(status));
+    }
+
+    private void tell(Subject subject, ByteBuffer document, Command because, String id) {
+        forward(subject.key(), command(subject, document, id, because.getDecider(), now())
+                .setActor(because.getActor()).setTraceParent(because.getTraceParent()).build(),
+                DeciderTopology.WRITE_COMMANDS);
+    }
+
+    private void wakeDue(long now_ms) {
+        for (WakeUps.WakeUp due : wakeUps.due(now_ms, WOKEN_MAX)) {
+            dev.windfall.schemas.avro.Subject stored = subjects.get(due.subjectKey());
+            if (stored == null || !due.at().equals(stored.getWakeAt())) {
+                wakeUps.delete(due); // it has moved on
+            } else {
+                Subject subject = Subject.ofKey(due.subjectKey());
+                wake(hosted.find(subject.decider()).orElseThrow(), subject, stored.getSeq());
+            }
+        }
+    }
+
+    private <S, C, E> void wake(Hosted<S, C, E> decider, Subject subject, long seq) {
+        C wanted = decider.decider().wake();
+        carryOut(new Wish<>(decider, subject, wanted, command(subject, decider.commands().toAvro(wanted),
+                "%s~%s~%d".formatted(CLOCK, subject.key(), seq), CLOCK, now()).build()));
+        Kept<S> after = decider.fromAvro(subjects.get(subject.key()));
+        if (after.seq() == seq) {
+            LOG.error("{} wanted to be woken for nothing, and sleeps on", subject);
+            keep(decider, subject, after, after.asleep());
+        }
+    }
+
+    private static Command.Builder command(Subject subject, ByteBuffer document, String id, String caller,
+            Instant now) {
+        return Command.newBuilder().setCommandId(id).setBrandId(subject.brandId()).setDecider(subject.decider())
+                .setSubjectId(subject.id()).setDocument(document).setIsAwaited(false).setCaller(caller).setActor("")
+                .setIssuedAt(now);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private void forward(String key, SpecificRecord message, String child) {
+        context.forward(new Record<>(key, message, context.currentSystemTimeMs()), child);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.windfall.topology.wire;
+
+import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content;
+import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.effects.Certainty;
+import dev.windfall.projections.effects.EffectCommand;
+import dev.windfall.projections.effects.EffectEvent;
+import dev.windfall.projections.effects.EffectState;
+import dev.windfall.projections.effects.Outcome;
+import dev.windfall.projections.effects.Trouble;
+import dev.windfall.schemas.avro.EffectCall;
+import dev.windfall.schemas.avro.EffectOutcome;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/// Effects on the wire and in the domain: what is wanted of them, what becomes of them, how they stand, and their calls.
+public final class Effects {
+
+    public static final Form<EffectCommand> COMMAND = Form.of(dev.windfall.schemas.avro.EffectCommand.class,
+            Effects::toAvro, Effects::fromAvro);
+    public static final Form<EffectEvent> EVENT = Form.of(dev.windfall.schemas.avro.EffectEvent.class,
+            Effects::toAvro, Effects::fromAvro);
+    public static final Form<EffectState> STATE = Form.of(dev.windfall.schemas.avro.EffectState.class,
+            Effects::toAvro, Effects::fromAvro);
+
+    private static final String CREDIT = "WALLET_CREDIT";
+    private static final String REVERSE = "WALLET_REVERSE";
+
+    private Effects() {}
+
+    public static EffectCall toAvro(Call call, @Nullable String traceParent) {
+        return new EffectCall(toAvro(call.effect()), call.effect().digest(), call.kind().name(), call.number(),
+                traceParent);
+    }
+
+    private static dev.windfall.schemas.avro.Effect toAvro(Effect effect) {
+        Subject owner = effect.owner();
+        if (!owner.brandId().equals(effect.brandId())) {
+            throw new IllegalArgumentException("Effect %s belongs to another brand than its owner".formatted(
+                    effect.requestId()));
+        }
+        var avro = dev.windfall.schemas.avro.Effect.newBuilder().setRequestId(effect.requestId())
+                .setBrandId(effect.brandId()).setPlayerId(effect.playerId()).setOwnerDecider(owner.decider())
+                .setOwnerId(owner.id());
+        WalletCredit credit = switch (effect.content()) {
+            case WalletCredit itself -> {
+                avro.setKind(CREDIT);
+                yield itself;
+            }
+            case WalletReverse(String creditRequestId, WalletCredit reversed) -> {
+                avro.setKind(REVERSE).setReversesRequestId(creditRequestId);
+                yield reversed;
+            }
+        };
+        return avro.setAmount(credit.amount()).setCurrency(credit.currency()).setPayAs(credit.payAs().name())
+                .setReferenceId(credit.referenceId()).setRemarks(credit.remarks()).build();
+    }
+
+    private static Effect fromAvro(dev.windfall.schemas.avro.Effect effect) {
+        WalletCredit credit = new WalletCredit(effect.getAmount(), effect.getCurrency(),
+                PayAs.valueOf(effect.getPayAs()), effect.getReferenceId(), effect.getRemarks());
+        Content content = switch (effect.getKind()) {
+            case CREDIT -> credit;
+            case REVERSE -> new WalletReverse(Objects.requireNonNull(effect.getReversesRequestId()), credit);
+            default -> throw new IllegalStateException("Unknown effect " + effect.getKind());
+        };
+        return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(), content,
+                new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()));
+    }
+
+    private static dev.windfall.schemas.avro.EffectCommand toAvro(EffectCommand command) {
+        var avro = dev.windfall.schemas.avro.EffectCommand.newBuilder();
+        return switch (command) {
+            case EffectCommand.Request(Effect effect) -> avro.setKind("REQUEST").setEffect(toAvro(effect)).build();
+            case EffectCommand.Answered(int number, Outcome outcome) -> avro.setKind("ANSWERED").setNumber(number)
+                    .setOutcome(toAvro(outcome)).build();
+            case EffectCommand.Wake _ -> avro.setKind("WAKE").build();
+            case EffectCommand.Replay(String note) -> avro.setKind("REPLAY").setNote(note).build();
+            case EffectCommand.Resolve(String note) -> avro.setKind("RESOLVE").setNote(note).build();
+            case EffectCommand.Ignore(String note) -> avro.setKind("IGNORE").setNote(note).build();
+            case EffectCommand.Dispute(String reason) -> avro.setKind("DISPUTE").setNote(reason).build();
+            case EffectCommand.Uphold(String note) -> avro.setKind("UPHOLD").setNote(note).build();
+            case EffectCommand.Reject(String note) -> avro.setKind("REJECT").setNote(note).build();
+            case EffectCommand.Told(EffectStatus status) -> avro.setKind("TOLD").setStatus(status.name()).build();
+        };
+    }
+
+    private static EffectCommand fromAvro(dev.windfall.schemas.avro.EffectCommand command) {
+        String note = command.getNote();
+        return switch (command.getKind()) {
+            case "REQUEST" -> new EffectCommand.Request(fromAvro(Objects.requireNonNull(command.getEffect())));
+            case "ANSWERED" -> new EffectCommand.Answered(command.getNumber(),
+                    fromAvro(Objects.requireNonNull(command.getOutcome())));
+            case "WAKE" -> new EffectCommand.Wake();
+            case "REPLAY" -> new EffectCommand.Replay(note);
+            case "RESOLVE" -> new EffectCommand.Resolve(note);
+            case "IGNORE" -> new EffectCommand.Ignore(note);
+            case "DISPUTE" -> new EffectCommand.Dispute(note);
+            case "UPHOLD" -> new EffectCommand.Uphold(note);
+            case "REJECT" -> new EffectCommand.Reject(note);
+            case "TOLD" -> new EffectCommand.Told(EffectStatus.valueOf(command.getStatus()));
+            default -> throw new IllegalStateException("Unknown command " + command.getKind());
+        };
+    }
+
+    private static EffectOutcome toAvro(Outcome outcome) {
+        Duration retryAfter = outcome.retryAfter();
+        return new EffectOutcome(outcome.kind().name(), outcome.code(), outcome.detail(),
+                retryAfter == null ? null : retryAfter.toMillis(), outcome.reference());
+    }
+
+    private static Outcome fromAvro(EffectOutcome outcome) {
+        Long retryAfter_ms = outcome.getRetryAfterMs();
+        return new Outcome(Outcome.Kind.valueOf(outcome.getOutcome()), outcome.getCode(), outcome.getDetail(),
+                retryAfter_ms == null ? null : Duration.ofMillis(retryAfter_ms), outcome.getReference());
+    }
+
+    private static dev.windfall.schemas.avro.EffectEvent toAvro(EffectEvent event) {
+        var avro = dev.windfall.schemas.avro.EffectEvent.newBuilder().setAt(event.at());
+        return switch (event) {
+            case EffectEvent.Requested(Effect effect, Instant _) -> avro.setKind("REQUESTED").setEffect(toAvro(effect))
+                    .build();
+            case EffectEvent.Called(Call.Kind call, int number, Instant _) -> avro.setKind("CALLED")
+                    .setCall(call.name()).setNumber(number).build();
+            case EffectEvent.Waiting waiting -> avro.setKind("WAITING").setCertainty(waiting.certainty().name())
+                    .setCall(waiting.next().name()).setDueAt(waiting.dueAt()).setCode(waiting.trouble().code())
+                    .setDetail(waiting.trouble().detail()).setReference(waiting.reference()).build();
+            case EffectEvent.Settled(String reference, Instant _) -> avro.setKind("SETTLED").setReference(reference)
+                    .build();
+            case EffectEvent.Failed(Certainty certainty, Trouble trouble, Instant _) -> avro.setKind("FAILED")
+                    .setCertainty(certainty.name()).setCode(trouble.code()).setDetail(trouble.detail()).build();
+            case EffectEvent.Replayed(String note, Instant _) -> avro.setKind("REPLAYED").setDetail(note).build();
+            case EffectEvent.Resolved(String note, Instant _) -> avro.setKind("RESOLVED").setDetail(note).build();
+            case EffectEvent.Ignored(String note, Instant _) -> avro.setKind("IGNORED").setDetail(note).build();
+            case EffectEvent.Disputed(String reason, Instant _) -> avro.setKind("DISPUTED").setDetail(reason).build();
+            case EffectEvent.Released(String note, Instant _) -> avro.setKind("RELEASED").setDetail(note).build();
+            case EffectEvent.Reversing(String note, Instant _) -> avro.setKind("REVERSING").setDetail(note).build();
+            case EffectEvent.Reversed _ -> avro.setKind("REVERSED").build();
+        };
+    }
+
+    private static EffectEvent fromAvro(dev.windfall.schemas.avro.EffectEvent event) {
+        Instant at = event.getAt();
+        String detail = event.getDetail();
+        return switch (event.getKind()) {
+            case "REQUESTED" -> new EffectEvent.Requested(fromAvro(Objects.requireNonNull(event.getEffect())), at);
+            case "CALLED" -> new EffectEvent.Called(call(event.getCall()), Objects.requireNonNull(event.getNumber()),
+                    at);
+            case "WAITING" -> new EffectEvent.Waiting(certainty(event.getCertainty()), call(event.getCall()),
+                    Objects.requireNonNull(event.getDueAt()), new Trouble(event.getCode(), detail),
+                    event.getReference(), at);
+            case "SETTLED" -> new EffectEvent.Settled(event.getReference(), at);
+            case "FAILED" -> new EffectEvent.Failed(certainty(event.getCertainty()),
+                    new Trouble(event.getCode(), detail), at);
+            case "REPLAYED" -> new EffectEvent.Replayed(detail, at);
+            case "RESOLVED" -> new EffectEvent.Resolved(detail, at);
+            case "IGNORED" -> new EffectEvent.Ignored(detail, at);
+            case "DISPUTED" -> new EffectEvent.Disputed(detail, at);
+            case "RELEASED" -> new EffectEvent.Released(detail, at);
+            case "REVERSING" -> new EffectEvent.Reversing(detail, at);
+            case "REVERSED" -> new EffectEvent.Reversed(at);
+            default -> throw new IllegalStateException("Unknown event " + event.getKind());
+        };
+    }
+
+    private static dev.windfall.schemas.avro.EffectState toAvro(EffectState state) {
+        return dev.windfall.schemas.avro.EffectState.newBuilder().setEffect(toAvro(state.effect()))
+                .setStatus(state.status().name()).setCertainty(state.certainty().name())
+                .setCall(state.call().name()).setCalls(state.calls()).setAttempts(state.attempts())
+                .setDueAt(state.dueAt()).setCode(state.trouble().code()).setDetail(state.trouble().detail())
+                .setReference(state.reference()).setDispute(state.dispute()).setNote(state.note())
+                .setRequestedAt(state.requestedAt()).setChangedAt(state.changedAt()).build();
+    }
+
+    private static EffectState fromAvro(dev.windfall.schemas.avro.EffectState state) {
+        return new EffectState(fromAvro(state.getEffect()), EffectStatus.valueOf(state.getStatus()),
+                certainty(state.getCertainty()), call(state.getCall()), state.getCalls(), state.getAttempts(),
+                state.getDueAt(), new Trouble(state.getCode(), state.getDetail()), state.getReference(),
+                state.getDispute(), state.getNote(), state.getRequestedAt(), state.getChangedAt());
+    }
+
+    private static Call.Kind call(@Nullable String name) {
+        return Call.Kind.valueOf(Objects.requireNonNull(name));
+    }
+
+    private static Certainty certainty(@Nullable String name) {
+        return Certainty.valueOf(Objects.requireNonNull(name));
+    }
+}
