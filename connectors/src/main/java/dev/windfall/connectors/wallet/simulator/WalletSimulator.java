@@ -28,6 +28,7 @@ public final class WalletSimulator implements AutoCloseable {
         // A server that closes a connection which a caller is about to use makes that caller's outcome unknown, so all stay open; and an
         // answer of two packets would else wait for the caller's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1024");
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -49,7 +50,7 @@ public final class WalletSimulator implements AutoCloseable {
         this.book = book;
         this.wallet = new WalletRoutes(book, clock);
         this.people = new PeopleRoutes(book, calls, this::fail);
-        this.callers = new Callers(settings.token(), settings.signingKeys());
+        this.callers = new Callers(settings.token(), settings.signature());
         this.latency = settings.latency();
         this.clock = clock;
         this.faults = faults;

@@ -1,11 +1,16 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import dev.windfall.connectors.wallet.BrandSignature;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +20,8 @@ final class Caller implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI wallet;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable BrandSignature signature;
+    private long offset_s;
     private Duration patience = Duration.ofSeconds(10);
 
     Caller(URI wallet) {
@@ -25,6 +32,13 @@ final class Caller implements AutoCloseable {
 
     Caller with(String header, String value) {
         headers.put(header, value);
+        return this;
+    }
+
+    /// From now on, by a clock that is off by that much.
+    Caller signing(String key, long clock_s) {
+        signature = BrandSignature.of(key);
+        offset_s = clock_s;
         return this;
     }
 
@@ -51,7 +65,14 @@ final class Caller implements AutoCloseable {
                 .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body))
                 .header("X-Request-Id", requestId);
-        headers.forEach(request::header);
+        if (signature != null) {
+            long now_s = InstantSource.system().instant().getEpochSecond() + offset_s;
+            request.header("X-Brand-Timestamp", Long.toString(now_s))
+                    .header("X-Brand-Signature", signature.sign(BrandSignature.Signed.of(method,
+                            URI.create(path).getRawPath(), String.valueOf(headers.get("X-Brand-Id")), now_s, requestId,
+                            body.getBytes(StandardCharsets.UTF_8))));
+        }
+        headers.forEach(request::setHeader);
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -1,5 +1,6 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import dev.windfall.connectors.wallet.BrandSignature;
 import dev.windfall.schemas.Undecodable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,7 @@ class WalletSimulatorTest {
 
     @Test
     void whoeverHasNotTheTokenIsRefused() throws Exception {
-        try (WalletSimulator guarded = WalletSimulator.start(SimulatorSettings.plain().asking("secret", List.of()),
+        try (WalletSimulator guarded = WalletSimulator.start(SimulatorSettings.plain().asking("secret", null),
                 Faults.none()); Caller stranger = new Caller(guarded.address())) {
             assertThat(said(stranger.send(credit("c1")))).isEqualTo("401 token-refused");
             stranger.with("X-Internal-Service-Token", "secre");
@@ -184,6 +185,22 @@ class WalletSimulatorTest {
             assertThat(guarded.book().entries()).isEmpty();
             stranger.with("X-Internal-Service-Token", "secret");
             assertThat(said(stranger.send(credit("c1")))).isEqualTo("200 SETTLED");
+        }
+    }
+
+    @Test
+    void aCallIsSignedJustNowWithOneOfTheKeys() throws Exception {
+        SimulatorSettings settings = SimulatorSettings.plain().asking("", BrandSignature.of("new,old"));
+        try (WalletSimulator guarded = WalletSimulator.start(settings, Faults.none());
+                Caller signing = new Caller(guarded.address())) {
+            assertThat(said(signing.send(credit("c1")))).isEqualTo("401 timestamp-refused");
+            assertThat(said(signing.signing("wrong", 0).send(credit("c1")))).isEqualTo("401 signature-refused");
+            assertThat(said(signing.signing("new", -320).send(credit("c1")))).isEqualTo("401 timestamp-refused");
+            assertThat(said(signing.signing("new", 320).send(credit("c1")))).isEqualTo("401 timestamp-refused");
+            assertThat(said(signing.signing("new", -280).send(credit("c1")))).isEqualTo("200 SETTLED");
+            assertThat(said(signing.signing("old", 0).ask("c1"))).isEqualTo("200 SETTLED");
+            assertThat(said(signing.with("X-Brand-Id", "borealis").ask("c1"))).isEqualTo("404 unknown-request");
+            assertThat(said(signing.with("X-Brand-Signature", "00").ask("c1"))).isEqualTo("401 signature-refused");
         }
     }
 
