@@ -1,0 +1,14 @@
+package dev.windfall.connectors;
+
+/// How a connector stands with its target.
+///
+/// @param isShut   whether all calls wait but one now and then, which tries whether the target is well again
+/// @param limit    as many calls are made at once
+/// @param underWay as many are being made
+/// @param inHand   as many were read and have no answer yet
+/// @param answers  given since the connector began
+/// @param troubles among them, with the target or on the way to it
+public record Standing(boolean isShut, int limit, int underWay, int inHand, long answers, long troubles) {
+
+    static final Standing NONE = new Standing(false, 0, 0, 0, 0, 0);
+}
