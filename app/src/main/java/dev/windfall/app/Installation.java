@@ -90,7 +90,7 @@ final class Installation implements AutoCloseable {
             database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
             database.setTcpKeepAlive(true);
             migrate();
-            if (!Sink.fits(database, identities.cluster(), playerDays(topics))) {
+            if (!Sink.fits(database, identities.cluster(), topicIds(topics))) {
                 throw new CannotStart("The database %s was filled from another Kafka cluster: use an empty database"
                         .formatted(servers.database()));
             }
@@ -104,7 +104,7 @@ final class Installation implements AutoCloseable {
             engine = Engine.start(kafka, topics, walletTopics, data.folder("streams").resolve(identities.cluster()),
                     InstantSource.system(), member);
             closings.push(engine::close);
-            sink = new Sink(kafka, topics, identities.playerDays(), database, instance);
+            sink = new Sink(kafka, topics, identities.topics(), database, instance);
             sink.start();
             closings.push(sink::close);
             api = ApiServer.start(apiSettings, engine, sink, new PlayerDayReader(database), address.host(),
@@ -163,7 +163,7 @@ final class Installation implements AutoCloseable {
         if (!state.live().equals(engine.topics().generation())) {
             LOG.info("Generation {} is live: going over to it", state.live());
             Topics topics = engine.topics().of(state.live());
-            sink.moveTo(topics, identities(topics).playerDays);
+            sink.moveTo(topics, identities(topics).topics.playerDays());
         }
         long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
         engine.follow(state, () -> isClosing || System.nanoTime() > deadline_ns);
@@ -199,20 +199,22 @@ final class Installation implements AutoCloseable {
     }
 
     /// State and rows belong to one cluster and its topics; those of another never mix in.
-    private record Identities(String cluster, String playerDays) {}
+    private record Identities(String cluster, Sink.TopicIds topics) {}
 
     private Identities identities(Topics topics) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             TopicCheck check = new TopicCheck(admin);
-            return new Identities(check.clusterId(), check.topicId(topics.playerDays().name()));
+            return new Identities(check.clusterId(), new Sink.TopicIds(check.topicId(topics.playerDays().name()),
+                    check.topicId(topics.events().name())));
         }
     }
 
-    /// The identities of the topics of player-days of this generation, and of those before that are still there.
-    private Map<String, String> playerDays(Topics topics) throws InterruptedException {
+    /// Of the topic of events, and of the topics of player-days of this generation and of those before that are still there.
+    private Map<String, String> topicIds(Topics topics) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             TopicCheck check = new TopicCheck(admin);
             Map<String, String> ids = new TreeMap<>();
+            ids.put(topics.events().name(), check.topicId(topics.events().name()));
             for (int number = 1; number <= topics.generation().number(); number++) {
                 String name = topics.of(new Generation(number, topics.partitions())).playerDays().name();
                 if (check.partitions(name).isPresent()) {

@@ -44,6 +44,10 @@ final class FlowMeters {
                 .description("Records sent through ingest once more, by this process").register(meters);
         FunctionCounter.builder("windfall_sink_documents", sink, Sink::documents)
                 .description("Player-days written to PostgreSQL, by this process").register(meters);
+        FunctionCounter.builder("windfall_sink_decisions", sink, Sink::decisions)
+                .description(
+                        "Effects, adjustments and whatever else is decided by command, written to PostgreSQL, by this process")
+                .register(meters);
     }
 
     private static void ingest(Engine engine, MeterRegistry meters, String outcome, ToLongFunction<IngestTally> count) {

@@ -4,6 +4,7 @@ import dev.windfall.projections.rules.Kind;
 import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.AccrualItem;
 import dev.windfall.sink.ArrayUpsert.Column;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,18 +27,19 @@ final class AccrualWriter {
                     new Column("player_id", "text", true), new Column("currency", "text", true),
                     new Column("period_last", "date", false), new Column("rule_version", "int4", false),
                     new Column("amount", "int8", false), new Column("outcome", "text", false),
-                    new Column("generation", "int4", false), new Column("version", "int8", false)))));
+                    new Column("generation", "int4", false), new Column("version", "int8", false)),
+                    PlayerDayWriter.GUARD)));
 
     private AccrualWriter() {}
 
     /// @param accruals the newest document of each
     static void write(Connection connection, Collection<Accrual> accruals) throws SQLException {
-        Map<String, List<Object[]>> rows = new TreeMap<>();
+        Map<String, List<@Nullable Object[]>> rows = new TreeMap<>();
         for (Accrual accrual : accruals) {
-            List<Object[]> ofKind = rows.computeIfAbsent(accrual.getKind(), any -> new ArrayList<>());
+            List<@Nullable Object[]> ofKind = rows.computeIfAbsent(accrual.getKind(), any -> new ArrayList<>());
             accrual.getItems().forEach(item -> ofKind.add(toRow(accrual, item)));
         }
-        for (Map.Entry<String, List<Object[]>> ofKind : rows.entrySet()) {
+        for (Map.Entry<String, List<@Nullable Object[]>> ofKind : rows.entrySet()) {
             ArrayUpsert table = TABLES.get(ofKind.getKey());
             if (table == null) {
                 throw new IllegalStateException("No table takes accruals of the kind " + ofKind.getKey());

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,28 +67,11 @@ public final class PlayerDayReader {
     /// @throws IOException what the reader throws, who is then told no more
     public void read(String brandId, LocalDate from, LocalDate to, Reading reading)
             throws SQLException, IOException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false); // else the driver would fetch all rows at once
+        try (ReadTransaction transaction = ReadTransaction.ofBrand(database, brandId)) {
+            Connection connection = transaction.connection();
             connection.setNetworkTimeout(Runnable::run, PATIENCE_MS);
-            begin(connection, brandId);
-            try {
-                reading.begin(count(connection, brandId, from, to));
-                read(connection, brandId, from, to, reading);
-            } finally {
-                connection.rollback();
-            }
-        }
-    }
-
-    private static void begin(Connection connection, String brandId) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set transaction isolation level repeatable read, read only");
-            statement.execute("set local role windfall_reader");
-        }
-        try (PreparedStatement statement = connection
-                .prepareStatement("select set_config('app.brand', ?, true)")) {
-            statement.setString(1, brandId);
-            statement.execute();
+            reading.begin(count(connection, brandId, from, to));
+            read(connection, brandId, from, to, reading);
         }
     }
 
@@ -104,7 +86,7 @@ public final class PlayerDayReader {
     private static void read(Connection connection, String brandId, LocalDate from, LocalDate to, Reading reading)
             throws SQLException, IOException {
         try (PreparedStatement statement = prepare(connection, READ, brandId, from, to)) {
-            statement.setFetchSize(FETCH_ROWS);
+            statement.setFetchSize(FETCH_ROWS); // in a transaction; else the driver would fetch all rows at once
             try (ResultSet rows = statement.executeQuery()) {
                 Player player = new Player(brandId);
                 long read = 0;

@@ -4,6 +4,7 @@ import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.ProviderRow;
 import dev.windfall.sink.ArrayUpsert.Column;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,22 +20,25 @@ final class PlayerDayWriter {
             "bonus_payout", "rolled_back_bets", "rolled_back_stake", "rolled_back_payout")
             .map(PlayerDayWriter::number).toList();
     private static final List<Column> VERSION = List.of(new Column("generation", "int4", false), number("version"));
+    static final List<String> GUARD = List.of("generation", "version");
 
     private static final ArrayUpsert PROVIDER_ROWS = new ArrayUpsert("player_provider_stat_day", joined(List.of(
-            List.of(key("brand_id"), new Column("day", "date", true), key("player_id"), key("provider_id"),
-                    key("game_category"),
-                    key("currency")),
-            SUMS, VERSION)));
+            List.of(Column.key("brand_id"), new Column("day", "date", true), Column.key("player_id"),
+                    Column.key("provider_id"),
+                    Column.key("game_category"),
+                    Column.key("currency")),
+            SUMS, VERSION)), GUARD);
     private static final ArrayUpsert TOTALS = new ArrayUpsert("player_stat_day", joined(List.of(
-            List.of(key("brand_id"), new Column("day", "date", true), key("player_id"), key("currency")),
-            SUMS, List.of(number("deposits"), number("withdrawals")), VERSION)));
+            List.of(Column.key("brand_id"), new Column("day", "date", true), Column.key("player_id"),
+                    Column.key("currency")),
+            SUMS, List.of(number("deposits"), number("withdrawals")), VERSION)), GUARD);
 
     private PlayerDayWriter() {}
 
     /// @param days the newest document of each player-day
     static void write(Connection connection, Collection<PlayerDay> days) throws SQLException {
-        List<Object[]> rows = new ArrayList<>();
-        List<Object[]> totals = new ArrayList<>();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        List<@Nullable Object[]> totals = new ArrayList<>();
         for (PlayerDay day : days) {
             day.getRows().forEach(row -> rows.add(toRow(day, row)));
             day.getTotals().forEach(total -> totals.add(toRow(day, total)));
@@ -58,10 +62,6 @@ final class PlayerDayWriter {
                 total.getBonusPayout(),
                 total.getRolledBackBets(), total.getRolledBackStake(), total.getRolledBackPayout(), total.getDeposits(),
                 total.getWithdrawals(), day.getGeneration(), day.getVersion()};
-    }
-
-    private static Column key(String name) {
-        return new Column(name, "text", true);
     }
 
     private static Column number(String name) {

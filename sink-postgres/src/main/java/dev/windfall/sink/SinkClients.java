@@ -1,7 +1,6 @@
 package dev.windfall.sink;
 
 import dev.windfall.schemas.KafkaSettings;
-import dev.windfall.schemas.Topics;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -12,7 +11,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /// What the sink reads with and writes with, made anew after every failure.
-record SinkClients(KafkaSettings kafka, Topics topics, DataSource database, String instance) {
+record SinkClients(KafkaSettings kafka, DataSource database) {
 
     Connection connection() throws SQLException {
         Connection connection = database.getConnection();
@@ -36,10 +35,11 @@ record SinkClients(KafkaSettings kafka, Topics topics, DataSource database, Stri
         connection.rollback();
     }
 
-    KafkaConsumer<byte[], byte[]> consumer() {
+    /// @param member the name among those of the group: one that comes again under it gets its partitions at once
+    KafkaConsumer<byte[], byte[]> consumer(String group, String member) {
         return new KafkaConsumer<>(kafka.with(Map.of(
-                "group.id", topics.prefix() + "windfall-sink",
-                "group.instance.id", instance + topics.generation().suffix(), // one that reads another topic is another
+                "group.id", group,
+                "group.instance.id", member,
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest",

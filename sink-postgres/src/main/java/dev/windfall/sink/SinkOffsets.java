@@ -2,12 +2,14 @@ package dev.windfall.sink;
 
 import dev.windfall.schemas.avro.Progress;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 
 /// Where the sink stands, kept beside the rows. Whoever takes a partition raises its epoch: from then on a former owner, however
 /// late it wakes, writes nothing.
@@ -80,35 +82,22 @@ final class SinkOffsets {
     }
 
     /// In the transaction of the rows that follow from everything before `nextOffset`.
+    ///
+    /// @param cut where the rows stand by that; nothing if they stand on no cut
     static void advance(Connection connection, TopicPartition partition, Owned owned, long nextOffset,
-            Progress progress)
-            throws SQLException {
+            @Nullable Progress cut) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                update sink_offset set next_offset = ?, generation = ?, brand_log_offset = ?, recorded_at = ?
+                update sink_offset set next_offset = ?, generation = coalesce(?, generation), brand_log_offset = ?,
+                    recorded_at = ?
                 where topic = ? and partition = ? and owner_epoch = ? and next_offset = ?""")) {
             statement.setLong(1, nextOffset);
-            statement.setInt(2, progress.getGeneration());
-            statement.setLong(3, progress.getBrandLogOffset());
-            statement.setTimestamp(4, Timestamp.from(progress.getRecordedAt()));
+            statement.setObject(2, cut == null ? null : cut.getGeneration(), Types.INTEGER);
+            statement.setObject(3, cut == null ? null : cut.getBrandLogOffset(), Types.BIGINT);
+            statement.setTimestamp(4, cut == null ? null : Timestamp.from(cut.getRecordedAt()));
             statement.setString(5, partition.topic());
             statement.setInt(6, partition.partition());
             statement.setLong(7, owned.epoch);
             statement.setLong(8, owned.nextOffset);
-            requireOwner(statement, partition);
-        }
-    }
-
-    /// The same between two cuts, while the partition is rebuilt: until the next progress the rows stand on none.
-    static void advanceOffCut(Connection connection, TopicPartition partition, Owned owned, long nextOffset)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                update sink_offset set next_offset = ?, brand_log_offset = null, recorded_at = null
-                where topic = ? and partition = ? and owner_epoch = ? and next_offset = ?""")) {
-            statement.setLong(1, nextOffset);
-            statement.setString(2, partition.topic());
-            statement.setInt(3, partition.partition());
-            statement.setLong(4, owned.epoch);
-            statement.setLong(5, owned.nextOffset);
             requireOwner(statement, partition);
         }
     }

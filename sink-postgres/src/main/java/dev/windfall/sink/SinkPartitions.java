@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The partitions that this sink owns: each is taken over where the database stands, and written up to its newest progress. One that was
-/// found behind is rebuilt: its progress may have been compacted away, so it is written in between, too, and stands on a cut in the end.
+/// The partitions that this sink owns: each is taken over where the database stands, and written up to the newest place where its rows may
+/// stand. One that was found behind is rebuilt: its progress may have been compacted away, so it is written in between, too, and stands on
+/// a cut in the end.
 final class SinkPartitions implements ConsumerRebalanceListener {
 
     /// As many documents are written without a progress record, in a rebuild: memory has no room for all.
@@ -26,14 +28,17 @@ final class SinkPartitions implements ConsumerRebalanceListener {
 
     private final Connection connection;
     private final Consumer<byte[], byte[]> consumer;
+    private final Content content;
     private final AvroCodec codec;
     private final String topicId;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
     private boolean isAssigned;
 
-    SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, AvroCodec codec, String topicId) {
+    SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, Content content, AvroCodec codec,
+            String topicId) {
         this.connection = connection;
         this.consumer = consumer;
+        this.content = content;
         this.codec = codec;
         this.topicId = topicId;
     }
@@ -52,13 +57,14 @@ final class SinkPartitions implements ConsumerRebalanceListener {
         }
     }
 
-    /// What is known of one, and what stands behind its newest progress and waits for the next.
+    /// What is known of one, and what has been read and waits until it may be written.
     private static final class Partition {
         private Owned owned;
-        private final Documents waiting = new Documents();
+        private final Documents waiting;
 
-        Partition(Owned owned) {
+        Partition(Owned owned, Documents waiting) {
             this.owned = owned;
+            this.waiting = waiting;
         }
     }
 
@@ -69,7 +75,7 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             try {
                 Owned owned = SinkOffsets.take(connection, partition, topicId, ends.getOrDefault(partition, 0L));
                 connection.commit();
-                partitions.put(partition, new Partition(owned));
+                partitions.put(partition, new Partition(owned, content.none()));
                 consumer.seek(partition, owned.nextOffset());
             } catch (SQLException e) {
                 throw new Lost("Partition %s could not be taken".formatted(partition), e);
@@ -88,42 +94,33 @@ final class SinkPartitions implements ConsumerRebalanceListener {
         return isAssigned;
     }
 
-    /// Up to the last progress record among these; all of it or nothing.
+    /// Up to the last place among these where rows may stand; all of it or nothing.
     ///
-    /// @return how many player-days were written
+    /// @return how many player-days, or subjects, were written
     int write(TopicPartition place, List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
         Partition partition = Objects.requireNonNull(partitions.get(place), "records of a partition that is not ours");
-        Documents finished = new Documents();
-        Progress cut = null;
-        long next = partition.owned.nextOffset();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            SpecificRecord message = codec.decode(record.value());
-            if (message instanceof Progress progress) {
-                finished.takeAll(partition.waiting);
-                cut = progress;
-                next = record.offset() + 1;
-            } else {
-                partition.waiting.add(message);
-            }
+        List<SpecificRecord> messages = records.stream().map(record -> codec.decode(record.value())).toList();
+        int end = content.end(messages);
+        messages.subList(0, end).forEach(partition.waiting::add);
+        int written = end == 0 ? 0
+                : write(place, partition, records.get(end - 1).offset() + 1,
+                        messages.get(end - 1) instanceof Progress progress ? progress : null);
+        messages.subList(end, messages.size()).forEach(partition.waiting::add);
+        if (end == 0 && partition.owned.isRebuilding() && partition.waiting.size() >= UNWRITTEN_MAX) {
+            return write(place, partition, records.getLast().offset() + 1, null);
         }
-        if (cut != null) {
-            finished.write(connection);
-            SinkOffsets.advance(connection, place, partition.owned, next, cut);
-            connection.commit();
-            partition.owned = partition.owned.at(next, true);
-        } else if (partition.owned.isRebuilding() && partition.waiting.size() >= UNWRITTEN_MAX) {
-            return writeOffCut(place, partition, records.getLast().offset() + 1);
-        }
-        return finished.days();
+        return written;
     }
 
-    private int writeOffCut(TopicPartition place, Partition partition, long next) throws SQLException {
-        int written = partition.waiting.days();
+    /// @param cut nothing if the rows stand on none
+    private int write(TopicPartition place, Partition partition, long next, @Nullable Progress cut)
+            throws SQLException {
+        int written = partition.waiting.count();
         partition.waiting.write(connection);
-        SinkOffsets.advanceOffCut(connection, place, partition.owned, next);
+        SinkOffsets.advance(connection, place, partition.owned, next, cut);
         connection.commit();
         partition.waiting.clear();
-        partition.owned = partition.owned.at(next, false);
+        partition.owned = partition.owned.at(next, cut != null);
         return written;
     }
 
@@ -136,7 +133,8 @@ final class SinkPartitions implements ConsumerRebalanceListener {
             Partition partition = entry.getValue();
             if (partition.owned.isRebuilding()) {
                 long missing = partition.owned.rebuildsTo() - consumer.position(entry.getKey());
-                if (missing <= 0 && partition.owned.isOnCut() && partition.waiting.isEmpty()) {
+                boolean stands = content.standsAnywhere() || partition.owned.isOnCut();
+                if (missing <= 0 && stands && partition.waiting.size() == 0) {
                     SinkOffsets.rebuilt(connection, entry.getKey(), partition.owned);
                     connection.commit();
                     partition.owned = partition.owned.rebuilt();

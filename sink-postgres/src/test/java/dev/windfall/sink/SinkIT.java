@@ -10,7 +10,6 @@ import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
-import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.sink.SinkOffsets.Fenced;
 import dev.windfall.sink.SinkOffsets.Owned;
 import dev.windfall.testing.TestServers;
@@ -26,8 +25,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,19 +38,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SinkIT {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final String OF_DAYS = " from sink_offset where topic like '%player-days%' and partition = ";
+    private static final String CUT = "select brand_log_offset" + OF_DAYS;
+    private static final String EPOCH = "select owner_epoch" + OF_DAYS;
 
     private final TestServers.Place place = TestServers.shared().placeFor(SinkIT.class);
     private final Topics topics = new Topics(place.topicPrefix(), 2);
     private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
-    private String topicId = "";
-    private final PGSimpleDataSource database = dataSource(place.database());
+    private Sink.TopicIds topicIds = new Sink.TopicIds("", "");
+    private final TestTables tables = TestTables.createdIn(place);
+    private final PGSimpleDataSource database = tables.database();
 
     @BeforeEach
-    void createTopicsAndTables() throws Exception {
-        Migrations.apply(database);
+    void createTopics() throws Exception {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             new TopicCheck(admin).createMissing(topics.all());
-            topicId = new TopicCheck(admin).topicId(topics.playerDays().name());
+            topicIds = new Sink.TopicIds(new TopicCheck(admin).topicId(topics.playerDays().name()),
+                    new TopicCheck(admin).topicId(topics.events().name()));
         }
     }
 
@@ -62,12 +63,13 @@ class SinkIT {
         send(0, day("aurora", "p1", 1, 100), day("aurora", "p2", 1, 50), day("aurora", "p1", 2, 150), progress(0, 41),
                 day("aurora", "p1", 3, 999));
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 0", "41");
-            assertThat(rows("select player_id, stake, version from player_stat_day order by 1"))
+            tables.await(CUT + 0, "41");
+            assertThat(tables.rows("select player_id, stake, version from player_stat_day order by 1"))
                     .isEqualTo("p1 150 2; p2 50 1");
             send(0, progress(0, 42));
-            await("select brand_log_offset from sink_offset where partition = 0", "42");
-            assertThat(rows("select player_id, stake, rolled_back_stake from player_provider_stat_day order by 1"))
+            tables.await(CUT + 0, "42");
+            assertThat(
+                    tables.rows("select player_id, stake, rolled_back_stake from player_provider_stat_day order by 1"))
                     .isEqualTo("p1 999 5; p2 50 5");
             assertThat(sink.isHealthy()).isTrue();
         }
@@ -78,48 +80,50 @@ class SinkIT {
         String name = topics.playerDays().name();
         send(0, day("aurora", "p1", 1, 100), progress(0, 1));
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            tables.await(CUT + 0, "1");
+            tables.await("select count(*) from sink_offset where topic like '%.events.%'", "2");
             assertThat(sink.isHealthy()).isTrue();
         }
         assertThat(Sink.fits(database, "c1", Map.of(name, "made-anew", name + ".g2", "made-later"))).isFalse();
         assertThat(Sink.cluster(database)).as("nobody's yet").isEmpty();
-        assertThat(Sink.fits(database, "c1", Map.of(name, topicId, name + ".g2", "made-later"))).isTrue();
-        assertThat(Sink.fits(database, "c1", Map.of(name, topicId))).isTrue();
+        assertThat(Sink.fits(database, "c1", Map.of(name, topicIds.playerDays(), name + ".g2", "made-later"))).isTrue();
+        assertThat(Sink.fits(database, "c1", Map.of(name, topicIds.playerDays()))).isTrue();
+        assertThat(Sink.fits(database, "c1", Map.of(topics.events().name(), "made-anew"))).isFalse();
     }
 
     @Test
     void aDatabaseBelongsToOneClusterForEverWhateverTopicsAreLeft() throws Exception {
         assertThat(Sink.fits(database, "c1", Map.of())).isTrue();
         assertThat(Sink.fits(database, "c2", Map.of())).isFalse();
-        assertThat(Sink.fits(database, "c1", Map.of(topics.playerDays().name(), topicId))).isTrue();
+        assertThat(Sink.fits(database, "c1", Map.of(topics.playerDays().name(), topicIds.playerDays()))).isTrue();
         assertThat(Sink.cluster(database)).contains("c1");
     }
 
     @Test
     void aSinkThatIsFoundBehindSaysSoAndStandsOnACutWhenItIsThrough() throws Exception {
-        String cut = "select rebuilds_to is null, brand_log_offset from sink_offset where partition = 0";
+        String cut = "select rebuilds_to is null, brand_log_offset" + OF_DAYS + 0;
         send(0, days(0, 7_000)); // as if compaction had taken the progress records away
         try (Sink sink = sink()) {
-            await("select count(*) >= 5000 from player_stat_day", "t");
+            tables.await("select count(*) >= 5000 from player_stat_day", "t");
             assertThat(sink.isHealthy()).isTrue();
             assertThat(sink.isRebuilding()).isTrue();
             assertThat(sink.toGo()).isBetween(1L, 2_001L);
-            assertThat(rows(cut)).isEqualTo("f null");
+            assertThat(tables.rows(cut)).isEqualTo("f null");
         }
         send(0, days(7_000, 8_000));
         try (Sink sink = sink()) {
-            await("select count(*) >= 5000 from player_stat_day", "t");
-            await("select owner_epoch from sink_offset where partition = 0", "2");
+            tables.await("select count(*) >= 5000 from player_stat_day", "t");
+            tables.await(EPOCH + 0, "2");
             Thread.sleep(500);
             assertThat(sink.isRebuilding()).as("all is read, and no progress").isTrue();
             send(0, progress(0, 9));
-            await(cut, "t 9");
+            tables.await(cut, "t 9");
             awaitBuilt(sink);
             assertThat(sink.documents()).as("what was written before is not written again").isLessThanOrEqualTo(3_000);
-            assertThat(rows("select count(*) from player_stat_day")).isEqualTo("8000");
+            assertThat(tables.rows("select count(*) from player_stat_day")).isEqualTo("8000");
         }
         try (Sink sink = sink()) {
-            await("select owner_epoch from sink_offset where partition = 0", "3");
+            tables.await(EPOCH + 0, "3");
             awaitBuilt(sink);
         }
     }
@@ -130,12 +134,12 @@ class SinkIT {
         send(0, day("aurora", "p1", 1, 100), progress(0, 1));
         try (Admin admin = Admin.create(kafka.with(Map.of())); Sink sink = sink()) {
             new TopicCheck(admin).createMissing(List.of(next.playerDays()));
-            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            tables.await(CUT + 0, "1");
             awaitBuilt(sink);
             sink.moveTo(next, new TopicCheck(admin).topicId(next.playerDays().name()));
             assertThat(sink.isRebuilding()).isTrue();
             awaitBuilt(sink);
-            assertThat(rows("select count(*) from sink_offset where topic like '%.g2'")).isEqualTo("1");
+            assertThat(tables.rows("select count(*) from sink_offset where topic like '%.g2'")).isEqualTo("1");
         }
     }
 
@@ -156,13 +160,13 @@ class SinkIT {
     void whatComesTwiceOrLateChangesNothing() throws Exception {
         send(1, day("aurora", "p1", 7, 700), progress(1, 1), day("aurora", "p1", 6, 600), progress(1, 2));
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 1", "2");
-            assertThat(rows("select stake, version from player_stat_day")).isEqualTo("700 7");
+            tables.await(CUT + 1, "2");
+            assertThat(tables.rows("select stake, version from player_stat_day")).isEqualTo("700 7");
             // Now the newer one stands in the database already, and only the database can tell.
             send(1, day("aurora", "p1", 6, 600), progress(1, 3));
-            await("select brand_log_offset from sink_offset where partition = 1", "3");
-            assertThat(rows("select stake, version from player_stat_day")).isEqualTo("700 7");
-            assertThat(rows("select stake, version from player_provider_stat_day")).isEqualTo("700 7");
+            tables.await(CUT + 1, "3");
+            assertThat(tables.rows("select stake, version from player_stat_day")).isEqualTo("700 7");
+            assertThat(tables.rows("select stake, version from player_provider_stat_day")).isEqualTo("700 7");
             assertThat(sink.documents()).isPositive();
         }
     }
@@ -171,14 +175,15 @@ class SinkIT {
     void aRestartGoesOnWhereTheDatabaseStands() throws Exception {
         send(0, day("aurora", "p1", 1, 100), progress(0, 1));
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            tables.await(CUT + 0, "1");
             assertThat(sink.documents()).isEqualTo(1);
         }
         send(0, day("aurora", "p2", 1, 200), progress(0, 2));
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 0", "2");
+            tables.await(CUT + 0, "2");
             assertThat(sink.documents()).isEqualTo(1);
-            assertThat(rows("select owner_epoch from sink_offset where partition = 0")).isEqualTo("2");
+            assertThat(tables.rows(EPOCH + 0))
+                    .isEqualTo("2");
         }
     }
 
@@ -186,15 +191,20 @@ class SinkIT {
     void aLostConnectionIsMadeAgainAndNothingIsLost() throws Exception {
         send(0, day("aurora", "p1", 1, 100), progress(0, 1));
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            tables.await(CUT + 0, "1");
             assertThat(
-                    rows("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid() "
-                            + "and application_name = 'windfall-sink'"))
+                    tables.rows(
+                            "select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid() "
+                                    + "and application_name = 'windfall-sink'"))
                     .isNotEqualTo("0");
             send(0, day("aurora", "p1", 2, 200), progress(0, 2));
-            await("select brand_log_offset from sink_offset where partition = 0", "2");
-            assertThat(rows("select stake from player_stat_day")).isEqualTo("200");
-            assertThat(rows("select owner_epoch from sink_offset where partition = 0")).isEqualTo("2");
+            tables.await(CUT + 0, "2");
+            assertThat(tables.rows("select stake from player_stat_day")).isEqualTo("200");
+            assertThat(tables.rows(EPOCH + 0))
+                    .isEqualTo("2");
+            for (int round = 0; round < 100 && !sink.isHealthy(); round++) {
+                Thread.sleep(100); // the connection of the other topic was lost as well
+            }
             assertThat(sink.isHealthy()).isTrue();
         }
     }
@@ -224,7 +234,7 @@ class SinkIT {
             SinkOffsets.take(connection, partition, "one", 0);
             assertThatThrownBy(() -> SinkOffsets.take(connection, partition, "another", 0))
                     .hasMessage("The database belongs to another t, of another cluster: use an empty database");
-            assertThat(rows("select owner_epoch from sink_offset where topic = 't'")).isEqualTo("1");
+            assertThat(tables.rows("select owner_epoch from sink_offset where topic = 't'")).isEqualTo("1");
         }
     }
 
@@ -238,23 +248,24 @@ class SinkIT {
         String sum = "select mode, currency, sum(amount) from lossback_accrual where brand_id = 'aurora' "
                 + "and rule_id = 'weekly' and period_first = '2026-11-16' group by 1, 2 order by 1";
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 0", "1");
-            assertThat(rows(sum)).isEqualTo("LIVE EUR 32; SHADOW EUR 80");
-            assertThat(rows("select amount from rebate_accrual union all select amount from cashback_accrual"))
+            tables.await(CUT + 0, "1");
+            assertThat(tables.rows(sum)).isEqualTo("LIVE EUR 32; SHADOW EUR 80");
+            assertThat(tables.rows("select amount from rebate_accrual union all select amount from cashback_accrual"))
                     .isEqualTo("7; 5");
-            assertThat(rows("select period_last, rule_version, outcome, generation, version from lossback_accrual "
-                    + "where brand_id = 'aurora' and mode = 'LIVE' and player_id = 'p1'"))
+            assertThat(
+                    tables.rows("select period_last, rule_version, outcome, generation, version from lossback_accrual "
+                            + "where brand_id = 'aurora' and mode = 'LIVE' and player_id = 'p1'"))
                     .isEqualTo("2026-11-22 4 ENTITLED 1 3");
             send(0, accrual("aurora", "lossback", "LIVE", "p1", 2, 60), progress(0, 1)); // late, on the same place
-            await(sum, "LIVE EUR 1030; SHADOW EUR 80");
+            tables.await(sum, "LIVE EUR 1030; SHADOW EUR 80");
             assertThat(sink.isHealthy()).isTrue();
         }
-        assertThat(rows("set local role windfall_reader", "select brand_id from lossback_accrual")).isEmpty();
-        assertThat(rows("set local role windfall_reader", "select set_config('app.brand', 'borealis', true)",
+        assertThat(tables.rows("set local role windfall_reader", "select brand_id from lossback_accrual")).isEmpty();
+        assertThat(tables.rows("set local role windfall_reader", "select set_config('app.brand', 'borealis', true)",
                 "select brand_id, amount from lossback_accrual")).isEqualTo("borealis 9");
         for (String role : List.of("windfall_reader", "windfall_sink")) {
             assertThatThrownBy(
-                    () -> rows("set local role " + role, "delete from lossback_accrual returning brand_id"))
+                    () -> tables.rows("set local role " + role, "delete from lossback_accrual returning brand_id"))
                     .hasMessageContaining("permission denied");
         }
     }
@@ -263,21 +274,22 @@ class SinkIT {
     void aReaderSeesTheBrandThatItNamesAndWithoutANameNothing() throws Exception {
         send(0, day("aurora", "p1", 1, 100), day("borealis", "p1", 1, 200), progress(0, 1));
         try (Sink sink = sink()) {
-            await("select brand_log_offset from sink_offset where partition = 0", "1");
+            tables.await(CUT + 0, "1");
             assertThat(sink.isHealthy()).isTrue();
         }
-        assertThat(rows("set local role windfall_reader", "select brand_id from player_stat_day")).isEmpty();
-        assertThat(rows("set local role windfall_reader", "select set_config('app.brand', 'aurora', true)",
+        assertThat(tables.rows("set local role windfall_reader", "select brand_id from player_stat_day")).isEmpty();
+        assertThat(tables.rows("set local role windfall_reader", "select set_config('app.brand', 'aurora', true)",
                 "select brand_id, stake from player_stat_day")).isEqualTo("aurora 100");
         assertThatThrownBy(
-                () -> rows("set local role windfall_reader", "delete from player_stat_day returning brand_id"))
+                () -> tables.rows("set local role windfall_reader", "delete from player_stat_day returning brand_id"))
                 .hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> rows("set local role windfall_sink", "delete from player_stat_day returning brand_id"))
+        assertThatThrownBy(
+                () -> tables.rows("set local role windfall_sink", "delete from player_stat_day returning brand_id"))
                 .hasMessageContaining("permission denied");
     }
 
     private Sink sink() {
-        Sink sink = new Sink(kafka, topics, topicId, database, "1");
+        Sink sink = new Sink(kafka, topics, topicIds, database, "1");
         sink.start();
         return sink;
     }
@@ -319,40 +331,5 @@ class SinkIT {
         return Progress.newBuilder().setGeneration(1).setPartition(partition).setBrandLogOffset(offset)
                 .setRecordedAt(NOON)
                 .build();
-    }
-
-    private void await(String query, String expected) throws Exception {
-        for (int i = 0; i < 300 && !rows(query).equals(expected); i++) {
-            Thread.sleep(100);
-        }
-        assertThat(rows(query)).isEqualTo(expected);
-    }
-
-    /// The last statement's rows; all in one transaction.
-    private String rows(String... statements) throws Exception {
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            for (int i = 0; i < statements.length - 1; i++) {
-                statement.execute(statements[i]);
-            }
-            StringBuilder rows = new StringBuilder();
-            try (ResultSet result = statement.executeQuery(statements[statements.length - 1])) {
-                while (result.next()) {
-                    rows.append(rows.isEmpty() ? "" : "; ");
-                    for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-                        rows.append(column > 1 ? " " : "").append(result.getString(column));
-                    }
-                }
-            }
-            return rows.toString();
-        }
-    }
-
-    private static PGSimpleDataSource dataSource(DatabaseAddress address) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(address.jdbcUrl());
-        source.setUser(address.user());
-        source.setPassword(address.password());
-        return source;
     }
 }

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
@@ -17,7 +18,7 @@ final class OurSink implements Writing {
 
     private final Job job;
     private final PGSimpleDataSource database = new PGSimpleDataSource();
-    private String topicId = "";
+    private Sink.TopicIds topicIds = new Sink.TopicIds("", "");
 
     OurSink(Job job) {
         this.job = job;
@@ -27,13 +28,19 @@ final class OurSink implements Writing {
     public void prepare() throws InterruptedException {
         database.setUrl(job.database());
         try (Admin admin = Admin.create(job.kafka().with(Map.of()))) {
-            topicId = new TopicCheck(admin).topicId(job.topics().playerDays().name());
+            TopicCheck check = new TopicCheck(admin);
+            List<String> differences = check.createMissing(List.of(job.topics().events())); // empty, but followed as well
+            if (!differences.isEmpty()) {
+                throw new IllegalStateException(differences.getFirst());
+            }
+            topicIds = new Sink.TopicIds(check.topicId(job.topics().playerDays().name()),
+                    check.topicId(job.topics().events().name()));
         }
     }
 
     @Override
     public void write(LongConsumer durable) throws InterruptedException, TimeoutException {
-        Sink sink = new Sink(job.kafka(), job.topics(), topicId, database, "bench");
+        Sink sink = new Sink(job.kafka(), job.topics(), topicIds, database, "bench");
         sink.start();
         follow(sink, durable);
         sink.close(); // only where it went well: one that hangs would be waited for

@@ -4,7 +4,9 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
@@ -35,9 +37,19 @@ public class DefaultSchema extends SchemaImpl {
     public static final DefaultSchema DEFAULT_SCHEMA = new DefaultSchema();
 
     /**
+     * The table <code>adjustment</code>.
+     */
+    public final Adjustment ADJUSTMENT = Adjustment.ADJUSTMENT;
+
+    /**
      * The table <code>cashback_accrual</code>.
      */
     public final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
+     * The table <code>effect</code>.
+     */
+    public final Effect EFFECT = Effect.EFFECT;
 
     /**
      * The table <code>kafka_cluster</code>.
@@ -85,7 +97,9 @@ public class DefaultSchema extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            Adjustment.ADJUSTMENT,
             CashbackAccrual.CASHBACK_ACCRUAL,
+            Effect.EFFECT,
             KafkaCluster.KAFKA_CLUSTER,
             LossbackAccrual.LOSSBACK_ACCRUAL,
             PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY,

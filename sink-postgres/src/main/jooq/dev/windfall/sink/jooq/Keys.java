@@ -4,14 +4,18 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.SinkOffset;
+import dev.windfall.sink.jooq.tables.records.AdjustmentRecord;
 import dev.windfall.sink.jooq.tables.records.CashbackAccrualRecord;
+import dev.windfall.sink.jooq.tables.records.EffectRecord;
 import dev.windfall.sink.jooq.tables.records.KafkaClusterRecord;
 import dev.windfall.sink.jooq.tables.records.LossbackAccrualRecord;
 import dev.windfall.sink.jooq.tables.records.PlayerProviderStatDayRecord;
@@ -36,7 +40,9 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<AdjustmentRecord> ADJUSTMENT_PKEY = Internal.createUniqueKey(Adjustment.ADJUSTMENT, DSL.name("adjustment_pkey"), new TableField[] { Adjustment.ADJUSTMENT.BRAND_ID, Adjustment.ADJUSTMENT.ADJUSTMENT_ID }, true);
     public static final UniqueKey<CashbackAccrualRecord> CASHBACK_ACCRUAL_PKEY = Internal.createUniqueKey(CashbackAccrual.CASHBACK_ACCRUAL, DSL.name("cashback_accrual_pkey"), new TableField[] { CashbackAccrual.CASHBACK_ACCRUAL.BRAND_ID, CashbackAccrual.CASHBACK_ACCRUAL.RULE_ID, CashbackAccrual.CASHBACK_ACCRUAL.MODE, CashbackAccrual.CASHBACK_ACCRUAL.PERIOD_FIRST, CashbackAccrual.CASHBACK_ACCRUAL.PLAYER_ID, CashbackAccrual.CASHBACK_ACCRUAL.CURRENCY }, true);
+    public static final UniqueKey<EffectRecord> EFFECT_PKEY = Internal.createUniqueKey(Effect.EFFECT, DSL.name("effect_pkey"), new TableField[] { Effect.EFFECT.BRAND_ID, Effect.EFFECT.REQUEST_ID }, true);
     public static final UniqueKey<KafkaClusterRecord> KAFKA_CLUSTER_PKEY = Internal.createUniqueKey(KafkaCluster.KAFKA_CLUSTER, DSL.name("kafka_cluster_pkey"), new TableField[] { KafkaCluster.KAFKA_CLUSTER.IS_THE_ONLY_ONE }, true);
     public static final UniqueKey<LossbackAccrualRecord> LOSSBACK_ACCRUAL_PKEY = Internal.createUniqueKey(LossbackAccrual.LOSSBACK_ACCRUAL, DSL.name("lossback_accrual_pkey"), new TableField[] { LossbackAccrual.LOSSBACK_ACCRUAL.BRAND_ID, LossbackAccrual.LOSSBACK_ACCRUAL.RULE_ID, LossbackAccrual.LOSSBACK_ACCRUAL.MODE, LossbackAccrual.LOSSBACK_ACCRUAL.PERIOD_FIRST, LossbackAccrual.LOSSBACK_ACCRUAL.PLAYER_ID, LossbackAccrual.LOSSBACK_ACCRUAL.CURRENCY }, true);
     public static final UniqueKey<PlayerProviderStatDayRecord> PLAYER_PROVIDER_STAT_DAY_PKEY = Internal.createUniqueKey(PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY, DSL.name("player_provider_stat_day_pkey"), new TableField[] { PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.BRAND_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.DAY, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.PLAYER_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.PROVIDER_ID, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.GAME_CATEGORY, PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY.CURRENCY }, true);

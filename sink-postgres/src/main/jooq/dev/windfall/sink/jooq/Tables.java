@@ -4,7 +4,9 @@
 package dev.windfall.sink.jooq;
 
 
+import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
@@ -20,9 +22,19 @@ import dev.windfall.sink.jooq.tables.SinkOffset;
 public class Tables {
 
     /**
+     * The table <code>adjustment</code>.
+     */
+    public static final Adjustment ADJUSTMENT = Adjustment.ADJUSTMENT;
+
+    /**
      * The table <code>cashback_accrual</code>.
      */
     public static final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
+     * The table <code>effect</code>.
+     */
+    public static final Effect EFFECT = Effect.EFFECT;
 
     /**
      * The table <code>kafka_cluster</code>.

@@ -1,0 +1,12 @@
+package dev.windfall.sink;
+
+import java.time.Instant;
+
+/// A place in a list that is sorted by time: the next page begins after it, whatever has come or gone before it meanwhile.
+///
+/// @param id of the one that stands there, among those of the same moment
+public record Cursor(Instant requestedAt, String id) {
+
+    /// Before all that there is.
+    static final Cursor BEGINNING = new Cursor(Instant.EPOCH, "");
+}

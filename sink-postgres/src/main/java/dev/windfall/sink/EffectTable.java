@@ -1,0 +1,89 @@
+package dev.windfall.sink;
+
+import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content;
+import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.effects.Certainty;
+import dev.windfall.projections.effects.Trouble;
+import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.avro.EffectState;
+import dev.windfall.sink.ArrayUpsert.Column;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+
+/// Effects as rows of `effect`.
+final class EffectTable {
+
+    private static final List<Column> COLUMNS = List.of(Column.key("brand_id"), Column.key("request_id"),
+            Column.text("kind"), Column.text("player_id"), new Column("amount", "int8", false),
+            Column.text("currency"), Column.text("pay_as"), Column.text("reference_id"), Column.text("remarks"),
+            Column.text("reverses_request_id"), Column.text("owner_decider"), Column.text("owner_id"),
+            Column.text("digest"), Column.text("status"), Column.text("certainty"), Column.text("call"),
+            new Column("calls", "int4", false), new Column("attempts", "int4", false), Column.time("due_at"),
+            Column.text("code"), Column.text("detail"), Column.text("reference"), Column.text("dispute"),
+            Column.text("note"), Column.time("requested_at"), Column.time("changed_at"),
+            new Column("seq", "int8", false));
+
+    static final SubjectTable<EffectState> TABLE = new SubjectTable<>(Effect.DECIDER,
+            AvroCodec.of(EffectState.getClassSchema()), EffectState.class, EffectTable::toRow,
+            new ArrayUpsert("effect", COLUMNS, SubjectTable.GUARD));
+
+    static final String SELECT = "select %s from effect ".formatted(Column.names(COLUMNS));
+
+    private EffectTable() {}
+
+    private static @Nullable Object[] toRow(EffectState state, long seq) {
+        dev.windfall.schemas.avro.Effect effect = state.getEffect();
+        return new @Nullable Object[]{effect.getBrandId(), effect.getRequestId(), effect.getKind(),
+                effect.getPlayerId(), effect.getAmount(), effect.getCurrency(), effect.getPayAs(),
+                effect.getReferenceId(), effect.getRemarks(), effect.getReversesRequestId(), effect.getOwnerDecider(),
+                effect.getOwnerId(), fromAvro(effect).digest(), state.getStatus(), state.getCertainty(),
+                state.getCall(), state.getCalls(), state.getAttempts(), state.getDueAt(), state.getCode(),
+                state.getDetail(), state.getReference(), state.getDispute(), state.getNote(), state.getRequestedAt(),
+                state.getChangedAt(), seq};
+    }
+
+    private static Effect fromAvro(dev.windfall.schemas.avro.Effect effect) {
+        WalletCredit credit = new WalletCredit(effect.getAmount(), effect.getCurrency(),
+                PayAs.valueOf(effect.getPayAs()), effect.getReferenceId(), effect.getRemarks());
+        return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(),
+                content(effect.getKind(), effect.getReversesRequestId(), credit),
+                new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()));
+    }
+
+    private static Content content(String kind, @Nullable String reversesRequestId, WalletCredit credit) {
+        return switch (kind) {
+            case "WALLET_CREDIT" -> credit;
+            case "WALLET_REVERSE" -> new Content.WalletReverse(
+                    Objects.requireNonNull(reversesRequestId, "a reverse of nothing"), credit);
+            default -> throw new IllegalStateException("No effect is a " + kind);
+        };
+    }
+
+    static EffectRow fromRow(ResultSet row) throws SQLException {
+        return new EffectRow(new dev.windfall.projections.effects.EffectState(effect(row),
+                EffectStatus.valueOf(row.getString("status")), Certainty.valueOf(row.getString("certainty")),
+                Call.Kind.valueOf(row.getString("call")), row.getInt("calls"), row.getInt("attempts"),
+                ReadTransaction.timeOrNull(row, "due_at"), new Trouble(row.getString("code"), row.getString("detail")),
+                row.getString("reference"), row.getString("dispute"), row.getString("note"),
+                ReadTransaction.time(row, "requested_at"), ReadTransaction.time(row, "changed_at")),
+                row.getLong("seq"));
+    }
+
+    private static Effect effect(ResultSet row) throws SQLException {
+        String brandId = row.getString("brand_id");
+        WalletCredit credit = new WalletCredit(row.getLong("amount"), row.getString("currency"),
+                PayAs.valueOf(row.getString("pay_as")), row.getString("reference_id"), row.getString("remarks"));
+        return new Effect(row.getString("request_id"), brandId, row.getString("player_id"),
+                content(row.getString("kind"), row.getString("reverses_request_id"), credit),
+                new Subject(row.getString("owner_decider"), brandId, row.getString("owner_id")));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.windfall.sink;
+
+import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.avro.DecidedEvents;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// The subjects of one decider as rows, one for each: what its last events have left of it, and their number, `seq`.
+///
+/// @param state what the decider's events carry
+/// @param rows  writes the values of the state's row, and then `seq`
+record SubjectTable<S extends SpecificRecordBase>(String decider, AvroCodec codec, Class<S> state, ToRow<S> toRow,
+        ArrayUpsert rows) {
+
+    static final List<String> GUARD = List.of("seq");
+
+    interface ToRow<S> {
+
+        @Nullable
+        Object[] values(S state, long seq);
+    }
+
+    boolean isOf(DecidedEvents events) {
+        return events.getDecider().equals(decider);
+    }
+
+    /// @param newest events of each subject
+    void write(Connection connection, Collection<DecidedEvents> newest) throws SQLException {
+        List<@Nullable Object[]> values = new ArrayList<>();
+        for (DecidedEvents events : newest) {
+            values.add(toRow.values(codec.decode(events.getState().array(), state), events.getSeq()));
+        }
+        rows.write(connection, values);
+    }
+}

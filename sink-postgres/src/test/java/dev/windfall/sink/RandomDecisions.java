@@ -1,0 +1,127 @@
+package dev.windfall.sink;
+
+import dev.windfall.projections.adjustments.Adjustment;
+import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.effects.Backoff;
+import dev.windfall.projections.effects.EffectCommand;
+import dev.windfall.projections.effects.EffectDecider;
+import dev.windfall.projections.effects.EffectEvent;
+import dev.windfall.projections.effects.EffectState;
+import dev.windfall.projections.effects.Outcome;
+import dev.windfall.schemas.avro.DecidedEvents;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/// What becomes of a few effects and adjustments, at random, by the decider that is in use; and as what each is to stand in the end.
+final class RandomDecisions {
+
+    private static final int SUBJECTS_AT_ONCE = 20;
+    private static final int DECISIONS_FOR_EACH = 8;
+
+    private final EffectDecider decider = new EffectDecider(Backoff.DEFAULT);
+    private final Random random;
+    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    private int decided;
+    private final Map<String, EffectRow> effects = new TreeMap<>();
+    private final Map<String, AdjustmentRow> adjustments = new TreeMap<>();
+
+    RandomDecisions(long seed) {
+        random = new Random(seed);
+    }
+
+    /// As they follow, for one subject after the other.
+    List<DecidedEvents> next(int decisions) {
+        List<DecidedEvents> records = new ArrayList<>();
+        while (records.size() < decisions) {
+            now = now.plusMillis(random.nextInt(120_000));
+            int subject = decided++ / DECISIONS_FOR_EACH + random.nextInt(SUBJECTS_AT_ONCE); // others come, and these end
+            if (random.nextInt(4) == 0) {
+                AdjustmentRow row = next(Rows.adjustment("brand" + subject % 2, "a" + subject));
+                adjustments.put(row.state().adjustment().requestId(), row);
+                records.add(Decided.record(row));
+            } else {
+                Effect effect = effect("brand" + subject % 2, "e" + subject);
+                EffectRow row = next(effect);
+                if (row != null) {
+                    effects.put(effect.requestId(), row);
+                    records.add(Decided.record(row));
+                }
+            }
+        }
+        return records;
+    }
+
+    List<EffectRow> effects() {
+        return List.copyOf(effects.values());
+    }
+
+    List<AdjustmentRow> adjustments() {
+        return List.copyOf(adjustments.values());
+    }
+
+    /// Nothing if the command changes nothing.
+    private @Nullable EffectRow next(Effect effect) {
+        EffectRow before = effects.get(effect.requestId());
+        @Nullable
+        EffectState state = before == null ? null : before.state();
+        EffectCommand command = state == null ? new EffectCommand.Request(effect) : command(state);
+        Decision<EffectEvent> decision = decider.decide(effect.subject(), state, command,
+                new Given(now, "test", ""));
+        if (!(decision instanceof Decision.Decided<EffectEvent>(List<EffectEvent> events, var _))) {
+            return null;
+        }
+        for (EffectEvent event : events) {
+            state = decider.evolve(state, event);
+        }
+        return state == null ? null : new EffectRow(state, before == null ? 1 : before.seq() + 1);
+    }
+
+    private EffectCommand command(EffectState state) {
+        return switch (random.nextInt(9)) {
+            case 0, 1, 2 -> new EffectCommand.Answered(state.calls(), new Outcome(one(List.of(Outcome.Kind.values())),
+                    "", "as the wallet says", null, random.nextBoolean() ? "w-" + random.nextInt(100) : null));
+            case 3 -> new EffectCommand.Dispute("is it theirs?");
+            case 4 -> new EffectCommand.Uphold("it is not");
+            case 5 -> new EffectCommand.Reject("it is");
+            case 6 -> new EffectCommand.Replay("once more");
+            case 7 -> random.nextBoolean() ? new EffectCommand.Resolve("by hand")
+                    : new EffectCommand.Ignore("never mind");
+            default -> state.status() == EffectStatus.REVERSING ? new EffectCommand.Told(EffectStatus.SETTLED)
+                    : new EffectCommand.Wake();
+        };
+    }
+
+    private AdjustmentRow next(Adjustment adjustment) {
+        AdjustmentRow before = adjustments.get(adjustment.requestId());
+        return before == null
+                ? new AdjustmentRow(new AdjustmentState(adjustment, EffectStatus.PROCESSING, now, now), 1)
+                : new AdjustmentRow(new AdjustmentState(adjustment,
+                        one(List.of(EffectStatus.values())),
+                        before.state().requestedAt(), now), before.seq() + 1);
+    }
+
+    private <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    /// Every third takes another back.
+    private static Effect effect(String brandId, String id) {
+        WalletCredit credit = new WalletCredit(1_250, "EUR", PayAs.POINTS, "run:7", "for the week");
+        return new Effect(id, brandId, "p" + id,
+                id.hashCode() % 3 == 0 ? new WalletReverse("credit-" + id, credit) : credit,
+                Rows.adjustment(brandId, id).subject());
+    }
+}

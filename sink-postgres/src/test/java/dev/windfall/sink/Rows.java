@@ -1,0 +1,43 @@
+package dev.windfall.sink;
+
+import dev.windfall.projections.adjustments.Adjustment;
+import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.effects.Certainty;
+import dev.windfall.projections.effects.EffectState;
+import dev.windfall.projections.effects.Trouble;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// Effects and adjustments that differ in what a test is about.
+final class Rows {
+
+    private Rows() {}
+
+    static Adjustment adjustment(String brandId, String id) {
+        return new Adjustment(brandId, id, "p1", 700, "EUR", PayAs.CASH, "as promised", "support", "ann");
+    }
+
+    static AdjustmentRow adjustment(String brandId, String id, Instant requestedAt) {
+        return new AdjustmentRow(new AdjustmentState(adjustment(brandId, id), EffectStatus.PROCESSING, requestedAt,
+                requestedAt), 1);
+    }
+
+    static EffectRow effect(String brandId, String id, long seq, EffectStatus status, Instant requestedAt) {
+        return effect(brandId, id, seq, status, requestedAt, Trouble.NONE, null);
+    }
+
+    static EffectRow effect(String brandId, String id, long seq, EffectStatus status, Instant requestedAt,
+            Trouble trouble, @Nullable Instant dueAt) {
+        Effect effect = new Effect(id, brandId, "p1",
+                new WalletCredit(1_250, "EUR", PayAs.POINTS, "run:7", "for the week"),
+                adjustment(brandId, id).subject());
+        return new EffectRow(new EffectState(effect, status, Certainty.NOT_BOOKED, Call.Kind.SEND, 1, 1, dueAt, trouble,
+                null, null, "", requestedAt, requestedAt), seq);
+    }
+}
