@@ -1,0 +1,84 @@
+package dev.windfall.connectors.wallet.simulator;
+
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.schemas.Undecodable;
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What the wallet is asked to book.
+///
+/// @param creditRequestId the credit that is taken back; nothing in a credit
+/// @param amount          minor units
+/// @param digest          of all of it, by the caller: another one means another request
+public record Instruction(Kind kind, String brandId, String requestId, @Nullable String creditRequestId,
+        String playerId, long amount, String currency, PayAs payAs, String referenceId, String remarks,
+        String digest) {
+
+    static final long AMOUNT_MAX = 1_000_000_000_000_000L;
+
+    public enum Kind {
+        CREDIT, REVERSAL
+    }
+
+    /// @throws Undecodable if a field is missing or can't be meant
+    static Instruction fromJson(Kind kind, String brandId, Json json) {
+        String requestId = filled(json, "request_id");
+        String credit = kind == Kind.REVERSAL ? filled(json, "credit_request_id") : null;
+        if (requestId.equals(credit)) {
+            throw new Undecodable("credit_request_id", "credit_request_id names the reversal itself");
+        }
+        long amount = json.whole("amount");
+        if (amount < 1 || amount > AMOUNT_MAX) {
+            throw new Undecodable("amount", "amount is 1 to %d minor units".formatted(AMOUNT_MAX));
+        }
+        return new Instruction(kind, brandId, requestId, credit, filled(json, "player_id"), amount,
+                filled(json, "currency"), json.word("pay_as", PayAs.class), json.text("reference_id"),
+                json.text("remarks"), filled(json, "digest"));
+    }
+
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("request_id", requestId);
+        if (creditRequestId != null) {
+            json.put("credit_request_id", creditRequestId);
+        }
+        json.put("player_id", playerId);
+        json.put("amount", amount);
+        json.put("currency", currency);
+        json.put("pay_as", payAs.name());
+        json.put("reference_id", referenceId);
+        json.put("remarks", remarks);
+        json.put("digest", digest);
+        return json;
+    }
+
+    RequestKey key() {
+        return new RequestKey(brandId, requestId);
+    }
+
+    /// Nothing in a credit.
+    @Nullable
+    RequestKey credit() {
+        return creditRequestId == null ? null : new RequestKey(brandId, creditRequestId);
+    }
+
+    boolean isTheSameAs(Instruction other) {
+        return kind == other.kind && digest.equals(other.digest);
+    }
+
+    /// A credit is taken back whole, from whom it was given to.
+    boolean takesBack(Instruction credit) {
+        return credit.kind == Kind.CREDIT && playerId.equals(credit.playerId) && amount == credit.amount
+                && currency.equals(credit.currency) && payAs == credit.payAs;
+    }
+
+    private static String filled(Json json, String name) {
+        String text = json.text(name);
+        if (text.isBlank()) {
+            throw new Undecodable(name, name + " is empty");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.windfall.connectors.wallet.simulator;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the book says of a request.
+public sealed interface Standing {
+
+    /// It is booked.
+    record Settled(Posting posting) implements Standing {}
+
+    /// It will be booked.
+    record Accepted(Posting posting) implements Standing {}
+
+    /// It is never booked, for it was taken back before it was.
+    ///
+    /// @param posting nothing if it has not come yet
+    record Barred(String requestId, @Nullable Posting posting) implements Standing {}
+
+    /// The request id is that of another request.
+    record Reused(Posting posting) implements Standing {}
+
+    /// What it takes back is not what was given.
+    record Mismatched(Instruction given) implements Standing {}
+
+    record Unknown() implements Standing {}
+}
