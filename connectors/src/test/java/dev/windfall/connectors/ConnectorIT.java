@@ -1,5 +1,12 @@
 package dev.windfall.connectors;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.windfall.connectors.wallet.BrandSignature;
+import dev.windfall.connectors.wallet.WalletClient;
+import dev.windfall.connectors.wallet.WalletSettings;
+import dev.windfall.connectors.wallet.simulator.Faults;
+import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -26,9 +33,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -101,8 +111,9 @@ class ConnectorIT {
     @Test
     void whatIsBeingCalledWhenItClosesIsAnsweredIfItEndsSoonAndCalledAgainIfNot() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        target.answer = call -> {
-            if (call.number() % 2 == 0) {
+        AtomicInteger begun = new AtomicInteger();
+        target.answer = _ -> {
+            if (begun.getAndIncrement() % 2 == 1) {
                 never.await();
             }
             Thread.sleep(300);
@@ -228,6 +239,44 @@ class ConnectorIT {
             await(() -> connector.standing().answered() == 1);
             assertThat(connector.isHealthy()).isTrue();
         }
+    }
+
+    @Test
+    void aTargetOfTwentyMillisecondsIsCalledThousandsOfTimesASecond() throws Exception {
+        target.answer = PaperTarget.after(Duration.ofMillis(20));
+        throughput("a target that does nothing for 20 ms", target);
+    }
+
+    @Test
+    void aWalletOfTwentyMillisecondsIsCalledTwoThousandTimesASecond() throws Exception {
+        try (WalletSimulator wallet = WalletSimulator.start(SimulatorSettings.plain().taking(Duration.ofMillis(20)),
+                Faults.none());
+                WalletClient client = new WalletClient(new WalletSettings(wallet.address(), BrandSignature.of("key"),
+                        "token", Duration.ofSeconds(10)), InstantSource.system())) {
+            throughput("a wallet over HTTP that takes 20 ms", client);
+        }
+    }
+
+    /// A machine with nothing else to do makes many more than are asked for.
+    private void throughput(String what, Target of) throws Exception {
+        int calls = 20_000;
+        order(0, calls, 5_000);
+        try (Connector connector = connector("1", of)) {
+            await(() -> connector.standing().answered() > 0);
+            long begin_ns = System.nanoTime();
+            long cpuBegin_ns = cpu_ns();
+            long before = connector.standing().answered();
+            await(() -> connector.standing().answered() == calls);
+            double perSecond = (calls - before) / ((System.nanoTime() - begin_ns) / 1e9);
+            System.out.printf("%,.0f calls/s of %s, each %d us of a core, both sides of the call included%n", perSecond,
+                    what, (cpu_ns() - cpuBegin_ns) / 1_000 / (calls - before));
+            assertThat(connector.standing().troubles()).isZero();
+            assertThat(perSecond).isGreaterThan(500);
+        }
+    }
+
+    private static long cpu_ns() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     /// Reads all calls, writes answers and positions, and is gone before it has said that they count.

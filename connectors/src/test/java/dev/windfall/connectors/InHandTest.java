@@ -131,12 +131,17 @@ class InHandTest {
         }
 
         void run() {
-            for (int step = 0; step < 100_000 && unfinished.values().stream().anyMatch(left -> !left.isEmpty()); step++) {
-                switch (random.nextInt(100)) {
-                    case 0 -> lose(any());
-                    case int choice when choice < 40 -> read(any());
-                    case int choice when choice < 65 -> begin();
-                    default -> finish();
+            for (int step = 0; step < 100_000
+                    && unfinished.values().stream().anyMatch(left -> !left.isEmpty()); step++) {
+                int choice = random.nextInt(100);
+                if (choice == 0) {
+                    lose(any());
+                } else if (choice < 40) {
+                    read(any());
+                } else if (choice < 65) {
+                    begin();
+                } else {
+                    finish();
                 }
                 partitions.forEach(this::positionIsRight);
                 assertThat(inHand.size()).isLessThanOrEqualTo(MAX);
