@@ -57,6 +57,12 @@ final class ApiCaller {
         return send("POST", brandId, path, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(document)));
     }
 
+    /// The same key does it once, however often it is sent.
+    Answer post(String brandId, String path, Object document, String idempotencyKey) throws InterruptedException {
+        return send(request(brandId, path).header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(document))));
+    }
+
     /// A part of a path, whatever it is.
     static String part(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
@@ -135,7 +141,11 @@ final class ApiCaller {
 
     private Answer send(String method, String brandId, String path, HttpRequest.BodyPublisher body)
             throws InterruptedException {
-        HttpRequest request = request(brandId, path).timeout(PATIENCE).method(method, body).build();
+        return send(request(brandId, path).method(method, body));
+    }
+
+    private Answer send(HttpRequest.Builder asked) throws InterruptedException {
+        HttpRequest request = asked.timeout(PATIENCE).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), JSON.readTree(answer.body()),

@@ -14,17 +14,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -58,37 +55,26 @@ final class DemoCommand implements Callable<Integer> {
 
     private long sent;
 
-    /// A time as people write it: 60s, 5m, 2h.
-    static final class TimeOption implements ITypeConverter<Duration> {
-
-        @Override
-        public Duration convert(String text) {
-            if (!text.matches("\\d{1,6}[smh]")) {
-                throw new TypeConversionException(
-                        "'%s' is no time: expected a number and s, m or h, such as 60s".formatted(text));
-            }
-            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
         long begin_ns = System.nanoTime();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         int free = port.number();
         try (DataFolder folder = data.open();
-                Installation windfall = Installation.start(folder, System.getenv(), free, this::warn)) {
+                DemoWallet wallet = DemoWallet.open(folder, System.getenv());
+                Installation windfall = Installation.start(folder, wallet.environment(), free, this::warn)) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf("Windfall %s is up after %.1f s, at %s%n", Version.windfall(),
                     Duration.ofNanos(System.nanoTime() - begin_ns).toMillis() / 1000.0, windfall.address());
             register(windfall.engine());
+            out.printf("It calls the wallet at %s%n", wallet.place());
             out.printf("Three brands play: %s. Ctrl-C stops everything.%n%n",
                     String.join(", ", DemoTraffic.BRANDS.stream().map(BrandSettings::brandId).toList()));
             out.flush();
             CompletableFuture<String> stop = windfall.servers().ended().applyToEither(Stop.whenAsked(closed),
                     reason -> reason);
-            DemoStatus status = new DemoStatus(windfall, out);
-            play(windfall, status, stop);
+            DemoStatus status = new DemoStatus(windfall, wallet, out);
+            play(windfall, wallet, status, stop);
             if (stop.isDone() && !stop.join().equals(Stop.ASKED)) {
                 windfall.abandon();
                 Windfall.say(spec.commandLine(), stop.join());
@@ -100,7 +86,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void play(Installation windfall, DemoStatus status, CompletableFuture<String> stop) throws Exception {
+    private void play(Installation windfall, DemoWallet wallet, DemoStatus status, CompletableFuture<String> stop)
+            throws Exception {
         DemoTraffic traffic = new DemoTraffic(SEED, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 windfall.kafka().with(Map.of("compression.type", "lz4", "linger.ms", 5, "max.block.ms", 5_000)),
@@ -115,6 +102,7 @@ final class DemoCommand implements Callable<Integer> {
                             event.getBrandId() + "~" + event.getPlayerId(),
                             windfall.engine().topics().walletEvents().codec().encode(event)));
                 }
+                wallet.credit(windfall.engine());
                 status.show(sent);
                 Thread.sleep(TICK);
             }

@@ -26,22 +26,28 @@ final class DemoStatus {
     private static final Logger LOG = LoggerFactory.getLogger(DemoStatus.class);
     private static final Duration IN_TERMINAL = Duration.ofMillis(500);
     private static final Duration IN_PIPE = Duration.ofSeconds(5);
-    private static final int PICTURE_LINES = 8;
+    private static final String ROWS = "select count(*) from player_provider_stat_day";
+    private static final String PAID = "select count(*) from adjustment where status = 'SETTLED'";
+    private static final int PICTURE_LINES = 9;
 
     private final Installation windfall;
+    private final DemoWallet wallet;
     private final PrintWriter out;
+    private final Map<String, Long> counts = new TreeMap<>();
     private final boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private final IngestTally ingestedBefore;
     private final Tally tallyBefore;
+    private final long paidBefore;
     private long next_ns = System.nanoTime();
     private boolean drawn;
-    private long rows;
 
-    DemoStatus(Installation windfall, PrintWriter out) {
+    DemoStatus(Installation windfall, DemoWallet wallet, PrintWriter out) {
         this.windfall = windfall;
+        this.wallet = wallet;
         this.out = out;
         this.ingestedBefore = windfall.engine().ingest().tally();
         this.tallyBefore = windfall.engine().ledger().tally();
+        this.paidBefore = count(PAID);
     }
 
     void show(long sent) {
@@ -59,13 +65,14 @@ final class DemoStatus {
                         + "%,d ignored + %,d quarantined.%n",
                 ingested().read(), tally.counted(), tally.waiting(), tally.duplicates(), ingested().ignored(),
                 ingested().quarantinedInAll() + tally.quarantined());
+        out.printf("%,d credits by hand were given, and %,d are booked by the wallet.%n", wallet.given(), paid());
         out.flush();
     }
 
     /// All is read, folded and written: PostgreSQL stands where the ledger stands.
     boolean isDrained(long sent) throws SQLException {
         return ingested().read() >= sent && tally().read() >= ingested().forwarded()
-                && cuts().equals(offsets());
+                && cuts().equals(offsets()) && paid() >= wallet.given();
     }
 
     private IngestTally ingested() {
@@ -87,10 +94,11 @@ final class DemoStatus {
         Tally tally = tally();
         long behind = sent - ingested().read();
         if (!terminal) {
-            out.printf("%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d%n",
+            out.printf(
+                    "%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d  credits %,d of %,d%n",
                     LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), sent, tally.counted(),
                     tally.duplicates(),
-                    ingested().quarantinedInAll() + tally.quarantined(), rows(), behind);
+                    ingested().quarantinedInAll() + tally.quarantined(), count(ROWS), behind, paid(), wallet.given());
             out.flush();
             return;
         }
@@ -104,22 +112,27 @@ final class DemoStatus {
         out.printf("  duplicates    %,14d%n", tally.duplicates());
         out.printf("  ignored       %,14d%n", ingested().ignored());
         out.printf("  quarantined   %,14d%n", ingested().quarantinedInAll() + tally.quarantined());
-        out.printf("  rows          %,14d%n", rows());
+        out.printf("  rows          %,14d%n", count(ROWS));
         out.printf("  behind        %,14d%n", behind);
+        out.printf("  credits paid  %,14d of %,d%n", paid(), wallet.given());
         out.flush();
     }
 
+    private long paid() {
+        return count(PAID) - paidBefore;
+    }
+
     /// As last seen while the database is away: the sink waits for it, and so does the picture.
-    private long rows() {
+    private long count(String sql) {
         try (Connection connection = windfall.database().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet counted = statement.executeQuery("select count(*) from player_provider_stat_day")) {
+                ResultSet counted = statement.executeQuery(sql)) {
             counted.next();
-            rows = counted.getLong(1);
+            counts.put(sql, counted.getLong(1));
         } catch (SQLException e) {
             LOG.warn("The rows could not be counted", e);
         }
-        return rows;
+        return counts.getOrDefault(sql, 0L);
     }
 
     private Map<Integer, Long> cuts() throws SQLException {

@@ -1,8 +1,6 @@
 package dev.windfall.app;
 
 import dev.windfall.api.ApiServer;
-import dev.windfall.api.ApiSettings;
-import dev.windfall.schemas.ConfluentSchemas;
 import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
@@ -10,10 +8,9 @@ import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.WalletFormat;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DataFolder;
-import dev.windfall.servers.ServerSettings;
+import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.servers.Servers;
 import dev.windfall.sink.Migrations;
-import dev.windfall.sink.PlayerDayReader;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.generations.GenerationState;
@@ -21,16 +18,13 @@ import dev.windfall.topology.generations.GenerationWatch;
 import dev.windfall.topology.generations.Generations;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.streams.Member;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -46,10 +40,6 @@ import java.util.function.Consumer;
 final class Installation implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
-    private static final String WALLET_TOPICS = "WALLET_TOPICS";
-    private static final String REGISTRY = "WALLET_SCHEMA_REGISTRY_URL";
-    private static final String SCHEMA_IDS = "WALLET_SCHEMA_IDS";
-    private static final String COPIES = "LEDGER_COPIES";
     private static final int PARTITIONS = 4;
     private static final int SECONDS_WITHOUT_ANSWER_MAX = 30;
     private static final Duration RETENTION_MIN = Duration.ofDays(7);
@@ -70,45 +60,28 @@ final class Installation implements AutoCloseable {
     private Installation(DataFolder data, Map<String, String> environment, int port, Consumer<String> warnings)
             throws Exception {
         try {
-            ApiSettings apiSettings = settings(environment, data);
-            Optional<Map<String, WalletFormat>> yourTopics = walletTopics(environment);
-            ConfluentSchemas schemas = schemas(environment);
-            ServerSettings serverSettings = ServerSettings.fromEnvironment(environment);
-            servers = Servers.open(serverSettings, data);
+            ProgramSettings settings = ProgramSettings.fromEnvironment(environment, Token.madeIn(data));
+            servers = Servers.open(settings.servers(), data);
             closings.push(servers::close);
-            kafka = new KafkaSettings(servers.bootstrapServers(), serverSettings.kafkaClients());
-            Topics topics = topics(yourTopics, warnings);
+            kafka = new KafkaSettings(servers.bootstrapServers(), settings.servers().kafkaClients());
+            Topics topics = topics(settings.walletTopics(), warnings);
+            WalletTopics walletTopics = walletTopics(settings, topics);
             String instance = Instance.of(data);
             address = ApiAddress.of(environment, port);
-            Member member = new Member(instance, Optional.of(address.forOthers()), copies(environment));
+            Member member = new Member(instance, Optional.of(address.forOthers()), settings.copies());
             Identities identities = identities(topics);
-            database = new PGSimpleDataSource();
-            database.setUrl(servers.database().jdbcUrl());
-            database.setUser(servers.database().user());
-            database.setPassword(servers.database().password());
-            database.setConnectTimeout(SECONDS_WITHOUT_ANSWER_MAX);
-            database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
-            database.setTcpKeepAlive(true);
+            database = database(servers.database());
             migrate();
-            if (!Sink.fits(database, identities.cluster(), topicIds(topics))) {
-                throw new CannotStart("The database %s was filled from another Kafka cluster: use an empty database"
-                        .formatted(servers.database()));
-            }
-            Map<String, WalletFormat> formats = new TreeMap<>(yourTopics.orElse(Map.of()));
-            if (formats.getOrDefault(topics.walletEvents().name(), WalletFormat.AVRO) != WalletFormat.AVRO) {
-                throw new CannotStart("%s: %s is our own topic, and avro".formatted(WALLET_TOPICS,
-                        topics.walletEvents().name()));
-            }
-            formats.put(topics.walletEvents().name(), WalletFormat.AVRO); // what `load` and `demo` write to
-            WalletTopics walletTopics = new WalletTopics(formats, schemas);
+            requireOneCluster(identities, topics);
             engine = Engine.start(kafka, topics, walletTopics, data.folder("streams").resolve(identities.cluster()),
-                    InstantSource.system(), member);
+                    InstantSource.system(), member, settings.backoff());
             closings.push(engine::close);
             sink = new Sink(kafka, topics, identities.topics(), database, instance);
             sink.start();
             closings.push(sink::close);
-            api = ApiServer.start(apiSettings, engine, sink, new PlayerDayReader(database), address.host(),
-                    address.port());
+            WalletConnection wallet = WalletConnection.open(settings.wallet(), kafka, topics, instance);
+            closings.push(wallet::close);
+            api = ApiServer.start(settings.api(), engine, sink, database, wallet, address.host(), address.port());
             closings.push(api::close);
             GenerationWatch watch = new GenerationWatch(kafka, topics, InstantSource.system(), this::generationIs);
             watch.start();
@@ -189,7 +162,7 @@ final class Installation implements AutoCloseable {
             for (String name : yours.orElse(Map.of()).keySet()) {
                 if (check.partitions(name).isEmpty()) {
                     throw new CannotStart("%s names %s, but there is no such topic: create it, or correct %s"
-                            .formatted(WALLET_TOPICS, name, WALLET_TOPICS));
+                            .formatted(ProgramSettings.WALLET_TOPICS, name, ProgramSettings.WALLET_TOPICS));
                 }
             }
             check.shortRetention(List.copyOf(yours.orElse(Map.of()).keySet()), RETENTION_MIN.toMillis())
@@ -209,6 +182,13 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    private void requireOneCluster(Identities identities, Topics topics) throws SQLException, InterruptedException {
+        if (!Sink.fits(database, identities.cluster(), topicIds(topics))) {
+            throw new CannotStart("The database %s was filled from another Kafka cluster: use an empty database"
+                    .formatted(servers.database()));
+        }
+    }
+
     /// Of the topic of events, and of the topics of player-days of this generation and of those before that are still there.
     private Map<String, String> topicIds(Topics topics) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
@@ -223,6 +203,28 @@ final class Installation implements AutoCloseable {
             }
             return ids;
         }
+    }
+
+    private static PGSimpleDataSource database(DatabaseAddress address) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(address.jdbcUrl());
+        database.setUser(address.user());
+        database.setPassword(address.password());
+        database.setConnectTimeout(SECONDS_WITHOUT_ANSWER_MAX);
+        database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
+        database.setTcpKeepAlive(true);
+        return database;
+    }
+
+    /// Yours, and our own, to which `load` and `demo` write.
+    private static WalletTopics walletTopics(ProgramSettings settings, Topics topics) {
+        Map<String, WalletFormat> formats = new TreeMap<>(settings.walletTopics().orElse(Map.of()));
+        if (formats.getOrDefault(topics.walletEvents().name(), WalletFormat.AVRO) != WalletFormat.AVRO) {
+            throw new CannotStart("%s: %s is our own topic, and avro".formatted(ProgramSettings.WALLET_TOPICS,
+                    topics.walletEvents().name()));
+        }
+        formats.put(topics.walletEvents().name(), WalletFormat.AVRO);
+        return new WalletTopics(formats, settings.schemas());
     }
 
     private void migrate() {
@@ -250,62 +252,6 @@ final class Installation implements AutoCloseable {
 
     private boolean isReady() {
         boolean writes = engine.isFrozen() || (engine.controls().isReady() && engine.ingest().isHealthy());
-        return writes && engine.ledger().isReady() && sink.isHealthy();
-    }
-
-    private static ApiSettings settings(Map<String, String> environment, DataFolder data) {
-        try {
-            return ApiSettings.fromEnvironment(environment, Optional.of(Token.madeIn(data)));
-        } catch (IllegalArgumentException e) {
-            throw new CannotStart(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /// Of each partition's state, on other processes; with one process alone there are none.
-    private static int copies(Map<String, String> environment) {
-        String copies = environment.getOrDefault(COPIES, "1");
-        if (!copies.matches("[0-2]")) {
-            throw new CannotStart("%s=%s: expected 0, 1 or 2".formatted(COPIES, copies));
-        }
-        return Integer.parseInt(copies);
-    }
-
-    private static Optional<Map<String, WalletFormat>> walletTopics(Map<String, String> environment) {
-        try {
-            return Optional.ofNullable(environment.get(WALLET_TOPICS)).filter(text -> !text.isBlank())
-                    .map(WalletTopics::parse);
-        } catch (IllegalArgumentException e) {
-            throw new CannotStart(WALLET_TOPICS + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static ConfluentSchemas schemas(Map<String, String> environment) {
-        String url = environment.getOrDefault(REGISTRY, "");
-        if (url.isBlank()) {
-            return ConfluentSchemas.fixed(fixedSchemas(environment.getOrDefault(SCHEMA_IDS, "")));
-        }
-        if (!url.matches("https?://\\S+")) {
-            throw new CannotStart("%s=%s: expected an http address".formatted(REGISTRY, url));
-        }
-        return ConfluentSchemas.registry(URI.create(url));
-    }
-
-    /// `number=file`, separated by commas.
-    private static Map<Integer, Schema> fixedSchemas(String text) {
-        Map<Integer, Schema> schemas = new TreeMap<>();
-        for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
-            if (!part.strip().matches("\\d{1,9}=.+")) {
-                throw new CannotStart(
-                        "%s: '%s' is not a number, =, and a schema's file".formatted(SCHEMA_IDS, part.strip()));
-            }
-            String[] idAndFile = part.strip().split("=", 2);
-            try {
-                schemas.put(Integer.valueOf(idAndFile[0]), new Schema.Parser().parse(Path.of(idAndFile[1]).toFile()));
-            } catch (IOException | SchemaParseException e) {
-                throw new CannotStart(
-                        "%s: %s holds no Avro schema that can be read".formatted(SCHEMA_IDS, idAndFile[1]), e);
-            }
-        }
-        return schemas;
+        return writes && engine.deciders().isReady() && engine.ledger().isReady() && sink.isHealthy();
     }
 }

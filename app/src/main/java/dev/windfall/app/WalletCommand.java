@@ -8,11 +8,9 @@ import dev.windfall.servers.CannotStart;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -57,24 +54,9 @@ final class WalletCommand implements Callable<Integer> {
             description = "of what the script leaves to chance (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--latency", paramLabel = "TIME", converter = LatencyOption.class, defaultValue = "0ms",
+    @Option(names = "--latency", paramLabel = "TIME", converter = TimeOption.class, defaultValue = "0ms",
             description = "that each call takes at least, such as 20ms or 2s (default: ${DEFAULT-VALUE})")
     private Duration latency = Duration.ZERO;
-
-    /// A short time as people write it: 20ms, 2s.
-    static final class LatencyOption implements ITypeConverter<Duration> {
-
-        @Override
-        public Duration convert(String text) {
-            if (!text.matches("\\d{1,6}m?s")) {
-                throw new TypeConversionException(
-                        "'%s' is no time: expected a number and ms or s, such as 20ms".formatted(text));
-            }
-            long number = Long.parseLong(text.replaceAll("\\D", ""));
-            return text.toLowerCase(Locale.ROOT).endsWith("ms") ? Duration.ofMillis(number)
-                    : Duration.ofSeconds(number);
-        }
-    }
 
     @Override
     public Integer call() {

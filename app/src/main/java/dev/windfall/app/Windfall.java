@@ -18,8 +18,9 @@ import java.util.logging.LogManager;
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {
                 DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, RuleCommand.class,
-                SimulateCommand.class, QuarantineCommand.class, VerifyCommand.class, RefoldCommand.class,
-                WalletCommand.class, BenchCommand.class, TestCommand.class})
+                SimulateCommand.class, AdjustCommand.class, DlqCommand.class, QuarantineCommand.class,
+                VerifyCommand.class, RefoldCommand.class, WalletCommand.class, BenchCommand.class,
+                TestCommand.class})
 public final class Windfall implements Runnable {
 
     @CommandLine.Spec

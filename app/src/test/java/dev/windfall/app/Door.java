@@ -25,11 +25,23 @@ record Door(URI address, String token, HttpClient http) {
     }
 
     Answer ask(String method, String path, String brandId, String body) throws Exception {
-        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(address.resolve(path))
+        return send(request(path, brandId).method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// The same key does it once.
+    Answer post(String path, String brandId, String body, String idempotencyKey) throws Exception {
+        return send(request(path, brandId).header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path, String brandId) {
+        return HttpRequest.newBuilder(address.resolve(path))
                 .header("X-Internal-Service-Token", token).header("X-Brand-Id", brandId).header("X-Actor", "ann")
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString());
+                .header("Content-Type", "application/json");
+    }
+
+    private Answer send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
     }
 

@@ -1,5 +1,7 @@
 package dev.windfall.api;
 
+import dev.windfall.sink.AdjustmentReader;
+import dev.windfall.sink.EffectReader;
 import dev.windfall.sink.PlayerDayReader;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
@@ -11,6 +13,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 
 /// The door as it runs in this process.
 public final class ApiServer implements AutoCloseable {
@@ -31,10 +34,11 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /// @param history what the sink has written
-    /// @param port    0 for any that is free
+    /// @param rows where the sink writes
+    /// @param wallet the connection to it
+    /// @param port 0 for any that is free
     /// @throws PortTaken if it is
-    public static ApiServer start(ApiSettings settings, Engine engine, Sink sink, PlayerDayReader history,
+    public static ApiServer start(ApiSettings settings, Engine engine, Sink sink, DataSource rows, Part wallet,
             String host, int port) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none"); // the program has its own
         try {
@@ -47,7 +51,11 @@ public final class ApiServer implements AutoCloseable {
                         beans.registerBean(ApiSettings.class, () -> settings);
                         beans.registerBean(Engine.class, () -> engine,
                                 definition -> definition.setDestroyMethodName(""));
-                        beans.registerBean(PlayerDayReader.class, () -> history);
+                        beans.registerBean(PlayerDayReader.class, () -> new PlayerDayReader(rows));
+                        beans.registerBean(EffectReader.class, () -> new EffectReader(rows));
+                        beans.registerBean(AdjustmentReader.class, () -> new AdjustmentReader(rows));
+                        beans.registerBean(Part.class, () -> wallet,
+                                definition -> definition.setDestroyMethodName(""));
                         beans.registerBean(Sink.class, () -> sink, definition -> definition.setDestroyMethodName(""));
                     })
                     .run());

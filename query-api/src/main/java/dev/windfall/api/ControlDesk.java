@@ -4,7 +4,6 @@ import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.topology.Engine;
-import dev.windfall.topology.asking.Issuer;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
@@ -15,8 +14,6 @@ import java.util.Optional;
 @Component
 class ControlDesk {
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final int KEY_LENGTH_MAX = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -44,7 +41,7 @@ class ControlDesk {
     Put put(String brandId, Wish wish, Problem refused, HttpServletRequest request) throws InterruptedException {
         engine.requireThawed();
         long deadline_ns = System.nanoTime() + PATIENCE.toNanos();
-        Optional<ControlAnswer> answer = engine.controls().put(brandId, wish, issuer(request), PATIENCE);
+        Optional<ControlAnswer> answer = engine.controls().put(brandId, wish, Issuers.of(request), PATIENCE);
         if (answer.isEmpty()) {
             return Put.UNDECIDED;
         }
@@ -56,7 +53,7 @@ class ControlDesk {
             case "UNKNOWN_BRAND" -> throw Problem.UNKNOWN_BRAND
                     .because("No brand %s is registered".formatted(brandId));
             case "KEY_REUSED" -> throw Problem.IDEMPOTENCY_KEY_REUSED
-                    .because(IDEMPOTENCY_KEY + " was used for another document before");
+                    .because(Issuers.IDEMPOTENCY_KEY + " was used for another document before");
             default -> throw new IllegalStateException("Unknown outcome " + outcome);
         };
         boolean isNew = outcome.equals("DECIDED");
@@ -89,15 +86,5 @@ class ControlDesk {
                         : parts.everywhere(brand, request.getHeader(CallerFilter.TOKEN))
                                 .haveApplied(settingsSeq, controlSeq))
                 .isPresent();
-    }
-
-    private static Issuer issuer(HttpServletRequest request) {
-        String key = request.getHeader(IDEMPOTENCY_KEY);
-        if (key != null && (key.isBlank() || key.length() > KEY_LENGTH_MAX)) {
-            throw Problem.INVALID_IDEMPOTENCY_KEY.because(
-                    "%s is 1 to %d characters".formatted(IDEMPOTENCY_KEY, KEY_LENGTH_MAX));
-        }
-        return new Issuer(String.valueOf(request.getAttribute(CallerFilter.CALLER)),
-                String.valueOf(request.getHeader(CallerFilter.ACTOR)), key);
     }
 }

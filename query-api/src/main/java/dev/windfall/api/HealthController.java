@@ -23,11 +23,17 @@ class HealthController {
     private final Engine engine;
     private final Sink sink;
     private final PrometheusMeterRegistry meters;
+    private final EffectMeters effects;
+    private final Part wallet;
 
-    HealthController(Engine engine, Sink sink, ApiSettings settings, PrometheusMeterRegistry meters) {
+    HealthController(Engine engine, Sink sink, ApiSettings settings, PrometheusMeterRegistry meters,
+            EffectMeters effects, Part wallet) {
         this.engine = engine;
         this.sink = sink;
         this.meters = meters;
+        this.effects = effects;
+        this.wallet = wallet;
+        wallet.meter(meters);
         FlowMeters.register(engine, sink, meters);
         Gauge.builder("multi_brand_enforcement_mode", settings, mode -> mode.enforcement().gaugeValue())
                 .description("0 off, 1 observe, 2 enforce").tag("service", "promotion_service").register(meters);
@@ -41,13 +47,15 @@ class HealthController {
     ResponseEntity<HealthView> health() {
         Map<String, String> parts = new TreeMap<>(Map.of(
                 "brands", word(engine.brands().isHealthy()),
-                "deciders", engine.isFrozen() ? FROZEN : word(engine.controls().isReady()),
+                "controls", engine.isFrozen() ? FROZEN : word(engine.controls().isReady()),
+                "deciders", word(engine.deciders().isReady()),
                 "redriver", word(engine.redriver().isHealthy()),
                 "ingest", engine.isFrozen() ? FROZEN : word(engine.ingest().isHealthy()),
                 "kafka", word(engine.kafka().answers()),
                 "ledger", word(engine.ledger().isReady()),
                 "sink", word(sink)));
-        boolean up = !parts.containsValue(word(false));
+        parts.put(wallet.name(), wallet.state());
+        boolean up = !parts.containsValue(word(false)) && wallet.isWell();
         return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(new HealthView(word(up), parts));
     }
@@ -61,6 +69,7 @@ class HealthController {
     @Operation(summary = "Prometheus metrics")
     @GetMapping(path = "/metrics", produces = "text/plain; version=0.0.4; charset=utf-8")
     String metrics() {
+        effects.refresh();
         return meters.scrape();
     }
 

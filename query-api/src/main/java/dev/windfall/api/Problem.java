@@ -27,6 +27,14 @@ enum Problem {
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT),
     TOO_MANY_LISTENERS(HttpStatus.TOO_MANY_REQUESTS),
     TOO_MANY_SIMULATIONS(HttpStatus.TOO_MANY_REQUESTS),
+    INVALID_ADJUSTMENT(HttpStatus.UNPROCESSABLE_CONTENT),
+    UNKNOWN_ADJUSTMENT(HttpStatus.NOT_FOUND),
+    UNKNOWN_EFFECT(HttpStatus.NOT_FOUND),
+    NOT_IN_DEAD_LETTER_LIST(HttpStatus.CONFLICT),
+    DISPUTED(HttpStatus.CONFLICT),
+    NOT_DISPUTED(HttpStatus.CONFLICT),
+    NOT_DISPUTABLE(HttpStatus.CONFLICT),
+    INVALID_PAGE(HttpStatus.BAD_REQUEST),
     CANNOT_BE_RATED(HttpStatus.UNPROCESSABLE_CONTENT),
     INVALID_PARTITION(HttpStatus.BAD_REQUEST),
     INVALID_PERIOD(HttpStatus.BAD_REQUEST),
@@ -40,6 +48,11 @@ enum Problem {
 
     int status() {
         return status.value();
+    }
+
+    /// @param code as a decider rejects by it
+    static Problem of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /// One field at fault.

@@ -2,11 +2,13 @@ package dev.windfall.sink;
 
 import org.jspecify.annotations.Nullable;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /// Reads adjustments as the sink has written them, which may be a moment ago.
@@ -44,5 +46,10 @@ public final class AdjustmentReader {
             return transaction.list(OF_PLAYER, AdjustmentTable::fromRow, brandId, playerId, from, to,
                     begin.requestedAt(), begin.id(), limit);
         }
+    }
+
+    /// All of all brands, in a transaction that sees them.
+    public static void forEach(Connection connection, Consumer<AdjustmentRow> reader) throws SQLException {
+        new ReadTransaction(connection).forEach(AdjustmentTable.SELECT, AdjustmentTable::fromRow, reader);
     }
 }

@@ -3,11 +3,13 @@ package dev.windfall.sink;
 import dev.windfall.projections.deciding.EffectStatus;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,5 +70,10 @@ public final class EffectReader {
             case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, REVERSING -> true;
             case SETTLED, REVERSED, RESOLVED, IGNORED -> false;
         };
+    }
+
+    /// All of all brands, in a transaction that sees them.
+    public static void forEach(Connection connection, Consumer<EffectRow> reader) throws SQLException {
+        new ReadTransaction(connection).forEach(EffectTable.SELECT, EffectTable::fromRow, reader);
     }
 }

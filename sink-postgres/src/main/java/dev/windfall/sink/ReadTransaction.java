@@ -13,10 +13,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /// Reads the tables as of one moment, as a role that sees no more than it is to see.
 record ReadTransaction(Connection connection) implements AutoCloseable {
+
+    private static final int FETCH_ROWS = 2_000;
 
     /// Sees this brand alone, whatever a statement forgets to ask for.
     ///
@@ -67,6 +70,18 @@ record ReadTransaction(Connection connection) implements AutoCloseable {
                 }
             }
             return all;
+        }
+    }
+
+    /// Row by row: a table is not kept in memory.
+    <T> void forEach(String sql, FromRow<T> fromRow, Consumer<T> reader) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH_ROWS);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.accept(fromRow.read(rows));
+                }
+            }
         }
     }
 

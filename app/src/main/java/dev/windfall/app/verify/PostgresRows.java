@@ -7,6 +7,10 @@ import dev.windfall.projections.players.PlayerDay.Row;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
+import dev.windfall.sink.AdjustmentReader;
+import dev.windfall.sink.AdjustmentRow;
+import dev.windfall.sink.EffectReader;
+import dev.windfall.sink.EffectRow;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -36,6 +40,7 @@ final class PostgresRows implements AutoCloseable {
     private final Topics topics;
     private final Map<Integer, Long> cuts = new TreeMap<>();
     private final Map<Integer, Long> nextOffsets = new TreeMap<>();
+    private final Map<Integer, Long> nextEvents = new TreeMap<>();
     private long done;
     private long toGo;
 
@@ -92,6 +97,15 @@ final class PostgresRows implements AutoCloseable {
                 }
             }
         }
+        try (PreparedStatement statement = connection
+                .prepareStatement("select partition, next_offset from sink_offset where topic = ?")) {
+            statement.setString(1, topics.events().name());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    nextEvents.put(rows.getInt(1), rows.getLong(2));
+                }
+            }
+        }
     }
 
     /// The last record of the partition that is in the rows.
@@ -102,6 +116,19 @@ final class PostgresRows implements AutoCloseable {
     /// The first record of the partition of player-days that is not in the rows.
     long nextOffset(int partition) {
         return nextOffsets.getOrDefault(partition, 0L);
+    }
+
+    /// The first record of the partition of events that is not in the rows.
+    long nextEvent(int partition) {
+        return nextEvents.getOrDefault(partition, 0L);
+    }
+
+    void forEachEffect(Consumer<EffectRow> reader) throws SQLException {
+        EffectReader.forEach(connection, reader);
+    }
+
+    void forEachAdjustment(Consumer<AdjustmentRow> reader) throws SQLException {
+        AdjustmentReader.forEach(connection, reader);
     }
 
     Map<Integer, Long> cuts() {

@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 
 /// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
 /// at each progress record, PostgreSQL's rows, the live days and who is listed for them, each at the place in the log where it
-/// stands; and the rows of accruals with what the ledger has told of them.
+/// stands; and the rows of accruals with what the ledger has told of them. What deciders have decided is folded from its own topic.
 /// The engine may go on meanwhile. One partition at a time is in memory.
 public final class Verifier {
 
@@ -60,7 +60,8 @@ public final class Verifier {
     ///
     /// @param livePlayers as often as they are listed
     public record Outcome(int brands, long records, long progressRecords, Tally ledger, IngestTally ingest,
-            Map<Integer, Long> postgresCuts, long postgresRows, long accrualRows, long liveRows, long livePlayers) {}
+            Map<Integer, Long> postgresCuts, long postgresRows, long accrualRows, long liveRows, long livePlayers,
+            DecisionRows.Counted decisions) {}
 
     /// A place in the log where something stands that is to be compared.
     private record Cut(long offset, Comparison comparison) {}
@@ -90,10 +91,12 @@ public final class Verifier {
             for (int partition = 0; partition < topics.partitions(); partition++) {
                 verify(partition, brands, rows, counts);
             }
+            DecisionRows.Counted decisions = DecisionRows.compare(kafka, topics, rows, differences);
             IngestTally after = ingest();
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
-                    counts.postgresRows, counts.accrualRows, counts.liveRows, counts.livePlayers);
+                    counts.postgresRows, counts.accrualRows, counts.liveRows, counts.livePlayers,
+                    decisions);
         }
     }
 

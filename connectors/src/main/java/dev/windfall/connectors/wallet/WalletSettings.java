@@ -1,11 +1,11 @@
 package dev.windfall.connectors.wallet;
 
+import dev.windfall.schemas.Times;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -85,10 +85,9 @@ public record WalletSettings(URI url, @Nullable BrandSignature signature, String
     private static Duration timeout(String text) {
         Duration timeout;
         try {
-            timeout = text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("%s=%s: expected seconds, or a duration like PT2.5S"
-                    .formatted(TIMEOUT, text), e);
+            timeout = Times.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(TIMEOUT, e.getMessage()), e);
         }
         if (!timeout.isPositive() || timeout.compareTo(TIMEOUT_MAX) > 0) {
             throw new IllegalArgumentException("%s=%s: expected more than nothing, and at most %d seconds"

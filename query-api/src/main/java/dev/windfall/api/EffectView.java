@@ -1,0 +1,46 @@
+package dev.windfall.api;
+
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
+import dev.windfall.projections.effects.EffectState;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// Something that must happen outside, as it stands.
+record EffectView(String brandId, String requestId, String kind, String playerId, long amount, String currency,
+        String payAs, String referenceId, String remarks, @Nullable String reversesRequestId, OwnerView owner,
+        String status, String certainty, int calls, int attempts, @Nullable Instant dueAt, String code, String detail,
+        @Nullable String reference, @Nullable String dispute, String note, Instant requestedAt, Instant changedAt) {
+
+    static final String EXAMPLE = """
+            {"brand_id": "aurora", "request_id": "adjustment-5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7", "kind": "WALLET_CREDIT",
+             "player_id": "p1", "amount": 2500, "currency": "EUR", "pay_as": "CASH",
+             "reference_id": "adjustment:5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7", "remarks": "late withdrawal, ticket 4711",
+             "reverses_request_id": null, "owner": {"decider": "adjustment", "id": "5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7"},
+             "status": "FAILED", "certainty": "NOT_BOOKED", "calls": 12, "attempts": 12, "due_at": null,
+             "code": "HTTP_503", "detail": "the wallet answers 503", "reference": null, "dispute": null, "note": "",
+             "requested_at": "2026-11-25T10:00:00.123Z", "changed_at": "2026-11-25T11:20:41.007Z"}""";
+
+    /// Who asked for it.
+    record OwnerView(String decider, String id) {}
+
+    static EffectView of(EffectState state) {
+        Effect effect = state.effect();
+        return switch (effect.content()) {
+            case WalletCredit credit -> of(state, "WALLET_CREDIT", credit, null);
+            case WalletReverse(String reversed, WalletCredit credit) -> of(state, "WALLET_REVERSE", credit, reversed);
+        };
+    }
+
+    private static EffectView of(EffectState state, String kind, WalletCredit credit, @Nullable String reversed) {
+        Effect effect = state.effect();
+        return new EffectView(effect.brandId(), effect.requestId(), kind, effect.playerId(), credit.amount(),
+                credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(), reversed,
+                new OwnerView(effect.owner().decider(), effect.owner().id()), state.status().name(),
+                state.certainty().name(), state.calls(), state.attempts(), state.dueAt(), state.trouble().code(),
+                state.trouble().detail(), state.reference(), state.dispute(), state.note(), state.requestedAt(),
+                state.changedAt());
+    }
+}

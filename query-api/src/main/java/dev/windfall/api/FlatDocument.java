@@ -1,0 +1,85 @@
+package dev.windfall.api;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A document of a few fields, as people write it in JSON: each of the right type, and no others. Everything that is wrong is told at once.
+final class FlatDocument {
+
+    private static final int NOTE_LENGTH_MAX = 200;
+
+    private final Map<?, ?> fields;
+    private final List<Problem.Fault> faults = new ArrayList<>();
+
+    private FlatDocument(Map<?, ?> fields) {
+        this.fields = fields;
+    }
+
+    /// @param names of all fields that there are
+    static FlatDocument read(String text, Set<String> names) {
+        if (!(JsonBody.read(text) instanceof Map<?, ?> fields)) {
+            throw Problem.INVALID_DOCUMENT.because(List.of(new Problem.Fault("",
+                    "write one JSON object of " + names.stream().sorted().collect(Collectors.joining(", ")))));
+        }
+        FlatDocument document = new FlatDocument(fields);
+        fields.keySet().stream().map(String::valueOf).filter(name -> !names.contains(name)).sorted()
+                .forEach(name -> document.fault(name, "there is no field " + name));
+        return document;
+    }
+
+    String text(String name) {
+        if (fields.get(name) instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        fault(name, "%s is a text".formatted(name));
+        return "";
+    }
+
+    /// What a person has to say about it, on one line.
+    String note(String name) {
+        String note = text(name);
+        if (note.length() > NOTE_LENGTH_MAX || note.codePoints().anyMatch(Character::isISOControl)) {
+            fault(name, "%s is 1 to %d characters, on one line".formatted(name, NOTE_LENGTH_MAX));
+        }
+        return note;
+    }
+
+    long whole(String name) {
+        if (fields.get(name) instanceof Long number) {
+            return number;
+        }
+        fault(name, "%s is a whole number".formatted(name));
+        return 0;
+    }
+
+    /// @param otherwise what it is if it is not there; must be there if that is null
+    <E extends Enum<E>> E oneOf(String name, Class<E> choices, @Nullable E otherwise) {
+        E[] all = choices.getEnumConstants();
+        Object written = fields.get(name);
+        if (written == null && otherwise != null) {
+            return otherwise;
+        }
+        return Arrays.stream(all).filter(choice -> choice.name().equals(written)).findFirst().orElseGet(() -> {
+            fault(name, "%s is one of %s".formatted(name,
+                    Arrays.stream(all).map(Enum::name).collect(Collectors.joining(", "))));
+            return all[0];
+        });
+    }
+
+    void fault(String name, String detail) {
+        faults.add(new Problem.Fault("/" + name, detail));
+    }
+
+    /// @throws Problem.Raised if anything is wrong: until then, nothing that was read is to be used
+    void requireValid() {
+        if (!faults.isEmpty()) {
+            throw Problem.INVALID_DOCUMENT.because(faults);
+        }
+    }
+}
