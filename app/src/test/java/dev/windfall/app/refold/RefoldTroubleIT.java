@@ -18,7 +18,6 @@ import dev.windfall.testing.TestServers;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.brands.BrandTable;
-import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.generations.GenerationWatch;
 import dev.windfall.topology.generations.GenerationWriter;

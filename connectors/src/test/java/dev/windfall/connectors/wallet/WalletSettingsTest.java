@@ -35,13 +35,13 @@ class WalletSettingsTest {
     void everySettingIsRead() {
         WalletSettings settings = settings(Map.of("WALLET_SERVICE_URL", "https://wallet.example/api/v1/",
                 "BRAND_SIGNING_KEY", "new,old", "INTERNAL_SERVICE_TOKEN_PROMOTION", " token ", "WALLET_TIMEOUT",
-                "PT2.5S"));
+                "2500ms"));
         assertThat(settings.url()).isEqualTo(URI.create("https://wallet.example/api/v1"));
         assertThat(settings.signature()).hasToString("BrandSignature[keys=2]");
         assertThat(settings.token()).isEqualTo("token");
         assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(2_500));
         assertThat(settings.toString()).doesNotContain("new", "old").doesNotContain("token=t");
-        assertThat(settings(Map.of("WALLET_SERVICE_URL", "http://wallet", "WALLET_TIMEOUT", "3")).timeout())
+        assertThat(settings(Map.of("WALLET_SERVICE_URL", "http://wallet", "WALLET_TIMEOUT", "3s")).timeout())
                 .isEqualTo(Duration.ofSeconds(3));
     }
 
@@ -57,10 +57,9 @@ class WalletSettingsTest {
             BRAND_SIGNING_KEY                | a,b,c                  | BRAND_SIGNING_KEY: expected one key, or the current and the previous one: current,previous
             BRAND_SIGNING_KEY                | same,same              | BRAND_SIGNING_KEY: the current key and the previous one are the same
             INTERNAL_SERVICE_TOKEN_PROMOTION | two words              | INTERNAL_SERVICE_TOKEN_PROMOTION: a header can't carry it
-            WALLET_TIMEOUT                   | soon                   | WALLET_TIMEOUT=soon: expected seconds, or a duration like PT2.5S
-            WALLET_TIMEOUT                   | 0                      | WALLET_TIMEOUT=0: expected more than nothing, and at most 120 seconds
-            WALLET_TIMEOUT                   | -PT1S                  | WALLET_TIMEOUT=-PT1S: expected more than nothing, and at most 120 seconds
-            WALLET_TIMEOUT                   | 121                    | WALLET_TIMEOUT=121: expected more than nothing, and at most 120 seconds
+            WALLET_TIMEOUT                   | soon                   | WALLET_TIMEOUT: 'soon' is no time: expected a number and ms, s, m or h, such as 60s
+            WALLET_TIMEOUT                   | 0s                     | WALLET_TIMEOUT=0s: expected more than nothing, and at most 120 seconds
+            WALLET_TIMEOUT                   | 121s                   | WALLET_TIMEOUT=121s: expected more than nothing, and at most 120 seconds
             """)
     void whatCanNotBeMeantStopsTheStart(String setting, String value, String complaint) {
         Map<String, String> environment = new HashMap<>(Map.of("WALLET_SERVICE_URL", "http://wallet"));
@@ -72,7 +71,7 @@ class WalletSettingsTest {
 
     @Test
     void aTimeoutWithoutAWalletIsAMistake() {
-        assertThatThrownBy(() -> WalletSettings.fromEnvironment(Map.of("WALLET_TIMEOUT", "5"))).hasMessage(
+        assertThatThrownBy(() -> WalletSettings.fromEnvironment(Map.of("WALLET_TIMEOUT", "5s"))).hasMessage(
                 "WALLET_TIMEOUT is set, but there is no wallet: set WALLET_SERVICE_URL, or remove it");
     }
 
