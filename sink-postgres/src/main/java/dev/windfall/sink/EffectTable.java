@@ -2,8 +2,8 @@ package dev.windfall.sink;
 
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
-import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
@@ -59,10 +59,10 @@ final class EffectTable {
                 new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()));
     }
 
-    private static Content content(String kind, @Nullable String reversesRequestId, WalletCredit credit) {
+    private static Effect.Content content(String kind, @Nullable String reversesRequestId, WalletCredit credit) {
         return switch (kind) {
             case "WALLET_CREDIT" -> credit;
-            case "WALLET_REVERSE" -> new Content.WalletReverse(
+            case "WALLET_REVERSE" -> new WalletReverse(
                     Objects.requireNonNull(reversesRequestId, "a reverse of nothing"), credit);
             default -> throw new IllegalStateException("No effect is a " + kind);
         };

@@ -1,6 +1,5 @@
 package dev.windfall.sink;
 
-import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.Trouble;
@@ -16,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,7 +47,6 @@ class DecisionsIT {
     private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
     private final TestTables tables = TestTables.createdIn(place);
     private final EffectReader effects = new EffectReader(tables.database());
-    private final AdjustmentReader adjustments = new AdjustmentReader(tables.database());
     private final Map<Integer, Long> sent = new HashMap<>();
     private Sink.TopicIds topicIds = new Sink.TopicIds("", "");
 
@@ -242,18 +242,14 @@ class DecisionsIT {
 
     /// Each row is what the decider has come to, whatever has become of the sink on the way.
     private void requireRows(RandomDecisions decisions) throws Exception {
-        for (EffectRow expected : decisions.effects()) {
-            Effect effect = expected.state().effect();
-            assertThat(effects.find(effect.brandId(), effect.requestId())).contains(expected);
-            assertThat(tables.rows("select digest from effect where request_id = '%s'".formatted(effect.requestId())))
-                    .isEqualTo(effect.digest());
+        try (ReadTransaction all = ReadTransaction.ofAllBrands(tables.database())) {
+            assertThat(all.list(EffectTable.SELECT + "order by request_id collate \"C\"", EffectTable::fromRow))
+                    .isEqualTo(decisions.effects());
+            assertThat(all.list(AdjustmentTable.SELECT + "order by request_id collate \"C\"", AdjustmentTable::fromRow))
+                    .isEqualTo(decisions.adjustments());
+            assertThat(all.list("select digest from effect order by request_id collate \"C\"", row -> row.getString(1)))
+                    .isEqualTo(decisions.effects().stream().map(row -> row.state().effect().digest()).toList());
         }
-        for (AdjustmentRow expected : decisions.adjustments()) {
-            assertThat(adjustments.find(expected.state().adjustment().brandId(),
-                    expected.state().adjustment().adjustmentId())).contains(expected);
-        }
-        assertThat(tables.rows("select (select count(*) from effect) + (select count(*) from adjustment)"))
-                .isEqualTo(Integer.toString(decisions.effects().size() + decisions.adjustments().size()));
     }
 
     /// As the host of deciders does it: so a mark follows that no reader sees.
@@ -261,13 +257,17 @@ class DecisionsIT {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             producer.initTransactions();
             producer.beginTransaction();
+            Map<Integer, Future<RecordMetadata>> last = new HashMap<>();
             for (DecidedEvents record : records) {
                 String key = new Subject(record.getDecider(), record.getBrandId(), record.getSubjectId()).key();
                 int partition = Math.floorMod(key.hashCode(), PARTITIONS);
-                sent.put(partition, producer.send(new ProducerRecord<>(topics.events().name(), partition,
-                        key.getBytes(StandardCharsets.UTF_8), topics.events().codec().encode(record))).get().offset());
+                last.put(partition, producer.send(new ProducerRecord<>(topics.events().name(), partition,
+                        key.getBytes(StandardCharsets.UTF_8), topics.events().codec().encode(record))));
             }
             producer.commitTransaction();
+            for (Map.Entry<Integer, Future<RecordMetadata>> entry : last.entrySet()) {
+                sent.put(entry.getKey(), entry.getValue().get().offset());
+            }
         }
     }
 
@@ -284,7 +284,7 @@ class DecisionsIT {
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(kafka.with(Map.of("transactional.id", topics.prefix() + "sender", "linger.ms", 0)),
+        return new KafkaProducer<>(kafka.with(Map.of("transactional.id", topics.prefix() + "sender")),
                 new ByteArraySerializer(), new ByteArraySerializer());
     }
 
