@@ -122,6 +122,9 @@ final class Carrier implements ConsumerRebalanceListener {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         begun.add(partition);
         try {
+            if (record.value() == null) {
+                throw new Undecodable("There is nothing in it");
+            }
             EffectCall call = topics.effectCalls().codec().decode(record.value(), EffectCall.class);
             take(partition, record.offset(), call);
         } catch (Undecodable e) {

@@ -214,19 +214,20 @@ class ConnectorIT {
         newer.getEffect().put("kind", "TELEPORT");
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
             producer.send(new ProducerRecord<>(topics.effectCalls().name(), 0, null, new byte[]{1, 2, 3})).get();
+            producer.send(new ProducerRecord<>(topics.effectCalls().name(), 0, null, null)).get();
             producer.send(new ProducerRecord<>(topics.effectCalls().name(), 0, null,
                     topics.effectCalls().codec().encode(newer))).get();
         }
         order(11, 20, 10);
         try (Connector connector = connector("1", target)) {
             await(() -> connector.standing().answered() == 20);
-            assertThat(connector.standing().unreadable()).isEqualTo(2);
+            assertThat(connector.standing().unreadable()).isEqualTo(3);
         }
         EffectCommand failed = EFFECT_COMMAND.decode(
                 answers().getOrDefault("r10", List.of()).getFirst().getDocument().array(), EffectCommand.class);
         assertThat(failed.getOutcome().getOutcome()).isEqualTo("FAILED");
         assertThat(failed.getOutcome().getCode()).isEqualTo("unreadable-call");
-        assertThat(committed()).isEqualTo(21);
+        assertThat(committed()).isEqualTo(22);
     }
 
     @Test
