@@ -40,7 +40,7 @@ class WalletIT {
     @Test
     void whatItHasAnsweredItHasBookedOnceAlsoAfterItWasKilled() throws Exception {
         As.MYSELF.emptyFolder(data);
-        for (int life = 1; life <= 3; life++) {
+        for (int life = 1; life <= 2; life++) {
             Launched wallet = launch();
             URI address = address(wallet);
             requireBooked(address);
@@ -50,7 +50,7 @@ class WalletIT {
                     callers.execute(() -> callUntilNobodyAnswers(address, name));
                 }
                 int before = answers.size();
-                assertThat(Launched.await(PATIENCE, () -> answers.size() > before + 500)).isTrue();
+                assertThat(Launched.await(PATIENCE, () -> answers.size() > before + 300)).isTrue();
                 wallet.main().destroyForcibly();
             }
             wallet.awaitExit(PATIENCE);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,25 +125,30 @@ class BookTest {
     }
 
     @Test
-    void manyAtOnceBookOnce() throws Exception {
-        int callers = 64;
-        CountDownLatch begin = new CountDownLatch(1);
-        List<Future<Standing>> standings = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    void manyAtOnceBookOnce(@TempDir Path folder) throws Exception {
+        int callers = 8;
+        int requests = 300;
+        CyclicBarrier together = new CyclicBarrier(callers);
+        List<Future<Set<Standing>>> heard = new ArrayList<>();
+        try (Book kept = Book.open(folder.resolve("journal")); // writing it takes time, in which another could come
+                ExecutorService threads = Executors.newFixedThreadPool(callers)) {
             for (int caller = 0; caller < callers; caller++) {
-                standings.add(threads.submit(() -> {
-                    begin.await();
-                    return book.take(credit("c1"), NOW);
+                heard.add(threads.submit(() -> {
+                    Set<Standing> standings = new HashSet<>();
+                    for (int request = 0; request < requests; request++) {
+                        together.await();
+                        standings.add(kept.take(credit("c" + request), NOW));
+                    }
+                    return standings;
                 }));
             }
-            begin.countDown();
+            Set<Standing> different = new HashSet<>();
+            for (Future<Set<Standing>> standings : heard) {
+                different.addAll(standings.get());
+            }
+            assertThat(different).hasSize(requests).allMatch(Standing.Settled.class::isInstance);
+            assertThat(kept.entries()).hasSize(2 * requests);
         }
-        Set<Standing> different = new HashSet<>();
-        for (Future<Standing> standing : standings) {
-            different.add(standing.get());
-        }
-        assertThat(different).hasSize(1).allMatch(Standing.Settled.class::isInstance);
-        assertThat(book.entries()).hasSize(2);
     }
 
     /// What the book must come to, without any of its ways: who has what, by the rules alone.

@@ -34,10 +34,10 @@ class JournalTest {
 
             List<String> found = new ArrayList<>();
             try (Journal journal = Journal.open(cut, found::add)) {
-                journal.append("after");
+                journal.append("x"); // shorter than what may have been cut off
             }
             assertThat(found).as("cut after %d bytes", length).isEqualTo(expected);
-            expected.add("after");
+            expected.add("x");
             assertThat(Files.readAllLines(cut)).as("cut after %d bytes", length).isEqualTo(expected);
         }
     }
