@@ -51,7 +51,7 @@ class EffectsIT {
     private static final List<Integer> DEATHS = List.of(1, 4, 7);
     private static final List<Integer> WALLET_DEATHS = List.of(3, 6);
 
-    private final Path data = Path.of("target", "effects").toAbsolutePath();
+    private final Path data = Path.of("target", "effects-windfall").toAbsolutePath();
     private final Path walletData = data.resolveSibling("effects-wallet");
     private final Map<String, Long> given = new TreeMap<>();
     private final HttpClient http = HttpClient.newHttpClient();

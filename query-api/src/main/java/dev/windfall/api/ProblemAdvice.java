@@ -2,6 +2,7 @@ package dev.windfall.api;
 
 import dev.windfall.projections.rating.RatingRefused;
 import dev.windfall.topology.Engine;
+import dev.windfall.topology.asking.Asking;
 import dev.windfall.topology.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> frozen(Engine.Frozen frozen) {
         return later(frozen, "5");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notTaken(Asking.NotTaken notTaken) {
+        return later(notTaken, "1");
     }
 
     private static ResponseEntity<ProblemDetail> later(RuntimeException reason, String seconds) {

@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,16 @@ public final class Asking<A extends SpecificRecordBase> implements AutoCloseable
         return listener.isHealthy();
     }
 
+    /// Nothing can be asked now, or it is not known whether something was.
+    public static final class NotTaken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotTaken(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /// The answer to a command, heard from before that is sent until it is closed.
     public final class Expected implements AutoCloseable {
 
@@ -97,7 +108,7 @@ public final class Asking<A extends SpecificRecordBase> implements AutoCloseable
 
     public Expected expect(String commandId) throws InterruptedException {
         if (!listening.await(LISTEN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("The answers of the deciders can't be heard yet");
+            throw new NotTaken("The answers of the deciders can't be heard yet: ask again", null);
         }
         return new Expected(commandId);
     }
@@ -107,7 +118,8 @@ public final class Asking<A extends SpecificRecordBase> implements AutoCloseable
         try {
             producer.send(new ProducerRecord<>(commands.name(), key, commands.codec().encode(command))).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka has not taken the command", e);
+            throw new NotTaken(
+                    "Kafka has not said that it has taken the command: ask again, with the same Idempotency-Key", e);
         }
     }
 
