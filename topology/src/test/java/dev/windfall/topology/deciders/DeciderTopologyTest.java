@@ -329,6 +329,7 @@ class DeciderTopologyTest {
         assertThat(host.ask(A1.key(), host.command(A1, unknown).build())).isEqualTo("REJECTED 0 unreadable-command");
         assertThat(host.ask(E1.key(), host.command(E1, adjust).build())).isEqualTo("REJECTED 0 unreadable-command");
         assertThat(host.ask(E1.key(), host.command(A1, adjust).build())).isEqualTo("REJECTED 0 unreadable-command");
+        assertThat(host.ask("a1", host.command(A1, adjust).build())).isEqualTo("REJECTED 0 unreadable-command");
         assertThat(host.ask(stranger.key(), host.command(stranger, adjust).build()))
                 .isEqualTo("REJECTED 0 unreadable-command");
         assertThat(host.ask(twofold.key(), host.command(twofold, adjust).build()))
@@ -337,7 +338,7 @@ class DeciderTopologyTest {
                 .isEqualTo("REJECTED 0 unreadable-command");
         host.pipe(A1.key(), TOPICS.commands().codec().encode(host.command(A1, unknown).setIsAwaited(false).build()));
         assertThat(host.answers.isEmpty()).isTrue();
-        assertThat(host.unreadable.sum()).isEqualTo(8);
+        assertThat(host.unreadable.sum()).isEqualTo(9);
         assertThat(host.allKept()).isEmpty();
         assertThat(host.ask(A1, adjust(100), null)).isEqualTo("DECIDED 1");
     }
