@@ -52,6 +52,16 @@ final class CallWire {
         return answer(effect.brandId(), effect.requestId(), order.call.number(), order.traceParent, outcome, now);
     }
 
+    /// It was ordered by a newer version, say: whoever looks at the dead-letter list may have it tried again.
+    static Outcome notKnownHere(IllegalArgumentException why) {
+        return new Outcome(Outcome.Kind.FAILED, "unreadable-call", String.valueOf(why.getMessage()), null, null);
+    }
+
+    /// By a mistake of ours: it may have been made or not.
+    static Outcome unexpected(Throwable why) {
+        return new Outcome(Outcome.Kind.UNKNOWN, "UNEXPECTED", why.toString(), null, null);
+    }
+
     private static Command answer(String brandId, String requestId, int number, @Nullable String traceParent,
             Outcome outcome, Instant now) {
         EffectCommand answered = EffectCommand.newBuilder().setKind("ANSWERED").setNumber(number)

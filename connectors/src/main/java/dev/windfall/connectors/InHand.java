@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// What was read and is not finished yet. Things of one player are done one after the other, as they were read; those of others go on
 /// meanwhile, so that they finish in any order. For one thread alone.
@@ -113,11 +112,6 @@ final class InHand<W> {
         }
         size--;
         return true;
-    }
-
-    /// Of which something was read, since they came.
-    Set<TopicPartition> partitions() {
-        return partitions.keySet();
     }
 
     /// Where reading is to begin again, if all that is in hand is forgotten; empty if nothing is.

@@ -1,4 +1,5 @@
-/// Effects carried out over HTTP, each under its own request id, and simulators of those who receive them.
+/// Effects carried out over HTTP, each under its own request id, and simulators of those who receive them. Start with [Connector], then
+/// [Carrier].
 @NullMarked
 package dev.windfall.connectors;
 

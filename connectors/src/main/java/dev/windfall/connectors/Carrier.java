@@ -1,0 +1,244 @@
+package dev.windfall.connectors;
+
+import dev.windfall.connectors.CallWire.Order;
+import dev.windfall.projections.effects.Outcome;
+import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.Undecodable;
+import dev.windfall.schemas.avro.Command;
+import dev.windfall.schemas.avro.EffectCall;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/// Carries calls out for as long as its clients live: one thread reads, lets calls begin, and writes what they have come to; each call has
+/// a thread of its own. Answers and the position up to which there is nothing left to do are one transaction: what is not answered is
+/// called again by whoever comes next, under the same request id.
+final class Carrier implements ConsumerRebalanceListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+    private static final Duration POLL_IDLE = Duration.ofMillis(100);
+    private static final Duration POLL_BUSY = Duration.ofMillis(5); // answers wait no longer
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final int ANSWERS_MAX = 500;
+
+    private final Topics topics;
+    private final Target target;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final Executor threads;
+    private final InstantSource clock;
+    private final int readAtOnce;
+    private final InHand<Order> inHand;
+    private final Gate gate = new Gate();
+    private final Set<TopicPartition> begun = new HashSet<>();
+    private final List<Answer> answers = new ArrayList<>();
+    private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+    private long answered;
+    private long troubles;
+    private long unreadable;
+
+    /// @param readAtOnce as many calls may come of one poll
+    /// @param before     how it stood with the clients before these
+    Carrier(Topics topics, Target target, Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer,
+            Executor threads, InstantSource clock, int inHandMax, int readAtOnce, Standing before) {
+        this.topics = topics;
+        this.target = target;
+        this.consumer = consumer;
+        this.producer = producer;
+        this.threads = threads;
+        this.clock = clock;
+        this.readAtOnce = readAtOnce;
+        this.inHand = new InHand<>(inHandMax);
+        this.answered = before.answered();
+        this.troubles = before.troubles();
+        this.unreadable = before.unreadable();
+    }
+
+    private record Finished(InHand.Item<Order> item, Gate.Pass pass, Outcome outcome) {}
+
+    private record Answer(TopicPartition partition, Command command) {}
+
+    void round() {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(inHand.size() == 0 ? POLL_IDLE : POLL_BUSY)) {
+            take(record);
+        }
+        collect();
+        begin();
+        answer();
+        makeRoom();
+    }
+
+    /// Begins nothing more, and lets end what ends in time: its outcome need not be asked for.
+    void finish(Duration patience) throws InterruptedException {
+        long deadline_ns = System.nanoTime() + patience.toNanos();
+        while (gate.underWay() > 0 && System.nanoTime() - deadline_ns < 0) {
+            Thread.sleep(PAUSE);
+            collect();
+            answer();
+        }
+    }
+
+    Standing standing() {
+        return new Standing(gate.isShut(), gate.limit(), gate.underWay(), inHand.size(), answered, troubles,
+                unreadable);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        makeRoom(); // the next records are theirs
+    }
+
+    /// What their calls come to is nobody's any more.
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        inHand.lose(partitions);
+        begun.removeAll(partitions);
+        answers.removeIf(answer -> partitions.contains(answer.partition));
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        begun.add(partition);
+        try {
+            if (record.value() == null) {
+                throw new Undecodable("There is nothing in it");
+            }
+            EffectCall call = topics.effectCalls().codec().decode(record.value(), EffectCall.class);
+            take(partition, record.offset(), call);
+        } catch (Undecodable e) {
+            unreadable++;
+            LOG.error("Offset {} of {} is no call, and is passed over", record.offset(), partition, e);
+        }
+    }
+
+    private void take(TopicPartition partition, long offset, EffectCall call) {
+        try {
+            Order order = CallWire.fromAvro(call);
+            inHand.take(partition, offset, order.player(), order);
+        } catch (IllegalArgumentException e) {
+            unreadable++;
+            LOG.error("Offset {} of {} is a call of a kind that is not known here", offset, partition, e);
+            answers.add(new Answer(partition, CallWire.answer(call, CallWire.notKnownHere(e), clock.instant())));
+        }
+    }
+
+    private void collect() {
+        for (int i = 0; i < ANSWERS_MAX; i++) {
+            Finished call = finished.poll();
+            if (call == null) {
+                return;
+            }
+            leave(call);
+            if (inHand.finish(call.item)) {
+                answers.add(new Answer(call.item.partition(),
+                        CallWire.answer(call.item.work(), call.outcome, clock.instant())));
+            }
+        }
+    }
+
+    private void leave(Finished call) {
+        boolean isTrouble = target.isTrouble(call.outcome);
+        boolean wasShut = gate.isShut();
+        gate.leave(call.pass, isTrouble, System.nanoTime());
+        troubles += isTrouble ? 1 : 0;
+        if (gate.isShut() && !wasShut) {
+            LOG.warn("The {} is not well ({}: {}): calls wait", target.name(), call.outcome.code(),
+                    call.outcome.detail());
+        } else if (wasShut && !gate.isShut()) {
+            LOG.info("The {} is well again: calls go on", target.name());
+        }
+    }
+
+    private void begin() {
+        while (inHand.hasNext()) {
+            Optional<Gate.Pass> pass = gate.enter(System.nanoTime());
+            if (pass.isEmpty()) {
+                return;
+            }
+            InHand.Item<Order> item = inHand.next();
+            threads.execute(() -> finished.add(new Finished(item, pass.get(), outcome(item.work()))));
+        }
+    }
+
+    /// A thread that ended without a word would hold up its player, and its partition, for ever.
+    private Outcome outcome(Order order) {
+        try {
+            return target.call(order.call(), order.digest(), order.traceParent());
+        } catch (Throwable e) {
+            LOG.error("The call {} of {} was not carried out as it should", order.call().number(),
+                    order.call().effect().requestId(), e);
+            return CallWire.unexpected(e);
+        }
+    }
+
+    /// What is finished and what is answered must be the same, so all of it goes into the transaction.
+    private void answer() {
+        if (answers.isEmpty()) {
+            return;
+        }
+        producer.beginTransaction();
+        for (Answer answer : answers) {
+            var _ = producer.send(new ProducerRecord<>(topics.commands().name(), // a failure comes out of the commit
+                    CallWire.key(answer.command).getBytes(StandardCharsets.UTF_8),
+                    topics.commands().codec().encode(answer.command)));
+        }
+        try {
+            producer.sendOffsetsToTransaction(positions(), consumer.groupMetadata());
+        } catch (CommitFailedException e) { // partitions are going from one to another: afterwards it is known which are left
+            LOG.info("{} answers wait for the group", answers.size());
+            producer.abortTransaction();
+            return;
+        }
+        producer.commitTransaction();
+        answered += answers.size();
+        answers.clear();
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> positions() {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        for (TopicPartition partition : begun) {
+            positions.put(partition, new OffsetAndMetadata(inHand.firstUnfinished(partition)
+                    .orElseGet(() -> consumer.position(partition))));
+        }
+        return positions;
+    }
+
+    /// Nothing more is read where there is no room: what waits for a target that is down stays in Kafka.
+    private void makeRoom() {
+        Set<TopicPartition> paused = consumer.paused();
+        List<TopicPartition> full = new ArrayList<>();
+        List<TopicPartition> roomy = new ArrayList<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            boolean hasRoom = inHand.hasRoom(partition, readAtOnce);
+            if (hasRoom && paused.contains(partition)) {
+                roomy.add(partition);
+            } else if (!hasRoom && !paused.contains(partition)) {
+                full.add(partition);
+            }
+        }
+        consumer.pause(full);
+        consumer.resume(roomy);
+    }
+}
