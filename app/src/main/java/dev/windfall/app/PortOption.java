@@ -19,16 +19,20 @@ final class PortOption {
 
     /// Asked before anything is started: a taken port is then told at once.
     int number() {
-        if (number < 0 || number > PORT_MAX) {
-            throw new CannotStart("%d is no port: choose one from 0 to %d with --port".formatted(number, PORT_MAX));
-        }
-        if (number != 0 && isTaken()) {
-            throw new CannotStart("Port %d is taken: choose another with --port".formatted(number));
-        }
+        requireFree(number);
         return number;
     }
 
-    private boolean isTaken() {
+    static void requireFree(int number) {
+        if (number < 0 || number > PORT_MAX) {
+            throw new CannotStart("%d is no port: choose one from 0 to %d with --port".formatted(number, PORT_MAX));
+        }
+        if (number != 0 && isTaken(number)) {
+            throw new CannotStart("Port %d is taken: choose another with --port".formatted(number));
+        }
+    }
+
+    private static boolean isTaken(int number) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));

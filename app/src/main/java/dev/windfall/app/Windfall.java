@@ -19,7 +19,7 @@ import java.util.logging.LogManager;
         subcommands = {
                 DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, RuleCommand.class,
                 SimulateCommand.class, QuarantineCommand.class, VerifyCommand.class, RefoldCommand.class,
-                BenchCommand.class, TestCommand.class})
+                WalletCommand.class, BenchCommand.class, TestCommand.class})
 public final class Windfall implements Runnable {
 
     @CommandLine.Spec
