@@ -272,7 +272,7 @@ class ConnectorIT {
             System.out.printf("%,.0f calls/s of %s, each %d us of a core, both sides of the call included%n", perSecond,
                     what, (cpu_ns() - cpuBegin_ns) / 1_000 / (calls - before));
             assertThat(connector.standing().troubles()).isZero();
-            assertThat(perSecond).isGreaterThan(500);
+            assertThat(perSecond).isGreaterThan(200);
         }
     }
 
@@ -372,7 +372,8 @@ class ConnectorIT {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 400 && !condition.getAsBoolean(); i++) {
+        long deadline_ns = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() - deadline_ns < 0) {
             Thread.sleep(100);
         }
         assertThat(condition.getAsBoolean()).isTrue();

@@ -13,4 +13,9 @@ public record Issuer(String caller, String actor, @Nullable String idempotencyKe
     public Issuer(String caller, String actor, @Nullable String idempotencyKey) {
         this(caller, actor, idempotencyKey, null);
     }
+
+    /// Another caller's key of the same letters is another.
+    public @Nullable String ownKey() {
+        return idempotencyKey == null ? null : caller + "~" + idempotencyKey;
+    }
 }

@@ -68,7 +68,7 @@ public final class Deciders implements AutoCloseable {
             long deadline_ns = System.nanoTime() + patience.toNanos();
             asking.send(subject.key(), Command.newBuilder().setCommandId(commandId).setBrandId(subject.brandId())
                     .setDecider(subject.decider()).setSubjectId(subject.id())
-                    .setIdempotencyKey(issuer.idempotencyKey()).setDocument(decider.commands().toAvro(command))
+                    .setIdempotencyKey(issuer.ownKey()).setDocument(decider.commands().toAvro(command))
                     .setIsAwaited(true).setCaller(issuer.caller()).setActor(issuer.actor())
                     .setIssuedAt(clock.instant()).setTraceParent(issuer.traceParent()).build());
             return answer.await(deadline_ns).map(decider::fromAvro);
