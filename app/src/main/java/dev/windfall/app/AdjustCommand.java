@@ -18,7 +18,8 @@ import java.util.concurrent.Callable;
 /// A credit by hand, from the command line.
 @Command(name = "adjust", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Give a player a credit by hand, in your name and with your reason.",
-        footer = "%nThe same --key gives one credit, however often it is sent: if no answer comes, send it again with the key that is told.")
+        footer = "%nThe same --key gives one credit, however often it is sent: if no answer comes, send it again with the key that is "
+                + "told.")
 final class AdjustCommand implements Callable<Integer> {
 
     @Spec

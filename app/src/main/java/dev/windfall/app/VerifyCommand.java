@@ -29,7 +29,8 @@ import java.util.concurrent.Callable;
 
 /// Proves that what is stored is what the log says.
 @Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Fold the brand log and the events of all deciders again, and compare with PostgreSQL and the live stores, row by row.",
+        description = "Fold the brand log and the events of all deciders again, and compare with PostgreSQL and the live stores, row by "
+                + "row.",
         footer = "%nThe engine may go on meanwhile. If anything differs, the first differences are told, and the exit code is 1.")
 final class VerifyCommand implements Callable<Integer> {
 

@@ -61,8 +61,8 @@ class WalletCommandTest {
                     "windfall: The wallet can't keep its book in %s: choose another folder with --data".formatted(file),
                     "windfall: The journal %s can't be read, line 1: change is missing"
                             .formatted(other.resolve("wallet.jsonl")),
-                    "windfall: Invalid value for option '--latency': '20' is no time: expected a number and ms or s, "
-                            + "such as 20ms (see windfall wallet --help)");
+                    "windfall: Invalid value for option '--latency': '20' is no time: expected a number and ms, s, m or h, "
+                            + "such as 60s (see windfall wallet --help)");
         }
     }
 

@@ -57,7 +57,7 @@ class WalletSettingsTest {
             BRAND_SIGNING_KEY                | a,b,c                  | BRAND_SIGNING_KEY: expected one key, or the current and
             BRAND_SIGNING_KEY                | same,same              | BRAND_SIGNING_KEY: the current key and the previous one are the same
             INTERNAL_SERVICE_TOKEN_PROMOTION | two words              | INTERNAL_SERVICE_TOKEN_PROMOTION: a header can't carry it
-            WALLET_TIMEOUT                   | soon                   | WALLET_TIMEOUT: 'soon' is no time: expected a number and ms, s, m or h
+            WALLET_TIMEOUT                   | soon                   | WALLET_TIMEOUT: 'soon' is no time: expected a number and
             WALLET_TIMEOUT                   | 0s                     | WALLET_TIMEOUT=0s: expected more than nothing
             WALLET_TIMEOUT                   | 121s                   | WALLET_TIMEOUT=121s: expected more than nothing
             """)
