@@ -258,8 +258,9 @@ class ApiIT {
                 "/internal/promotions/players/{playerId}/profile", "/internal/promotions/live-days",
                 "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health")).build()).body()).isEqualTo(json.readTree(
-                "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"deciders\": \"up\", \"ingest\": \"up\", "
-                        + "\"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", \"sink\": \"up\"}}"));
+                "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"controls\": \"up\", \"deciders\": \"up\", "
+                        + "\"ingest\": \"up\", \"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", \"sink\": \"up\", "
+                        + "\"wallet\": \"not configured\"}}"));
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();

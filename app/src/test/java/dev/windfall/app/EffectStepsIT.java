@@ -8,17 +8,13 @@ import dev.windfall.connectors.wallet.simulator.Fault;
 import dev.windfall.connectors.wallet.simulator.Faults;
 import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
-import dev.windfall.projections.adjustments.Adjustment;
-import dev.windfall.schemas.Topics;
 import dev.windfall.servers.DataFolder;
 import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
 import dev.windfall.testing.TestServers;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,13 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EffectStepsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String TOKEN_VARIABLE = "INTERNAL_SERVICE_TOKEN_TESTS";
-    private static final String CALLER = "tests";
-    private static final Topics TOPICS = new Topics("", 4);
-    private static final String COMMANDS = TOPICS.commands().name();
-    private static final String EVENTS = TOPICS.events().name();
-    private static final String CALLS = TOPICS.effectCalls().name();
-    private static final String ANSWERS = TOPICS.commandAnswers().name();
+    private static final int KILLED = 128 + 9;
+    private static final String COMMANDS = Deciding.TOPICS.commands().name();
+    private static final String EVENTS = Deciding.TOPICS.events().name();
+    private static final String CALLS = Deciding.TOPICS.effectCalls().name();
+    private static final String ANSWERS = Deciding.TOPICS.commandAnswers().name();
     private static final String SUBJECTS = "windfall-decisions-subjects-changelog";
 
     /// In the order in which they are taken.
@@ -78,98 +72,64 @@ class EffectStepsIT {
     private static final List<Fault.Kind> AT_THE_WALLET = List.of(Fault.Kind.HANG, Fault.Kind.DO_THEN_TIME_OUT);
 
     private final Path folder = Path.of("target", "effect-steps").toAbsolutePath();
-    private final Path data = folder.resolve("windfall");
-
-    @AfterEach
-    void endWhatAFailureLeft() {
-        Launched.living(data).forEach(ProcessHandle::destroyForcibly);
-    }
+    private final List<String> keys = new ArrayList<>();
 
     @Test
     void theProcessDiesAtEachStepAndEachCreditIsBookedOnce() throws Exception {
         As.MYSELF.emptyFolder(folder);
-        try (DataFolder servers = DataFolder.open(folder.resolve("servers"));
-                Servers running = Servers.open(new ServerSettings(Optional.empty(), Optional.empty(), Map.of()),
-                        servers);
+        try (DataFolder data = DataFolder.open(folder.resolve("servers"));
+                Servers servers = Servers.open(new ServerSettings(Optional.empty(), Optional.empty(), Map.of()), data);
                 WalletSimulator wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.none())) {
-            Map<String, String> environment = environment(running, wallet);
-            List<String> keys = new ArrayList<>();
+            Map<String, String> environment = environment(servers, wallet);
             for (Step step : STEPS) {
-                keys.add("step-%d".formatted(keys.size() + 1));
-                dieAt(step, keys.getLast(), environment);
+                dieAt(step, environment);
             }
             for (Fault.Kind fault : AT_THE_WALLET) {
-                keys.add("step-%d".formatted(keys.size() + 1));
-                dieAtTheWallet(fault, keys.getLast(), environment, wallet);
+                dieAtTheWallet(fault, environment, wallet);
             }
-            Launched last = up(environment);
-            Door door = door(last);
-            for (String key : keys) {
-                assertThat(give(door, key)).isEqualTo(200); // as who has not been answered does
+            try (Deciding last = Deciding.start(folder.resolve("deciding"), environment)) {
+                for (String key : keys) {
+                    last.give(key); // as who has not been answered does
+                    assertThat(last.hasGiven(key)).as(key).isTrue();
+                }
+                awaitSettled(servers.database());
             }
-            awaitSettled(keys, running.database());
             assertThat(wallet.book().entries().stream().filter(entry -> entry.amount() > 0)
                     .collect(Collectors.groupingBy(Entry::requestId, Collectors.counting())))
-                    .isEqualTo(keys.stream().collect(Collectors.toMap(EffectStepsIT::requestId, _ -> 1L)));
-            last.end(PATIENCE);
+                    .isEqualTo(keys.stream().collect(Collectors.toMap(Deciding::requestId, _ -> 1L)));
         }
     }
 
-    private void dieAt(Step step, String key, Map<String, String> environment) throws Exception {
+    private void dieAt(Step step, Map<String, String> environment) throws Exception {
+        String key = nextKey();
         Map<String, String> halting = new HashMap<>(environment);
         halting.put("KAFKA_INTERCEPTOR_CLASSES", HaltsAt.class.getName());
-        halting.put(HaltsAt.VARIABLE, step.variable(id(key)));
-        Launched up = up(halting);
-        Beside giving = giving(up, key);
-        assertThat(up.awaitExit(PATIENCE)).as("%s of %s", step, key).isEqualTo(137);
-        giving.close();
+        halting.put(HaltsAt.VARIABLE, step.variable(Deciding.subject(key).id()));
+        try (Deciding deciding = Deciding.start(folder.resolve("deciding"), halting)) {
+            deciding.give(key);
+            assertThat(deciding.awaitExit()).as("%s of %s", step, key).isEqualTo(KILLED);
+        }
     }
 
-    private void dieAtTheWallet(Fault.Kind fault, String key, Map<String, String> environment, WalletSimulator wallet)
+    private void dieAtTheWallet(Fault.Kind fault, Map<String, String> environment, WalletSimulator wallet)
             throws Exception {
-        Launched up = up(environment);
-        assertThat(Launched.await(PATIENCE, () -> wallet.calls().inHand() == 0)).isTrue();
-        wallet.fail(new Faults(0, List.of(Fault.always(fault))));
-        Beside giving = giving(up, key);
-        assertThat(Launched.await(PATIENCE, () -> wallet.calls().inHand() == 1)).as("%s of %s", fault, key).isTrue();
-        up.main().destroyForcibly();
-        assertThat(up.awaitExit(PATIENCE)).isEqualTo(137);
-        giving.close();
+        String key = nextKey();
+        wallet.fail(new Faults(0, List.of(new Fault(fault, Deciding.requestId(key), null, 1, 1, null, null, null))));
+        try (Deciding deciding = Deciding.start(folder.resolve("deciding"), environment)) {
+            deciding.give(key);
+            assertThat(Launched.await(PATIENCE, () -> !wallet.calls().calls(Deciding.requestId(key)).isEmpty()
+                    && (fault == Fault.Kind.HANG || isBooked(key, wallet)))).as("%s of %s", fault, key).isTrue();
+        }
         wallet.fail(Faults.none());
     }
 
-    /// Beside what becomes of the process: it may die before it answers.
-    private static Beside giving(Launched up, String key) throws IOException {
-        Door door = door(up);
-        return new Beside("giving", _ -> {
-            try {
-                give(door, key);
-            } catch (IOException e) {
-                // which is what is wanted
-            }
-        });
+    private static boolean isBooked(String key, WalletSimulator wallet) {
+        return wallet.book().entries().stream().anyMatch(entry -> entry.requestId().equals(Deciding.requestId(key)));
     }
 
-    private static int give(Door door, String key) throws Exception {
-        return door.post("/internal/promotions/adjustments", "aurora",
-                "{\"player_id\": \"p1\", \"amount\": 100, \"currency\": \"EUR\", \"reason\": \"%s\"}".formatted(key),
-                key)
-                .status();
-    }
-
-    private Launched up(Map<String, String> environment) throws Exception {
-        Launched up = Launched.start(As.MYSELF, data, Path.of(System.getProperty("java.home"), "bin", "java"),
-                environment, "-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-classpath", System.getProperty("java.class.path"),
-                Windfall.class.getName(), "up", "--data", data.toString(), "--port", "0");
-        up.awaitUp(PATIENCE);
-        assertThat(door(up).ask("PUT", "/internal/brands/aurora", "aurora",
-                "{\"zone\": \"UTC\", \"currencies\": [\"EUR\"], \"spread\": 1}").status()).isEqualTo(200);
-        return up;
-    }
-
-    private static Door door(Launched up) throws IOException {
-        return new Door(up.api(), "a-token-for-tests", java.net.http.HttpClient.newHttpClient());
+    private String nextKey() {
+        keys.add("step-%d".formatted(keys.size() + 1));
+        return keys.getLast();
     }
 
     private static Map<String, String> environment(Servers servers, WalletSimulator wallet) {
@@ -177,20 +137,10 @@ class EffectStepsIT {
         return Map.of("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers(), "DATABASE_URL",
                 "postgresql://%s:%s@%s/%s".formatted(database.user(), database.password(), database.hostAndPort(),
                         database.database()),
-                TOKEN_VARIABLE, "a-token-for-tests", "WALLET_SERVICE_URL", wallet.address().toString(),
-                "BRAND_SIGNING_KEY", "a-key-of-32-characters-for-tests", "INTERNAL_SERVICE_TOKEN_PROMOTION",
-                "for-the-wallet", "WALLET_TIMEOUT", "5s", "EFFECT_RETRY_BASE", "100ms");
+                "WALLET_SERVICE_URL", wallet.address().toString(), "EFFECT_RETRY_BASE", "100ms");
     }
 
-    private static String id(String key) {
-        return Adjustment.idFor("aurora", CALLER, key);
-    }
-
-    private static String requestId(String key) {
-        return "adjustment-" + id(key);
-    }
-
-    private static void awaitSettled(List<String> keys, DatabaseAddress database) throws Exception {
+    private void awaitSettled(DatabaseAddress database) throws Exception {
         Launched.await(PATIENCE, () -> settled(database) == keys.size());
         assertThat(settled(database)).isEqualTo(keys.size());
     }
