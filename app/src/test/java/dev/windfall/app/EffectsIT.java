@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Credits by hand, a wallet that fails in every way there is, and deaths on both sides: judged by the wallet's book.
 class EffectsIT {
 
-    /// 10,000 for figures that are quoted.
-    private static final int EFFECTS = Integer.getInteger("effects", 10_000);
+    /// 10,000 for figures that are quoted: `-Deffects=10000`.
+    private static final int EFFECTS = Integer.getInteger("effects", 2_000);
     private static final int CALLERS = 24;
     private static final int PLAYERS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
