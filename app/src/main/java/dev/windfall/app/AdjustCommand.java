@@ -2,7 +2,7 @@ package dev.windfall.app;
 
 import dev.windfall.app.ApiCaller.Answer;
 import dev.windfall.projections.deciding.Effect.PayAs;
-import dev.windfall.servers.CannotStart;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -18,8 +18,7 @@ import java.util.concurrent.Callable;
 /// A credit by hand, from the command line.
 @Command(name = "adjust", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Give a player a credit by hand, in your name and with your reason.",
-        footer = "%nThe same --key gives one credit, however often it is sent: if no answer comes, send it again with the key that is "
-                + "told.")
+        footer = "%nThe same --key gives one credit, however often it is sent.")
 final class AdjustCommand implements Callable<Integer> {
 
     @Spec
@@ -44,33 +43,37 @@ final class AdjustCommand implements Callable<Integer> {
             description = "what is credited (default: ${DEFAULT-VALUE})")
     private PayAs payAs = PayAs.CASH;
 
-    @Option(names = "--key", paramLabel = "KEY", description = "under which it is done once (default: one of its own)")
-    private String key = UUID.randomUUID().toString();
+    @Option(names = "--key", paramLabel = "KEY",
+            description = "under which it is done once (default: a new one, which is told)")
+    private @Nullable String key;
 
     @Mixin
     private ApiCaller api = new ApiCaller();
 
     @Override
     public Integer call() throws InterruptedException {
-        Answer answer;
-        try {
-            answer = api.post(brandId, "/internal/promotions/adjustments",
-                    Map.of("player_id", playerId, "amount", amount,
-                            "currency", currency, "pay_as", payAs.name(), "reason", reason),
-                    key);
-        } catch (CannotStart e) {
-            throw new CannotStart("%s (to send the same once more: --key %s)".formatted(e.getMessage(), key), e);
-        }
+        String once = key == null ? newKey() : key;
+        Answer answer = api.post(brandId, "/internal/promotions/adjustments",
+                Map.of("player_id", playerId, "amount", amount, "currency", currency, "pay_as", payAs.name(), "reason",
+                        reason),
+                once);
         PrintWriter out = spec.commandLine().getOut();
         if (answer.isOnItsWay()) {
             out.println("The credit is on its way: ask again at " + answer.location());
         } else if (answer.isGood()) {
-            out.println("Credit %s stands, %s: windfall calls the wallet with it".formatted(
-                    answer.body().path("adjustment_id").asString(), answer.body().path("status").asString()));
+            out.println("Credit %s is %s".formatted(answer.body().path("adjustment_id").asString(),
+                    answer.body().path("status").asString()));
         } else {
             return ApiCaller.tell(spec.commandLine(), answer);
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    /// Told before anything is sent: whoever gets no answer needs it.
+    private String newKey() {
+        String made = UUID.randomUUID().toString();
+        Windfall.say(spec.commandLine(), "if no answer comes, send the same again with --key " + made);
+        return made;
     }
 }

@@ -74,7 +74,9 @@ final class DemoCommand implements Callable<Integer> {
             CompletableFuture<String> stop = windfall.servers().ended().applyToEither(Stop.whenAsked(closed),
                     reason -> reason);
             DemoStatus status = new DemoStatus(windfall, wallet, out);
-            play(windfall, wallet, status, stop);
+            wallet.giveTo(windfall.engine());
+            play(windfall, status, stop);
+            wallet.stop();
             if (stop.isDone() && !stop.join().equals(Stop.ASKED)) {
                 windfall.abandon();
                 Windfall.say(spec.commandLine(), stop.join());
@@ -86,8 +88,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void play(Installation windfall, DemoWallet wallet, DemoStatus status, CompletableFuture<String> stop)
-            throws Exception {
+    private void play(Installation windfall, DemoStatus status, CompletableFuture<String> stop) throws Exception {
         DemoTraffic traffic = new DemoTraffic(SEED, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 windfall.kafka().with(Map.of("compression.type", "lz4", "linger.ms", 5, "max.block.ms", 5_000)),
@@ -102,7 +103,6 @@ final class DemoCommand implements Callable<Integer> {
                             event.getBrandId() + "~" + event.getPlayerId(),
                             windfall.engine().topics().walletEvents().codec().encode(event)));
                 }
-                wallet.credit(windfall.engine());
                 status.show(sent);
                 Thread.sleep(TICK);
             }

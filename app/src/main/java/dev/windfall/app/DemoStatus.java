@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +28,7 @@ final class DemoStatus {
     private static final Duration IN_TERMINAL = Duration.ofMillis(500);
     private static final Duration IN_PIPE = Duration.ofSeconds(5);
     private static final String ROWS = "select count(*) from player_provider_stat_day";
-    private static final String PAID = "select count(*) from adjustment where status = 'SETTLED'";
+    private static final String PAID = "select count(*) from adjustment where status = 'SETTLED' and caller = 'demo'";
     private static final int PICTURE_LINES = 9;
 
     private final Installation windfall;
@@ -37,7 +38,7 @@ final class DemoStatus {
     private final boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private final IngestTally ingestedBefore;
     private final Tally tallyBefore;
-    private final long paidBefore;
+    private final String paid = PAID + " and requested_at >= '%s'".formatted(Instant.now());
     private long next_ns = System.nanoTime();
     private boolean drawn;
 
@@ -47,7 +48,6 @@ final class DemoStatus {
         this.out = out;
         this.ingestedBefore = windfall.engine().ingest().tally();
         this.tallyBefore = windfall.engine().ledger().tally();
-        this.paidBefore = count(PAID);
     }
 
     void show(long sent) {
@@ -119,7 +119,7 @@ final class DemoStatus {
     }
 
     private long paid() {
-        return count(PAID) - paidBefore;
+        return count(paid);
     }
 
     /// As last seen while the database is away: the sink waits for it, and so does the picture.

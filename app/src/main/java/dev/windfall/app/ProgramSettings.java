@@ -76,7 +76,10 @@ record ProgramSettings(ApiSettings api, Optional<Map<String, WalletFormat>> wall
     }
 
     private static int number(Map<String, String> environment, String name, int otherwise, int least, int most) {
-        String text = environment.getOrDefault(name, Integer.toString(otherwise)).strip();
+        String text = environment.getOrDefault(name, "").strip();
+        if (text.isEmpty()) {
+            return otherwise;
+        }
         int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
         if (number < least || number > most) {
             throw new CannotStart("%s=%s: expected a number from %d to %d".formatted(name, text, least, most));

@@ -7,7 +7,7 @@ import picocli.CommandLine.TypeConversionException;
 import java.time.Duration;
 
 /// A time as people write it: 20ms, 60s, 5m, 2h.
-final class TimeOption implements ITypeConverter<Duration> {
+public final class TimeOption implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {

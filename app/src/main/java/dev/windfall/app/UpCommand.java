@@ -1,5 +1,6 @@
 package dev.windfall.app;
 
+import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DataFolder;
 import dev.windfall.servers.Servers;
 import picocli.CommandLine.Command;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,6 +36,7 @@ final class UpCommand implements Callable<Integer> {
         long begin_ns = System.nanoTime();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         int free = port.number();
+        refuseCreditsOfADemo(System.getenv());
         try (DataFolder folder = data.open();
                 Installation windfall = Installation.start(folder, System.getenv(), free, this::warn)) {
             show(windfall, folder, Duration.ofNanos(System.nanoTime() - begin_ns));
@@ -41,6 +44,15 @@ final class UpCommand implements Callable<Integer> {
             return exitCode(reason, windfall);
         } finally {
             closed.complete(null);
+        }
+    }
+
+    /// What the demo has given would be paid.
+    private void refuseCreditsOfADemo(Map<String, String> environment) {
+        if (!environment.getOrDefault("WALLET_SERVICE_URL", "").isBlank() && DemoWallet.isOfADemo(data.path())) {
+            throw new CannotStart(
+                    "The credits in %s were given by a demo: choose another folder with --data, or name no wallet"
+                            .formatted(data.path()));
         }
     }
 

@@ -29,8 +29,8 @@ import java.util.concurrent.Callable;
 
 /// Proves that what is stored is what the log says.
 @Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Fold the brand log and the events of all deciders again, and compare with PostgreSQL and the live stores, row by "
-                + "row.",
+        description = "Fold the brand log again, and compare with PostgreSQL and the live stores, row by row; and the events of "
+                + "deciders with PostgreSQL.",
         footer = "%nThe engine may go on meanwhile. If anything differs, the first differences are told, and the exit code is 1.")
 final class VerifyCommand implements Callable<Integer> {
 
@@ -90,8 +90,8 @@ final class VerifyCommand implements Callable<Integer> {
                 outcome.postgresCuts(),
                 outcome.accrualRows());
         out.printf("Live        %,d rows, %,d players listed by day%n", outcome.liveRows(), outcome.livePlayers());
-        out.printf("Decisions   %,d effects, %,d adjustments%n", outcome.decisions().effects(),
-                outcome.decisions().adjustments());
+        out.printf("Decisions   %,d effects, %,d adjustments, at the offsets %s%n", outcome.decisions().effects(),
+                outcome.decisions().adjustments(), outcome.decisions().offsets());
         out.println(differences.count() == 0 ? "No difference."
                 : "%,d differences.".formatted(differences.count()));
         out.flush();

@@ -55,16 +55,19 @@ class EffectStepsIT {
             new Step(Moment.CONSUMED, ANSWERS, 1), // decided, and nobody has heard of it
             new Step(Moment.CONSUMED, COMMANDS, 2),
             new Step(Moment.SENT, SUBJECTS, 2), // the effect is decided
+            new Step(Moment.SENT, EVENTS, 2),
             new Step(Moment.SENT, CALLS, 1),
             new Step(Moment.ACKNOWLEDGED, CALLS, 1),
             new Step(Moment.CONSUMED, CALLS, 1), // about to be called
             new Step(Moment.SENT, COMMANDS, 3), // the wallet has booked it
             new Step(Moment.ACKNOWLEDGED, COMMANDS, 3),
             new Step(Moment.CONSUMED, COMMANDS, 3),
-            new Step(Moment.SENT, EVENTS, 3), // it is settled
+            new Step(Moment.SENT, SUBJECTS, 3), // it is settled
+            new Step(Moment.SENT, EVENTS, 3),
             new Step(Moment.ACKNOWLEDGED, EVENTS, 3),
             new Step(Moment.SENT, COMMANDS, 4), // the adjustment is told
             new Step(Moment.CONSUMED, COMMANDS, 4),
+            new Step(Moment.SENT, SUBJECTS, 4),
             new Step(Moment.SENT, EVENTS, 4),
             new Step(Moment.CONSUMED, EVENTS, 4)); // by the sink
 

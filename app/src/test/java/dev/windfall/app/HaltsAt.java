@@ -26,7 +26,7 @@ public final class HaltsAt implements ProducerInterceptor<Object, Object>, Consu
     enum Moment {
         /// About to be sent.
         SENT,
-        /// The broker has it.
+        /// The broker has it, or one of that topic that was sent with it.
         ACKNOWLEDGED,
         /// Read, and nothing done with it yet.
         CONSUMED

@@ -113,6 +113,7 @@ final class Launched {
     void awaitUp(Duration patience) throws Exception {
         boolean up = await(patience, () -> said("is up") || !process.isAlive());
         if (!up || !process.isAlive()) {
+            killGroup(); // whoever waits for it has nothing by which to end it yet
             throw new AssertionError("Not up within %s: %s".formatted(patience, output()));
         }
     }

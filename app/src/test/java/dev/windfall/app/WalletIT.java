@@ -3,6 +3,7 @@ package dev.windfall.app;
 import dev.windfall.app.Launched.As;
 import dev.windfall.schemas.JsonTree;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -50,8 +51,9 @@ class WalletIT {
                     callers.execute(() -> callUntilNobodyAnswers(address, name));
                 }
                 int before = answers.size();
-                assertThat(Launched.await(PATIENCE, () -> answers.size() > before + 300)).isTrue();
-                wallet.main().destroyForcibly();
+                boolean isUnderWay = Launched.await(PATIENCE, () -> answers.size() > before + 300);
+                wallet.main().destroyForcibly(); // before anything else: the callers go on until it is gone
+                assertThat(isUnderWay).isTrue();
             }
             wallet.awaitExit(PATIENCE);
         }
@@ -59,6 +61,11 @@ class WalletIT {
         requireBooked(address(last));
         last.end(PATIENCE);
         http.close();
+    }
+
+    @AfterEach
+    void endWhatAFailureLeft() {
+        Launched.living(data).forEach(ProcessHandle::destroyForcibly);
     }
 
     private Launched launch() throws IOException {

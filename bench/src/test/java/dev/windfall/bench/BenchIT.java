@@ -27,7 +27,8 @@ class BenchIT {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @ParameterizedTest
     @ValueSource(
-            strings = {"ledger", "sink", "restore", "query", "start", "latency", "growth", "hot", "simulate", "rating"})
+            strings = {"ledger", "sink", "restore", "query", "start", "latency", "growth", "hot", "simulate", "rating",
+                    "effects"})
     void everyContenderComesToWhatItHasTo(String benchmark, @TempDir Path folder) throws Exception {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

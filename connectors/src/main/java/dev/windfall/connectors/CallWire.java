@@ -23,6 +23,9 @@ final class CallWire {
 
     private static final AvroCodec COMMAND = AvroCodec.of(EffectCommand.getClassSchema());
     private static final String CALLER = "connector";
+    private static final int CODE_MAX = 100;
+    private static final int DETAIL_MAX = 500;
+    private static final int REFERENCE_MAX = 200;
 
     private CallWire() {}
 
@@ -91,9 +94,20 @@ final class CallWire {
     }
 
     private static EffectOutcome toAvro(Outcome outcome) {
-        return EffectOutcome.newBuilder().setOutcome(outcome.kind().name()).setCode(outcome.code())
-                .setDetail(outcome.detail())
+        return EffectOutcome.newBuilder().setOutcome(outcome.kind().name()).setCode(clean(outcome.code(), CODE_MAX))
+                .setDetail(clean(outcome.detail(), DETAIL_MAX))
                 .setRetryAfterMs(outcome.retryAfter() == null ? null : outcome.retryAfter().toMillis())
-                .setReference(outcome.reference()).build();
+                .setReference(outcome.reference() == null ? null : clean(outcome.reference(), REFERENCE_MAX)).build();
+    }
+
+    /// What others say goes into events, rows and logs: on one line, without what no database takes, and not without end.
+    private static String clean(String text, int lengthMax) {
+        return text.codePoints().limit(lengthMax)
+                .map(c -> Character.isISOControl(c) || isLoneSurrogate(c) ? '\uFFFD' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static boolean isLoneSurrogate(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 }

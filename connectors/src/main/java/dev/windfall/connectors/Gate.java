@@ -27,7 +27,7 @@ final class Gate {
     private boolean isShut;
     private boolean isTrying;
     private Duration pause = PAUSE_FIRST;
-    private long triedAt_ns;
+    private long nextTry_ns;
 
     /// To be shown when the call has come back.
     ///
@@ -35,7 +35,7 @@ final class Gate {
     record Pass(int era, boolean isTry) {}
 
     Optional<Pass> enter(long now_ns) {
-        if (isShut ? isTrying || now_ns - triedAt_ns < 0 : ofThisEra >= limit) {
+        if (isShut ? isTrying || now_ns - nextTry_ns < 0 : ofThisEra >= limit || underWay >= LIMIT_MAX) {
             return Optional.empty();
         }
         isTrying = isShut;
@@ -101,7 +101,7 @@ final class Gate {
 
     private void tryLater(Duration wanted, long now_ns) {
         pause = wanted.compareTo(PAUSE_LONGEST) > 0 ? PAUSE_LONGEST : wanted;
-        triedAt_ns = now_ns + pause.toNanos();
+        nextTry_ns = now_ns + pause.toNanos();
         isTrying = false;
     }
 

@@ -25,7 +25,7 @@ final class InHand<W> {
     private final Deque<Item<W>> ready = new ArrayDeque<>();
     private int size;
 
-    /// @param max as many may be unfinished at once
+    /// @param max players may have something unfinished at once
     InHand(int max) {
         this.max = max;
     }
@@ -121,11 +121,12 @@ final class InHand<W> {
                 : OptionalLong.of(partition.marks.getFirst().offset);
     }
 
-    /// Whether as many more can be read of a partition.
+    /// Whether as many more can be read of a partition. What waits behind another of its player takes some memory and nothing else: one
+    /// who has many holds up nobody.
     boolean hasRoom(TopicPartition place, int more) {
         Partition partition = partitions.get(place);
         int span = partition == null ? 0 : partition.marks.size();
-        return size + more <= max && span + more <= SPAN * max;
+        return lanes.size() + more <= max && Math.max(size, span) + more <= SPAN * max;
     }
 
     int size() {

@@ -67,6 +67,14 @@ class InHandTest {
     }
 
     @Test
+    void oneWhoHasManyHoldsUpNobody() {
+        for (int offset = 0; offset < 10; offset++) {
+            assertThat(inHand.hasRoom(TWO, 3)).as("for offset %d", offset).isTrue();
+            inHand.take(ONE, offset, "ann", "a");
+        }
+    }
+
+    @Test
     void oneThatHangsHoldsUpItsPartitionInTheEndAndNoOther() {
         inHand.take(ONE, 0, "ann", "hangs");
         inHand.next();

@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Ids;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand.Adjust;
 import dev.windfall.projections.brands.BrandSettings;
@@ -99,6 +100,7 @@ class AdjustmentsController {
                     examples = @ExampleObject(AdjustmentView.EXAMPLE))))
     @GetMapping(PATH + "/{adjustmentId}")
     AdjustmentView get(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String adjustmentId) {
+        var _ = Found.brand(engine, brandId);
         return Rows.read(() -> rows.find(brandId, adjustmentId)).map(row -> AdjustmentView.of(row.state()))
                 .orElseThrow(() -> Problem.UNKNOWN_ADJUSTMENT.because("There is no adjustment " + adjustmentId));
     }
@@ -113,9 +115,11 @@ class AdjustmentsController {
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Pages.LIMIT) int limit) {
-        if (to.isBefore(from)) {
-            throw Problem.INVALID_PERIOD.because("from comes before to");
+        if (!Ids.isValid(playerId)) {
+            throw Problem.INVALID_DOCUMENT
+                    .because(List.of(new Problem.Fault("/player_id", "player_id is 1 to 64 of A-Z a-z 0-9 _ . : -")));
         }
+        PlayerDaysController.requirePeriod(from, to);
         var calendar = Found.settings(engine, brandId).calendar();
         Pages.Page<AdjustmentView> page = Pages.page(cursor, limit,
                 (after, most) -> rows.ofPlayer(brandId, playerId, calendar.start(from),

@@ -16,17 +16,18 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// How many effects are not through, and how old the oldest is, of all brands. What PostgreSQL does not tell is left out: it is not none.
+/// They are read beside whoever asks: a database that does not answer keeps nobody from all the others.
 @Component
-class EffectMeters {
+class EffectMeters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EffectMeters.class);
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final EffectReader rows;
     private final InstantSource clock = InstantSource.system();
     private final MultiGauge counts;
     private final MultiGauge ages;
-    private long readAt_ns = System.nanoTime() - FRESH.toNanos();
+    private final Thread reading = Thread.ofVirtual().name("effect-meters").unstarted(this::read);
 
     EffectMeters(EffectReader rows, PrometheusMeterRegistry meters) {
         this.rows = rows;
@@ -36,24 +37,32 @@ class EffectMeters {
                 .register(meters);
         this.ages = MultiGauge.builder("windfall_effects_oldest_age").baseUnit("seconds")
                 .description("Since the oldest of them was requested").register(meters);
+        reading.start();
     }
 
-    /// To be called before they are told: they are read again when they are older than some seconds.
-    synchronized void refresh() {
-        if (System.nanoTime() - readAt_ns < FRESH.toNanos()) {
-            return;
+    @Override
+    public void close() {
+        reading.interrupt();
+    }
+
+    private void read() {
+        try {
+            while (true) {
+                List<OpenEffects> open = open();
+                counts.register(open.stream().map(each -> MultiGauge.Row.of(tags(each), each.count())).toList(), true);
+                ages.register(open.stream().map(each -> MultiGauge.Row.of(tags(each), age_s(each))).toList(), true);
+                Thread.sleep(INTERVAL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        List<OpenEffects> open = read();
-        readAt_ns = System.nanoTime();
-        counts.register(open.stream().map(each -> MultiGauge.Row.of(tags(each), each.count())).toList(), true);
-        ages.register(open.stream().map(each -> MultiGauge.Row.of(tags(each), age_s(each))).toList(), true);
     }
 
-    private List<OpenEffects> read() {
+    private List<OpenEffects> open() {
         try {
             return rows.open();
         } catch (SQLException e) {
-            LOG.warn("Effects can't be counted now", e);
+            LOG.warn("Effects can't be counted now ({})", e.getMessage());
             return List.of();
         }
     }

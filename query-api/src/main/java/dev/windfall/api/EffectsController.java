@@ -5,6 +5,7 @@ import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.sink.EffectReader;
 import dev.windfall.sink.EffectRow;
+import dev.windfall.topology.Engine;
 import dev.windfall.topology.deciders.HostedDeciders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -21,8 +22,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
@@ -36,10 +37,12 @@ class EffectsController {
     private static final String DEAD_LETTERS = "{\"brand_id\": \"aurora\", \"dead_letters\": [" + EffectView.EXAMPLE
             + "], \"next_cursor\": null}";
 
+    private final Engine engine;
     private final DecisionDesk desk;
     private final EffectReader rows;
 
-    EffectsController(DecisionDesk desk, EffectReader rows) {
+    EffectsController(Engine engine, DecisionDesk desk, EffectReader rows) {
+        this.engine = engine;
         this.desk = desk;
         this.rows = rows;
     }
@@ -59,6 +62,7 @@ class EffectsController {
                     examples = @ExampleObject(EffectView.EXAMPLE))))
     @GetMapping("/effects/{requestId}")
     EffectView get(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String requestId) {
+        var _ = Found.brand(engine, brandId);
         return Rows.read(() -> rows.find(brandId, requestId)).map(row -> EffectView.of(row.state()))
                 .orElseThrow(() -> Problem.UNKNOWN_EFFECT.because("There is no effect " + requestId));
     }
@@ -71,6 +75,7 @@ class EffectsController {
     DeadLettersView deadLetters(@RequestHeader(CallerFilter.BRAND) String brandId,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Pages.LIMIT) int limit) {
+        var _ = Found.brand(engine, brandId);
         Pages.Page<EffectView> page = Pages.page(cursor, limit,
                 (after, most) -> rows.deadLetters(brandId, after, most), EffectRow::cursor,
                 row -> EffectView.of(row.state()));
@@ -160,7 +165,10 @@ class EffectsController {
 
     private ResponseEntity<EffectView> decide(HttpServletRequest request, String brandId, String requestId,
             EffectCommand command) throws InterruptedException {
+        var _ = Found.brand(engine, brandId);
         return desk.decide(HostedDeciders.EFFECTS, new Subject(Effect.DECIDER, brandId, requestId), command,
-                Issuers.of(request), URI.create("/internal/promotions/effects/" + requestId), EffectView::of);
+                Issuers.of(request), UriComponentsBuilder.fromPath("/internal/promotions/effects")
+                        .pathSegment(requestId).encode().build().toUri(),
+                EffectView::of);
     }
 }

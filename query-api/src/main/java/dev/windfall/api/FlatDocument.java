@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Pointers;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class FlatDocument {
     }
 
     void fault(String name, String detail) {
-        faults.add(new Problem.Fault("/" + name, detail));
+        faults.add(new Problem.Fault(Pointers.of("", name), detail));
     }
 
     /// @throws Problem.Raised if anything is wrong: until then, nothing that was read is to be used

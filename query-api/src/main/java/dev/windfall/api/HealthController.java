@@ -23,15 +23,13 @@ class HealthController {
     private final Engine engine;
     private final Sink sink;
     private final PrometheusMeterRegistry meters;
-    private final EffectMeters effects;
     private final Part wallet;
 
     HealthController(Engine engine, Sink sink, ApiSettings settings, PrometheusMeterRegistry meters,
-            EffectMeters effects, Part wallet) {
+            Part wallet) {
         this.engine = engine;
         this.sink = sink;
         this.meters = meters;
-        this.effects = effects;
         this.wallet = wallet;
         wallet.meter(meters);
         FlowMeters.register(engine, sink, meters);
@@ -69,7 +67,6 @@ class HealthController {
     @Operation(summary = "Prometheus metrics")
     @GetMapping(path = "/metrics", produces = "text/plain; version=0.0.4; charset=utf-8")
     String metrics() {
-        effects.refresh();
         return meters.scrape();
     }
 

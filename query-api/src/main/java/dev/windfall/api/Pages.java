@@ -16,6 +16,7 @@ final class Pages {
 
     static final String LIMIT = "50";
     private static final int LIMIT_MAX = 500;
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     private Pages() {}
 
@@ -48,7 +49,11 @@ final class Pages {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             int end = text.indexOf(' ');
-            return new Cursor(Instant.parse(text.substring(0, Math.max(0, end))), text.substring(end + 1));
+            Instant at = Instant.parse(text.substring(0, Math.max(0, end)));
+            if (at.isAfter(LAST) || at.isBefore(Instant.EPOCH) || text.indexOf('\0') >= 0) {
+                throw new DateTimeException("No effect was requested then");
+            }
+            return new Cursor(at, text.substring(end + 1));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw Problem.INVALID_PAGE.because("cursor is the next_cursor of the page before");
         }

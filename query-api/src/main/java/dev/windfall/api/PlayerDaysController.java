@@ -27,6 +27,7 @@ import java.util.List;
 @RequestMapping("/internal/promotions/players/{playerId}")
 class PlayerDaysController {
 
+    private static final int YEAR_MAX = 9999;
     private static final int DAYS_MAX = 400;
     private static final String EXAMPLE = """
             {"brand_id": "aurora", "player_id": "p1", "as_of": "2026-11-20T10:00:00.123Z", "days": [{"day": "2026-11-19",
@@ -86,10 +87,7 @@ class PlayerDaysController {
     DaysView days(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String playerId,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to) {
-        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) > DAYS_MAX) {
-            throw Problem.INVALID_PERIOD
-                    .because("from comes before to, and no more than %d days lie between".formatted(DAYS_MAX));
-        }
+        requirePeriod(from, to);
         Brand brand = Found.brand(engine, brandId);
         return players.ask(brand, playerId, DaysView.class, state -> {
             LedgerView.Days days = state.days(brand, playerId, from, to);
@@ -98,6 +96,13 @@ class PlayerDaysController {
                             .map(total -> DayView.of(day, total)))
                     .toList());
         });
+    }
+
+    static void requirePeriod(LocalDate from, LocalDate to) {
+        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) > DAYS_MAX || to.getYear() > YEAR_MAX) {
+            throw Problem.INVALID_PERIOD
+                    .because("from comes before to, and no more than %d days lie between".formatted(DAYS_MAX));
+        }
     }
 
     @Operation(summary = "A player's business day by provider, category and currency, live",

@@ -46,6 +46,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return later(notTaken, "1");
     }
 
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(Rows.Unreadable unreadable) {
+        return later(unreadable, "5");
+    }
+
     private static ResponseEntity<ProblemDetail> later(RuntimeException reason, String seconds) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, seconds)
                 .body(Problem.NOT_READY.detail(String.valueOf(reason.getMessage())));

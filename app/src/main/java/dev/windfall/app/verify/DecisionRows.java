@@ -11,8 +11,10 @@ import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.topology.deciders.HostedDeciders;
 
 import java.sql.SQLException;
+import java.util.Map;
 
-/// What deciders have decided, folded again from the topic of events up to where PostgreSQL stands in it, beside its rows.
+/// What deciders have decided, folded again from the topic of events up to where PostgreSQL stands in it, beside its rows. All subjects
+/// are in memory.
 public final class DecisionRows {
 
     private final SubjectFold<EffectState, EffectEvent> effects;
@@ -23,7 +25,8 @@ public final class DecisionRows {
         this.adjustments = new SubjectFold<>(HostedDeciders.ADJUSTMENTS, differences);
     }
 
-    public record Counted(long effects, long adjustments) {}
+    /// @param offsets the first record of each partition of events that is not in the rows
+    public record Counted(long effects, long adjustments, Map<Integer, Long> offsets) {}
 
     static Counted compare(KafkaSettings kafka, Topics topics, PostgresRows rows, Differences differences)
             throws SQLException {
@@ -35,7 +38,7 @@ public final class DecisionRows {
                 row.state().effect().requestId(), row.state(), row.seq()));
         rows.forEachAdjustment(row -> decisions.adjustments.found(row.state().adjustment().brandId(),
                 row.state().adjustment().adjustmentId(), row.state(), row.seq()));
-        return new Counted(decisions.effects.end(), decisions.adjustments.end());
+        return new Counted(decisions.effects.end(), decisions.adjustments.end(), rows.nextEvents());
     }
 
     /// @param next the first record that is not in the rows

@@ -123,6 +123,10 @@ final class PostgresRows implements AutoCloseable {
         return nextEvents.getOrDefault(partition, 0L);
     }
 
+    Map<Integer, Long> nextEvents() {
+        return nextEvents;
+    }
+
     void forEachEffect(Consumer<EffectRow> reader) throws SQLException {
         EffectReader.forEach(connection, reader);
     }

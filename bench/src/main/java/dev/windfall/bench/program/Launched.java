@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,12 @@ final class Launched implements AutoCloseable {
     /// @param data      the folder that it is told to work in, made by it when it is missing
     /// @param classPath empty for what its arguments name
     static Launched start(Path data, String classPath, List<String> arguments) throws IOException {
+        return start(data, classPath, arguments, Map.of());
+    }
+
+    /// @param settings by which it is told more
+    static Launched start(Path data, String classPath, List<String> arguments, Map<String, String> settings)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
@@ -51,6 +58,7 @@ final class Launched implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put("CLASSPATH", classPath);
+        builder.environment().putAll(settings);
         long begin_ns = System.nanoTime();
         return new Launched(builder.start(), output, begin_ns);
     }

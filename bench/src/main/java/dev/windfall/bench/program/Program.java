@@ -40,9 +40,14 @@ public final class Program implements AutoCloseable {
     }
 
     public static Program up(Path data) throws IOException {
+        return up(data, Map.of());
+    }
+
+    /// @param settings as its environment tells them
+    public static Program up(Path data, Map<String, String> settings) throws IOException {
         int port = freePort();
         return new Program(Launched.start(data, "", List.of("-jar", packed().toString(), "up", "--data",
-                data.toString(), "--port", Integer.toString(port))), data,
+                data.toString(), "--port", Integer.toString(port)), settings), data,
                 URI.create("http://127.0.0.1:" + port));
     }
 
@@ -96,10 +101,20 @@ public final class Program implements AutoCloseable {
 
     public HttpResponse<String> ask(String method, String path, String brandId, String body)
             throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(address.resolve(path)).header("X-Internal-Service-Token", token())
-                .header("X-Brand-Id", brandId).header("X-Actor", "bench").header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+        return http.send(request(path, brandId).method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// The same key does it once.
+    public HttpResponse<String> post(String path, String brandId, String body, String idempotencyKey)
+            throws IOException, InterruptedException {
+        return http.send(request(path, brandId).header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path, String brandId) throws IOException {
+        return HttpRequest.newBuilder(address.resolve(path)).header("X-Internal-Service-Token", token())
+                .header("X-Brand-Id", brandId).header("X-Actor", "bench").header("Content-Type", "application/json");
     }
 
     /// The sums of a player's days as it tells them, keyed as [ToldDays] has them.

@@ -28,6 +28,9 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     @Override
     public Decision<EffectEvent> decide(Subject subject, @Nullable EffectState state, EffectCommand command,
             Given given) {
+        if (command instanceof EffectCommand.Request(Effect wanted) && !wanted.subject().equals(subject)) {
+            return rejected("not-its-subject", "%s is not the effect %s".formatted(wanted.subject(), subject.id()));
+        }
         if (state != null) {
             return decide(state, command, given.now());
         }

@@ -96,7 +96,7 @@ public final class Asking<A extends SpecificRecordBase> implements AutoCloseable
             } catch (TimeoutException e) {
                 return Optional.empty();
             } catch (ExecutionException e) {
-                throw new IllegalStateException(e); // an answer never fails
+                throw new IllegalStateException("The answer of the deciders can't be read", e);
             }
         }
 
@@ -142,16 +142,24 @@ public final class Asking<A extends SpecificRecordBase> implements AutoCloseable
                 consumer.seek(partition, nextAnswer);
             }
             while (!self.isStopping()) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    CompletableFuture<A> waiting = asked.get(record.key());
-                    if (waiting != null) {
-                        waiting.complete(answers.codec().decode(record.value(), type));
-                    }
-                }
+                consumer.poll(POLL).forEach(this::hear);
                 nextAnswer = consumer.position(partition);
                 listening.countDown();
                 self.isWell();
             }
+        }
+    }
+
+    /// One that can't be read, of another version of ours perhaps, keeps nobody else from theirs.
+    private void hear(ConsumerRecord<String, byte[]> record) {
+        CompletableFuture<A> waiting = record.key() == null ? null : asked.get(record.key());
+        if (waiting == null) {
+            return;
+        }
+        try {
+            waiting.complete(answers.codec().decode(record.value(), type));
+        } catch (RuntimeException e) {
+            waiting.completeExceptionally(e);
         }
     }
 }

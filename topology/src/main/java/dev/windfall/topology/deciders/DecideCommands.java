@@ -42,6 +42,9 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     static final int WOKEN_MAX = 1_000;
     /// What a command says is in the events, too, and in the state: they must fit into their topics.
     private static final int COMMAND_BYTES_MAX = 64 << 10;
+    /// Longer ones are in no index of a database.
+    private static final int KEY_LENGTH_MAX = 500;
+    private static final Duration POSTPONED = Duration.ofMinutes(1);
     private static final String CLOCK = "clock";
 
     private final AvroCodec codec;
@@ -99,6 +102,9 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
             throw new Undecodable("It has %d bytes, more than %d".formatted(record.value().length, COMMAND_BYTES_MAX));
         }
         Subject subject = new Subject(command.getDecider(), command.getBrandId(), command.getSubjectId());
+        if (subject.key().length() > KEY_LENGTH_MAX) {
+            throw new Undecodable("Its subject's key is longer than %d".formatted(KEY_LENGTH_MAX));
+        }
         if (!subject.key().equals(record.key()) || !subject.equals(Subject.ofKey(record.key()))) {
             throw new Undecodable("Its key is not its subject"); // whose other commands may be in another partition
         }
@@ -149,7 +155,13 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                 yield new Answer<>(Answer.Outcome.DECIDED, after);
             }
             case Decision.Unchanged<E> _ -> new Answer<>(Answer.Outcome.UNCHANGED, before);
-            case Decision.Rejected<E>(Rejection rejection) -> Answer.rejected(rejection, before);
+            case Decision.Rejected<E>(Rejection rejection) -> {
+                if (!command.getIsAwaited()) { // nobody else hears of it
+                    LOG.error("{} of {} by {} is rejected: {} ({})", wish.wanted, wish.subject, command.getCaller(),
+                            rejection.detail(), rejection.code());
+                }
+                yield Answer.rejected(rejection, before);
+            }
         };
     }
 
@@ -220,8 +232,8 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                 "%s~%s~%d".formatted(CLOCK, subject.key(), seq), CLOCK, now()).build()));
         Kept<S> after = decider.fromAvro(subjects.get(subject.key()));
         if (after.seq() == seq) {
-            LOG.error("{} wanted to be woken for nothing, and sleeps on", subject);
-            keep(decider, subject, after, after.asleep());
+            LOG.error("{} wanted to be woken for nothing, and is woken again later", subject); // the clock was put back, say
+            keep(decider, subject, after, after.wakingAt(now().plus(POSTPONED)));
         }
     }
 

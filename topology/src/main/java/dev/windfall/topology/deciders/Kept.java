@@ -26,8 +26,8 @@ record Kept<S>(long seq, @Nullable S state, @Nullable Instant wakeAt, @Nullable 
                 : new Kept<>(seq + 1, next, nextWakeAt, by.getIdempotencyKey(), wish(by));
     }
 
-    Kept<S> asleep() {
-        return new Kept<>(seq, state, null, lastKey, lastWish);
+    Kept<S> wakingAt(Instant at) {
+        return new Kept<>(seq, state, at, lastKey, lastWish);
     }
 
     boolean isLast(@Nullable String idempotencyKey) {

@@ -14,6 +14,7 @@ import dev.windfall.projections.effects.EffectEvent;
 import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.projections.effects.Trouble;
+import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.avro.EffectCall;
 import dev.windfall.schemas.avro.EffectOutcome;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ public final class Effects {
 
     private static final String CREDIT = "WALLET_CREDIT";
     private static final String REVERSE = "WALLET_REVERSE";
+
+    private static final Duration RETRY_AFTER_MAX = Duration.ofDays(30);
 
     private Effects() {}
 
@@ -120,6 +123,9 @@ public final class Effects {
 
     private static Outcome fromAvro(EffectOutcome outcome) {
         Long retryAfter_ms = outcome.getRetryAfterMs();
+        if (retryAfter_ms != null && (retryAfter_ms < 0 || retryAfter_ms > RETRY_AFTER_MAX.toMillis())) {
+            throw new Undecodable("retry_after_ms is 0 to %d".formatted(RETRY_AFTER_MAX.toMillis()));
+        }
         return new Outcome(Outcome.Kind.valueOf(outcome.getOutcome()), outcome.getCode(), outcome.getDetail(),
                 retryAfter_ms == null ? null : Duration.ofMillis(retryAfter_ms), outcome.getReference());
     }
