@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// The wallet that the demo calls, and now and then a credit by hand for it. It is simulated, but for credits of the demo alone: where others
-/// may have given some, or a wallet of yours is named, no credits are given.
+/// The wallet that the demo calls, and now and then a credit by hand for it. It is simulated, but for credits of the demo alone: where
+/// others may have given some, or a wallet of yours is named, no credits are given.
 final class DemoWallet implements AutoCloseable {
 
     private static final String SERVICE = "WALLET_SERVICE_URL";

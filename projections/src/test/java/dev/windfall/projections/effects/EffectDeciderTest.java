@@ -190,7 +190,9 @@ class EffectDeciderTest {
                 && it.consequences().getFirst() instanceof Consequence.Request(Effect requested) ? requested : CREDIT;
         assertThat(reverse.requestId()).isEqualTo("adjustment-1-reverse");
         assertThat(reverse.owner()).isEqualTo(SUBJECT);
-        EffectState begun = evolve(null, decide(null, new EffectCommand.Request(reverse), NOON));
+        assertThat(rejection(decide(null, new EffectCommand.Request(reverse), NOON))).isEqualTo("not-its-subject");
+        EffectState begun = evolve(null, DECIDER.decide(reverse.subject(), null, new EffectCommand.Request(reverse),
+                new Given(NOON, "test", "")));
         assertThat(rejection(decide(begun, new EffectCommand.Dispute("?"), LATER))).isEqualTo("not-disputable");
     }
 
