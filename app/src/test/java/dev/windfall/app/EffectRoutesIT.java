@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,13 +98,15 @@ class EffectRoutesIT {
 
     @Test
     void whatAPlayerWasGivenComesPageByPage() throws Exception {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<String> given = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Door.Answer credit = give("pages", "page-" + i);
             given.add(credit.body().path("adjustment_id").asString());
             awaitStatus(ADJUSTMENTS + "/" + given.getLast(), "SETTLED");
         }
-        String record = "/internal/promotions/adjustment-record?player_id=pages&from=2026-01-01&to=2099-12-31&limit=2";
+        String record = "/internal/promotions/adjustment-record?player_id=pages&from=%s&to=%s&limit=2"
+                .formatted(today.minusDays(1), today.plusDays(1));
         JsonNode first = door.ask("GET", record, "aurora", "").body();
         JsonNode second = door.ask("GET", record + "&cursor=" + first.path("next_cursor").asString(), "aurora", "")
                 .body();
@@ -112,6 +116,13 @@ class EffectRoutesIT {
         second.path("adjustments").forEach(each -> told.add(each.path("adjustment_id").asString()));
         assertThat(told).isEqualTo(given);
         assertProblem(door.ask("GET", record + "&cursor=nonsense", "aurora", ""), 400, "invalid-page", "");
+        assertProblem(door.ask("GET", record.replace("player_id=pages", "player_id=%00"), "aurora", ""), 422,
+                "invalid-document", "/player_id");
+        assertProblem(door.ask("GET", record.replace("to=", "to=%2B300000-01-01&x="), "aurora", ""), 400,
+                "invalid-period", "");
+        assertProblem(door.ask("GET", "/internal/promotions/dlq", "auroa", ""), 404, "unknown-brand", "");
+        assertProblem(door.ask("POST", "/internal/promotions/dlq/a%20b%7C/replay", "aurora", "{\"note\": \"x\"}"), 404,
+                "unknown-effect", "");
         assertProblem(door.ask("GET", record.replace("limit=2", "limit=0"), "aurora", ""), 400, "invalid-page", "");
     }
 
@@ -126,7 +137,7 @@ class EffectRoutesIT {
         assertThat(run("dlq", "list", "--brand", "aurora")).contains(replayed, resolved, "2 refused");
         assertThat(run("dlq", "list", "--brand", "borealis"))
                 .contains("Nothing is in the dead-letter list of borealis");
-        assertThat(door.metric("windfall_effects{status=\"FAILED\"}")).isEqualTo(2);
+        awaitMetric("windfall_effects{status=\"FAILED\"}", 2);
 
         String dlq = "/internal/promotions/dlq/";
         assertProblem(door.ask("POST", dlq + resolved + "/resolve", "aurora",
@@ -166,7 +177,7 @@ class EffectRoutesIT {
     void theCommandLineGivesACreditAsTheKeySays() throws Exception {
         String told = run("adjust", "--brand", "aurora", "--player", "p6", "--amount", "700", "--currency", "EUR",
                 "--reason", "by hand", "--key", "cli-1");
-        assertThat(told).contains("Credit ", " stands, ");
+        assertThat(told).contains("Credit ", " is ");
         assertThat(run("adjust", "--brand", "aurora", "--player", "p6", "--amount", "700", "--currency", "EUR",
                 "--reason", "by hand", "--key", "cli-1").split(" ", -1)[1]).isEqualTo(told.split(" ", -1)[1]);
     }
@@ -189,6 +200,14 @@ class EffectRoutesIT {
             assertThat(System.nanoTime()).as("%s of %s", found, path).isLessThan(deadline_ns);
             Thread.sleep(50);
         }
+    }
+
+    /// Read now and then.
+    private void awaitMetric(String name, long value) throws Exception {
+        for (int i = 0; i < 300 && door.metric(name) != value; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(door.metric(name)).isEqualTo(value);
     }
 
     private static void assertProblem(Door.Answer answer, int status, String code, String pointer) {
