@@ -10,11 +10,17 @@ record AdjustmentView(String brandId, String adjustmentId, String playerId, long
         String reason, String caller, String actor, String requestId, String status, Instant requestedAt,
         Instant changedAt) {
 
-    static final String EXAMPLE = """
+    private static final String IT = """
             {"brand_id": "aurora", "adjustment_id": "5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7", "player_id": "p1", "amount": 2500,
              "currency": "EUR", "pay_as": "CASH", "reason": "late withdrawal, ticket 4711", "caller": "backoffice",
-             "actor": "ann", "request_id": "adjustment-5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7", "status": "SETTLED",
-             "requested_at": "2026-11-25T10:00:00.123Z", "changed_at": "2026-11-25T10:00:00.171Z"}""";
+             "actor": "ann", "request_id": "adjustment-5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7",
+            """;
+    static final String GIVEN = IT + """
+             "status": "PROCESSING", "requested_at": "2026-11-25T10:00:00.123Z",
+             "changed_at": "2026-11-25T10:00:00.123Z"}""";
+    static final String SETTLED = IT + """
+             "status": "SETTLED", "requested_at": "2026-11-25T10:00:00.123Z",
+             "changed_at": "2026-11-25T10:00:00.171Z"}""";
 
     static AdjustmentView of(AdjustmentState state) {
         Adjustment adjustment = state.adjustment();

@@ -12,6 +12,8 @@ import dev.windfall.topology.Engine;
 import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.deciders.HostedDeciders;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -42,7 +44,7 @@ class AdjustmentsController {
             {"player_id": "p1", "amount": 2500, "currency": "EUR", "pay_as": "CASH",
              "reason": "late withdrawal, ticket 4711"}""";
     private static final String RECORD = "{\"brand_id\": \"aurora\", \"player_id\": \"p1\", \"adjustments\": ["
-            + AdjustmentView.EXAMPLE + "], \"next_cursor\": null}";
+            + AdjustmentView.SETTLED + "], \"next_cursor\": null}";
 
     private final Engine engine;
     private final DecisionDesk desk;
@@ -60,14 +62,22 @@ class AdjustmentsController {
             description = "The same Idempotency-Key of the same caller gives one credit, however often it is sent. Answers 200 when it is "
                     + "decided and durable; the wallet is called after that, and `status` says how far it is. `pay_as` is CASH "
                     + "(which it is if it is left out) or POINTS.",
+            parameters = @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, required = true,
+                    description = "1 to 200 characters; the same of the same caller is the same credit"),
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
                     content = @Content(mediaType = "application/json", examples = @ExampleObject(REQUEST))),
             responses = {
                     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json",
-                            examples = @ExampleObject(AdjustmentView.EXAMPLE))),
+                            examples = @ExampleObject(AdjustmentView.GIVEN))),
                     @ApiResponse(responseCode = "202", description = "On its way; ask again at Location",
                             content = @Content),
-                    @ApiResponse(responseCode = "422", description = "invalid-adjustment, or idempotency-key-reused",
+                    @ApiResponse(responseCode = "400", description = "invalid-idempotency-key, or no-json",
+                            content = @Content),
+                    @ApiResponse(responseCode = "404", description = "unknown-brand", content = @Content),
+                    @ApiResponse(responseCode = "422",
+                            description = "invalid-document, invalid-adjustment, or idempotency-key-reused",
+                            content = @Content),
+                    @ApiResponse(responseCode = "503", description = "not-ready: ask again after Retry-After",
                             content = @Content)})
     @PostMapping(PATH)
     ResponseEntity<AdjustmentView> adjust(HttpServletRequest request,
@@ -97,7 +107,7 @@ class AdjustmentsController {
     @Operation(summary = "A credit that was given by hand",
             description = "As PostgreSQL has it, a moment after it was decided.",
             responses = @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json",
-                    examples = @ExampleObject(AdjustmentView.EXAMPLE))))
+                    examples = @ExampleObject(AdjustmentView.SETTLED))))
     @GetMapping(PATH + "/{adjustmentId}")
     AdjustmentView get(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String adjustmentId) {
         var _ = Found.brand(engine, brandId);

@@ -30,11 +30,14 @@ import java.util.Set;
 /// What must happen outside, what has become of it, and what people decide of it.
 @RestController
 @RequestMapping("/internal/promotions")
+@ApiResponse(responseCode = "404", description = "unknown-effect, or unknown-brand", content = @Content)
+@ApiResponse(responseCode = "422", description = "invalid-document", content = @Content)
+@ApiResponse(responseCode = "503", description = "not-ready: ask again after Retry-After", content = @Content)
 class EffectsController {
 
     private static final String NOTE = "note";
     private static final String RESOLUTION = "resolution";
-    private static final String DEAD_LETTERS = "{\"brand_id\": \"aurora\", \"dead_letters\": [" + EffectView.EXAMPLE
+    private static final String DEAD_LETTERS = "{\"brand_id\": \"aurora\", \"dead_letters\": [" + EffectView.FAILED
             + "], \"next_cursor\": null}";
 
     private final Engine engine;
@@ -59,7 +62,7 @@ class EffectsController {
 
     @Operation(summary = "How an effect stands", description = "As PostgreSQL has it, a moment after it was decided.",
             responses = @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json",
-                    examples = @ExampleObject(EffectView.EXAMPLE))))
+                    examples = @ExampleObject(EffectView.SETTLED))))
     @GetMapping("/effects/{requestId}")
     EffectView get(@RequestHeader(CallerFilter.BRAND) String brandId, @PathVariable String requestId) {
         var _ = Found.brand(engine, brandId);
@@ -89,8 +92,9 @@ class EffectsController {
                     examples = @ExampleObject("{\"note\": \"the wallet is well again\"}"))),
             responses = {
                     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json",
-                            examples = @ExampleObject(EffectView.EXAMPLE))),
-                    @ApiResponse(responseCode = "409", description = "not-in-dead-letter-list", content = @Content)})
+                            examples = @ExampleObject(EffectView.REPLAYED))),
+                    @ApiResponse(responseCode = "409", description = "not-in-dead-letter-list, or disputed",
+                            content = @Content)})
     @PostMapping("/dlq/{requestId}/replay")
     ResponseEntity<EffectView> replay(HttpServletRequest request, @RequestHeader(CallerFilter.BRAND) String brandId,
             @PathVariable String requestId, @RequestBody String text) throws InterruptedException {
@@ -107,8 +111,9 @@ class EffectsController {
                             examples = @ExampleObject("{\"resolution\": \"RESOLVED\", \"note\": \"credited in the back office\"}"))),
             responses = {
                     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json",
-                            examples = @ExampleObject(EffectView.EXAMPLE))),
-                    @ApiResponse(responseCode = "409", description = "not-in-dead-letter-list", content = @Content)})
+                            examples = @ExampleObject(EffectView.RESOLVED))),
+                    @ApiResponse(responseCode = "409", description = "not-in-dead-letter-list, or disputed",
+                            content = @Content)})
     @PostMapping("/dlq/{requestId}/resolve")
     ResponseEntity<EffectView> resolve(HttpServletRequest request, @RequestHeader(CallerFilter.BRAND) String brandId,
             @PathVariable String requestId, @RequestBody String text) throws InterruptedException {
@@ -128,7 +133,7 @@ class EffectsController {
                             examples = @ExampleObject("{\"reason\": \"given to the wrong player\"}"))),
             responses = {
                     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json",
-                            examples = @ExampleObject(EffectView.EXAMPLE))),
+                            examples = @ExampleObject(EffectView.DISPUTED))),
                     @ApiResponse(responseCode = "409", description = "not-disputable, or disputed",
                             content = @Content)})
     @PostMapping("/effects/{requestId}/dispute")
@@ -148,7 +153,7 @@ class EffectsController {
                             examples = @ExampleObject("{\"resolution\": \"UPHELD\", \"note\": \"it was the wrong player\"}"))),
             responses = {
                     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json",
-                            examples = @ExampleObject(EffectView.EXAMPLE))),
+                            examples = @ExampleObject(EffectView.REVERSING))),
                     @ApiResponse(responseCode = "409", description = "not-disputed", content = @Content)})
     @PostMapping("/effects/{requestId}/dispute/resolve")
     ResponseEntity<EffectView> judge(HttpServletRequest request, @RequestHeader(CallerFilter.BRAND) String brandId,
