@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EffectsIT {
 
     /// 10,000 for figures that are quoted: `-Deffects=10000`.
-    private static final int EFFECTS = Integer.getInteger("effects", 2_000);
+    private static final int EFFECTS = Integer.getInteger("effects", 1_000);
     private static final int CALLERS = 24;
     private static final int PLAYERS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);

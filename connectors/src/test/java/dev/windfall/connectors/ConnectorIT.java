@@ -264,7 +264,7 @@ class ConnectorIT {
 
     /// One after the other there would be fifty in a second. How many more there are, the bench tells.
     private void throughput(String what, Target of) throws Exception {
-        int calls = 20_000;
+        int calls = 10_000;
         order(0, calls, 5_000);
         try (Connector connector = connector("1", of)) {
             await(() -> connector.standing().answered() > 0);
