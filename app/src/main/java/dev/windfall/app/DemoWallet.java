@@ -40,7 +40,7 @@ final class DemoWallet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int PLAYERS = 50;
     private static final long AMOUNT = 500;
-    static final String CALLER = "demo";
+    private static final String CALLER = "demo";
     /// Now and then it has troubles, as wallets have.
     private static final List<String> TROUBLES = List.of("{\"fault\": \"error\", \"probability\": 0.05}",
             "{\"fault\": \"do_then_cut\", \"probability\": 0.05}");

@@ -111,7 +111,7 @@ final class WalletCommand implements Callable<Integer> {
         }
     }
 
-    static @Nullable BrandSignature signature(Map<String, String> environment) {
+    private static @Nullable BrandSignature signature(Map<String, String> environment) {
         String keys = environment.getOrDefault(KEYS, "").strip();
         try {
             return keys.isEmpty() ? null : BrandSignature.of(keys);

@@ -147,8 +147,8 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                 new Given(now(), command.getCaller(), command.getActor()))) {
             case Decision.Decided<E>(List<E> events, List<Consequence> consequences) -> {
                 Kept<S> after = evolved(wish, before, events);
-                keep(wish.hosted, wish.subject, before, after);
-                publish(wish, after, events);
+                ByteBuffer state = keep(wish.hosted, wish.subject, before, after);
+                publish(wish, after.seq(), events, state);
                 for (int i = 0; i < consequences.size(); i++) {
                     follow(consequences.get(i), command, command.getCommandId() + "~" + i);
                 }
@@ -174,18 +174,21 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         return before.changed(state, decider.wakeAt(state).orElse(null), wish.command);
     }
 
-    private <S> void keep(Hosted<S, ?, ?> decider, Subject subject, Kept<S> before, Kept<S> after) {
-        subjects.put(subject.key(), decider.toAvro(after));
+    /// @return its state as it is kept
+    private <S> ByteBuffer keep(Hosted<S, ?, ?> decider, Subject subject, Kept<S> before, Kept<S> after) {
+        dev.windfall.schemas.avro.Subject kept = decider.toAvro(after);
+        subjects.put(subject.key(), kept);
         wakeUps.move(subject.key(), before.wakeAt(), after.wakeAt());
+        return kept.getState();
     }
 
-    private <S, C, E> void publish(Wish<S, C, E> wish, Kept<S> after, List<E> events) {
+    private <S, C, E> void publish(Wish<S, C, E> wish, long seq, List<E> events, ByteBuffer state) {
         Subject subject = wish.subject;
         Command command = wish.command;
         List<ByteBuffer> documents = events.stream().map(wish.hosted.events()::toAvro).toList();
         forward(subject.key(), DecidedEvents.newBuilder().setBrandId(subject.brandId()).setDecider(subject.decider())
-                .setSubjectId(subject.id()).setSeq(after.seq()).setEvents(documents)
-                .setState(wish.hosted.toAvro(after).getState()).setCommandId(command.getCommandId())
+                .setSubjectId(subject.id()).setSeq(seq).setEvents(documents).setState(state)
+                .setCommandId(command.getCommandId())
                 .setCaller(command.getCaller()).setActor(command.getActor()).setDecidedAt(now()).build(),
                 DeciderTopology.WRITE_EVENTS);
     }
@@ -233,7 +236,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         Kept<S> after = decider.fromAvro(subjects.get(subject.key()));
         if (after.seq() == seq) {
             LOG.error("{} wanted to be woken for nothing, and is woken again later", subject); // the clock was put back, say
-            keep(decider, subject, after, after.wakingAt(now().plus(POSTPONED)));
+            var _ = keep(decider, subject, after, after.wakingAt(now().plus(POSTPONED)));
         }
     }
 
