@@ -4,6 +4,7 @@ import dev.windfall.connectors.CallWire.Order;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
+import dev.windfall.schemas.UnknownSchema;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.EffectCall;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -127,6 +128,9 @@ final class Carrier implements ConsumerRebalanceListener {
             }
             EffectCall call = topics.effectCalls().codec().decode(record.value(), EffectCall.class);
             take(partition, record.offset(), call);
+        } catch (UnknownSchema e) {
+            throw new IllegalStateException("Offset %d of %s was written by a newer version: that one has to call it"
+                    .formatted(record.offset(), partition), e);
         } catch (Undecodable e) {
             unreadable++;
             LOG.error("Offset {} of {} is no call, and is passed over", record.offset(), partition, e);
@@ -159,10 +163,10 @@ final class Carrier implements ConsumerRebalanceListener {
     }
 
     private void leave(Finished call) {
-        boolean isTrouble = target.isTrouble(call.outcome);
+        Target.Health health = target.health(call.outcome);
         boolean wasShut = gate.isShut();
-        gate.leave(call.pass, isTrouble, System.nanoTime());
-        troubles += isTrouble ? 1 : 0;
+        gate.leave(call.pass, health, System.nanoTime());
+        troubles += health == Target.Health.TROUBLE ? 1 : 0;
         if (gate.isShut() && !wasShut) {
             LOG.warn("The {} is not well ({}: {}): calls wait", target.name(), call.outcome.code(),
                     call.outcome.detail());

@@ -16,7 +16,14 @@ public interface Target {
     /// @param traceParent W3C trace context
     Outcome call(Call call, String digest, @Nullable String traceParent);
 
-    /// Whether such an outcome tells of the target, or of the way to it, rather than of the effect: then the next call will hardly do
-    /// better.
-    boolean isTrouble(Outcome outcome);
+    /// What such an outcome tells of the target, or of the way to it, rather than of the effect.
+    Health health(Outcome outcome);
+
+    enum Health {
+        WELL,
+        /// It wants fewer calls at once.
+        BUSY,
+        /// The next call will hardly do better.
+        TROUBLE
+    }
 }

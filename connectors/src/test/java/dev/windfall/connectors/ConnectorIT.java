@@ -230,6 +230,39 @@ class ConnectorIT {
         assertThat(committed()).isEqualTo(22);
     }
 
+    /// As when the positions were forgotten.
+    @Test
+    void withoutPositionsItCallsWhatMayHaveNoAnswerYet() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            for (int id = 0; id < 30; id++) {
+                Instant at = Instant.now().minus(Duration.ofHours(29 - id));
+                producer.send(new ProducerRecord<>(topics.effectCalls().name(), 0, at.toEpochMilli(), null,
+                        topics.effectCalls().codec().encode(call(id, 30)))).get();
+            }
+        }
+        order(30, 31, 31);
+        try (Connector connector = connector("1", target)) {
+            await(() -> connector.standing().answered() >= 26);
+        }
+        assertThat(target.times().keySet()).as("what is older than 25 hours was asked for since")
+                .doesNotContain("r0", "r1", "r2", "r3").contains("r5", "r29", "r30");
+    }
+
+    @Test
+    void whatANewerVersionHasOrderedIsLeftToIt() throws Exception {
+        byte[] newer = topics.effectCalls().codec().encode(call(0, 1));
+        newer[5] ^= 1; // in the fingerprint
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            producer.send(new ProducerRecord<>(topics.effectCalls().name(), 0, null, newer)).get();
+        }
+        try (Connector connector = connector("1", target)) {
+            Thread.sleep(4_000);
+            assertThat(connector.isHealthy()).isFalse();
+            assertThat(connector.standing().unreadable()).isZero();
+        }
+        assertThat(target.calls()).isEmpty();
+    }
+
     @Test
     void aTargetThatThrowsLeavesTheOutcomeUnknown() throws Exception {
         target.answer = _ -> {

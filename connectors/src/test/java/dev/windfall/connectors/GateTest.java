@@ -1,5 +1,6 @@
 package dev.windfall.connectors;
 
+import dev.windfall.connectors.Target.Health;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -8,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import static dev.windfall.connectors.Target.Health.BUSY;
+import static dev.windfall.connectors.Target.Health.TROUBLE;
+import static dev.windfall.connectors.Target.Health.WELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// On a clock of its own.
 class GateTest {
-
-    private static final boolean WELL = false;
-    private static final boolean TROUBLE = true;
 
     private final Gate gate = new Gate();
     private long now_ns = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos(); // it may wrap around
@@ -66,10 +67,58 @@ class GateTest {
     }
 
     @Test
-    void whoAsksUsToWaitIsNotInTrouble() {
-        calls(10_000, WELL); // so does a flood of 429 count: each of its effects waits by itself
-        assertThat(gate.isShut()).isFalse();
-        assertThat(gate.limit()).isEqualTo(Gate.LIMIT_MAX);
+    void whoIsTooBusyGetsHalfAsManyAndMoreAgainAsTheyGoWell() {
+        open();
+        calls(1, BUSY);
+        assertThat(gate.limit()).isEqualTo(128);
+        calls(1, BUSY);
+        assertThat(gate.limit()).isEqualTo(64);
+        calls(64, WELL);
+        assertThat(gate.limit()).isEqualTo(128);
+    }
+
+    @Test
+    void ofThoseThatWereTooManyOneSaysSoForAll() {
+        open();
+        List<Gate.Pass> passes = asManyAsMayEnter();
+        passes.subList(0, 40).forEach(pass -> gate.leave(pass, BUSY, now_ns));
+        assertThat(gate.limit()).isEqualTo(128);
+        passes.subList(40, 256).forEach(pass -> gate.leave(pass, WELL, now_ns));
+        assertThat(gate.underWay()).isZero();
+        assertThat(asManyAsMayEnter()).as("twice as many again, but not four times").hasSize(256);
+    }
+
+    @Test
+    void whoIsBusyNowAndThenIsCalledByOneAtLeast() {
+        for (int i = 0; i < 1_000; i++) {
+            calls(3, BUSY);
+            calls(1, WELL);
+            assertThat(gate.isShut()).isFalse();
+            assertThat(gate.limit()).isPositive();
+        }
+    }
+
+    @Test
+    void whoIsTooBusyForOneByOneIsLeftInPeaceForAWhile() {
+        calls(4, BUSY);
+        assertThat(gate.isShut()).isTrue();
+        gate.leave(awaitOne(), BUSY, now_ns);
+        assertThat(gate.isShut()).isTrue();
+        gate.leave(awaitOne(), WELL, now_ns);
+        assertThat(gate.limit()).isEqualTo(Gate.LIMIT_FIRST);
+    }
+
+    @Test
+    void aStormOfRefusalsShutsItBeforeItBurnsManyAttempts() {
+        open();
+        calls(200, WELL);
+        List<Gate.Pass> passes = asManyAsMayEnter();
+        for (int i = 0; i < 44; i++) {
+            gate.leave(passes.get(i), BUSY, now_ns);
+            assertThat(gate.isShut()).isFalse();
+        }
+        gate.leave(passes.get(44), BUSY, now_ns);
+        assertThat(gate.isShut()).isTrue();
     }
 
     @Test
@@ -140,9 +189,9 @@ class GateTest {
         }
     }
 
-    private void calls(int count, boolean isTrouble) {
+    private void calls(int count, Health health) {
         for (int i = 0; i < count; i++) {
-            gate.enter(now_ns).ifPresent(pass -> gate.leave(pass, isTrouble, now_ns));
+            gate.enter(now_ns).ifPresent(pass -> gate.leave(pass, health, now_ns));
         }
     }
 

@@ -61,8 +61,8 @@ final class PaperTarget implements Target {
     }
 
     @Override
-    public boolean isTrouble(Outcome outcome) {
-        return outcome.kind() == Outcome.Kind.UNKNOWN || outcome.equals(DOWN);
+    public Health health(Outcome outcome) {
+        return outcome.kind() == Outcome.Kind.UNKNOWN || outcome.equals(DOWN) ? Health.TROUBLE : Health.WELL;
     }
 
     private synchronized void begin(Call call) {

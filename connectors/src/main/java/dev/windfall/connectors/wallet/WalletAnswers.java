@@ -1,5 +1,6 @@
 package dev.windfall.connectors.wallet;
 
+import dev.windfall.connectors.Target.Health;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.projections.effects.Outcome.Kind;
@@ -30,6 +31,7 @@ final class WalletAnswers {
     private static final String HTTP = "HTTP_";
     private static final String BARRED = "credit-barred";
     private static final Set<String> NOT_KNOWN = Set.of(HTTP + 401, HTTP + 403);
+    private static final Set<String> TROUBLES = Set.of(HTTP + 401, HTTP + 403, HTTP + 503, NO_CONNECTION);
     private static final Duration RETRY_AFTER_MAX = Duration.ofDays(1);
     private static final int CODE_LENGTH_MAX = 100;
     private static final int DETAIL_LENGTH_MAX = 500;
@@ -74,12 +76,12 @@ final class WalletAnswers {
         return outcome(Kind.FAILED, UNSENDABLE, failure);
     }
 
-    static boolean isTrouble(Outcome outcome) {
+    static Health health(Outcome outcome) {
         return switch (outcome.kind()) {
-            case UNKNOWN -> true;
-            case RETRY -> outcome.code().equals(NO_CONNECTION) || outcome.code().equals(HTTP + 503)
-                    || isNotKnown(outcome);
-            case SETTLED, ACCEPTED, FAILED, NOT_FOUND, CONFLICT -> false;
+            case UNKNOWN -> Health.TROUBLE;
+            case RETRY -> TROUBLES.contains(outcome.code()) ? Health.TROUBLE
+                    : outcome.code().equals(HTTP + 429) ? Health.BUSY : Health.WELL;
+            case SETTLED, ACCEPTED, FAILED, NOT_FOUND, CONFLICT -> Health.WELL;
         };
     }
 

@@ -82,8 +82,8 @@ public final class WalletClient implements Target, AutoCloseable {
     }
 
     @Override
-    public boolean isTrouble(Outcome outcome) {
-        return WalletAnswers.isTrouble(outcome);
+    public Health health(Outcome outcome) {
+        return WalletAnswers.health(outcome);
     }
 
     /// Calls that are being made end at once: whether they were booked is not known.

@@ -1,5 +1,6 @@
 package dev.windfall.connectors.wallet;
 
+import dev.windfall.connectors.Target.Health;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -60,59 +61,59 @@ class WalletAnswersTest {
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "-", textBlock = """
-            call | status | body          | retry after                   | kind      | code              | wait  | trouble
-            SEND | 200    | settled       | -                             | SETTLED   | ''                | -     | false
-            ASK  | 200    | settled       | -                             | SETTLED   | ''                | -     | false
-            SEND | 200    | no digest     | -                             | SETTLED   | ''                | -     | false
-            SEND | 200    | new field     | -                             | SETTLED   | ''                | -     | false
-            SEND | 200    | accepted      | -                             | ACCEPTED  | ''                | -     | false
-            SEND | 202    | accepted      | 7                             | ACCEPTED  | ''                | PT7S  | false
-            SEND | 202    | empty         | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | retry         | -                             | RETRY     | busy              | -     | false
-            SEND | 200    | retry         | 30                            | RETRY     | busy              | PT30S | false
-            SEND | 200    | failed        | -                             | FAILED    | player-closed     | -     | false
-            SEND | 200    | other digest  | -                             | CONFLICT  | request-id-reused | -     | false
-            ASK  | 200    | other digest  | -                             | CONFLICT  | request-id-reused | -     | false
-            SEND | 200    | other request | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | no request    | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | no status     | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | new status    | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | status 1      | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | twice         | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | broken        | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | list          | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 200    | page          | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | true
-            SEND | 204    | empty         | -                             | UNKNOWN   | HTTP_204          | -     | true
-            SEND | 302    | page          | -                             | UNKNOWN   | HTTP_302          | -     | true
-            SEND | 400    | refused       | -                             | FAILED    | player-closed     | -     | false
-            SEND | 400    | page          | -                             | FAILED    | HTTP_400          | -     | false
-            SEND | 401    | refused       | -                             | RETRY     | HTTP_401          | -     | true
-            SEND | 403    | page          | -                             | RETRY     | HTTP_403          | -     | true
-            SEND | 404    | page          | -                             | FAILED    | HTTP_404          | -     | false
-            ASK  | 404    | unknown       | -                             | NOT_FOUND | unknown-request   | -     | false
-            ASK  | 404    | empty         | -                             | NOT_FOUND | HTTP_404          | -     | false
-            SEND | 408    | empty         | -                             | UNKNOWN   | HTTP_408          | -     | true
-            SEND | 409    | reused        | -                             | CONFLICT  | request-id-reused | -     | false
-            SEND | 409    | page          | -                             | CONFLICT  | HTTP_409          | -     | false
-            SEND | 409    | barred        | -                             | FAILED    | credit-barred     | -     | false
-            SEND | 422    | refused       | 5                             | FAILED    | player-closed     | -     | false
-            SEND | 429    | empty         | 5                             | RETRY     | HTTP_429          | PT5S  | false
-            SEND | 429    | empty         | -                             | RETRY     | HTTP_429          | -     | false
-            SEND | 429    | empty         | Sat, 28 Nov 2026 12:01:00 GMT | RETRY     | HTTP_429          | PT1M  | false
-            SEND | 429    | empty         | Sat, 28 Nov 2026 11:59:00 GMT | RETRY     | HTTP_429          | PT0S  | false
-            SEND | 429    | empty         | 999999999                     | RETRY     | HTTP_429          | PT24H | false
-            SEND | 429    | empty         | tomorrow                      | RETRY     | HTTP_429          | -     | false
-            SEND | 500    | refused       | -                             | UNKNOWN   | HTTP_500          | -     | true
-            SEND | 500    | empty         | 5                             | UNKNOWN   | HTTP_500          | -     | true
-            SEND | 502    | page          | -                             | UNKNOWN   | HTTP_502          | -     | true
-            SEND | 503    | empty         | 5                             | RETRY     | HTTP_503          | PT5S  | true
-            SEND | 503    | empty         | -                             | UNKNOWN   | HTTP_503          | -     | true
-            SEND | 503    | empty         | tomorrow                      | UNKNOWN   | HTTP_503          | -     | true
-            ASK  | 500    | empty         | -                             | UNKNOWN   | HTTP_500          | -     | true
-            SEND | 599    | empty         | -                             | UNKNOWN   | HTTP_599          | -     | true
+            call | status | body          | retry after                   | kind      | code              | wait  | health
+            SEND | 200    | settled       | -                             | SETTLED   | ''                | -     | WELL
+            ASK  | 200    | settled       | -                             | SETTLED   | ''                | -     | WELL
+            SEND | 200    | no digest     | -                             | SETTLED   | ''                | -     | WELL
+            SEND | 200    | new field     | -                             | SETTLED   | ''                | -     | WELL
+            SEND | 200    | accepted      | -                             | ACCEPTED  | ''                | -     | WELL
+            SEND | 202    | accepted      | 7                             | ACCEPTED  | ''                | PT7S  | WELL
+            SEND | 202    | empty         | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | retry         | -                             | RETRY     | busy              | -     | WELL
+            SEND | 200    | retry         | 30                            | RETRY     | busy              | PT30S | WELL
+            SEND | 200    | failed        | -                             | FAILED    | player-closed     | -     | WELL
+            SEND | 200    | other digest  | -                             | CONFLICT  | request-id-reused | -     | WELL
+            ASK  | 200    | other digest  | -                             | CONFLICT  | request-id-reused | -     | WELL
+            SEND | 200    | other request | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | no request    | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | no status     | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | new status    | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | status 1      | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | twice         | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | broken        | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | list          | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 200    | page          | -                             | UNKNOWN   | UNREADABLE_ANSWER | -     | TROUBLE
+            SEND | 204    | empty         | -                             | UNKNOWN   | HTTP_204          | -     | TROUBLE
+            SEND | 302    | page          | -                             | UNKNOWN   | HTTP_302          | -     | TROUBLE
+            SEND | 400    | refused       | -                             | FAILED    | player-closed     | -     | WELL
+            SEND | 400    | page          | -                             | FAILED    | HTTP_400          | -     | WELL
+            SEND | 401    | refused       | -                             | RETRY     | HTTP_401          | -     | TROUBLE
+            SEND | 403    | page          | -                             | RETRY     | HTTP_403          | -     | TROUBLE
+            SEND | 404    | page          | -                             | FAILED    | HTTP_404          | -     | WELL
+            ASK  | 404    | unknown       | -                             | NOT_FOUND | unknown-request   | -     | WELL
+            ASK  | 404    | empty         | -                             | NOT_FOUND | HTTP_404          | -     | WELL
+            SEND | 408    | empty         | -                             | UNKNOWN   | HTTP_408          | -     | TROUBLE
+            SEND | 409    | reused        | -                             | CONFLICT  | request-id-reused | -     | WELL
+            SEND | 409    | page          | -                             | CONFLICT  | HTTP_409          | -     | WELL
+            SEND | 409    | barred        | -                             | FAILED    | credit-barred     | -     | WELL
+            SEND | 422    | refused       | 5                             | FAILED    | player-closed     | -     | WELL
+            SEND | 429    | empty         | 5                             | RETRY     | HTTP_429          | PT5S  | BUSY
+            SEND | 429    | empty         | -                             | RETRY     | HTTP_429          | -     | BUSY
+            SEND | 429    | empty         | Sat, 28 Nov 2026 12:01:00 GMT | RETRY     | HTTP_429          | PT1M  | BUSY
+            SEND | 429    | empty         | Sat, 28 Nov 2026 11:59:00 GMT | RETRY     | HTTP_429          | PT0S  | BUSY
+            SEND | 429    | empty         | 999999999                     | RETRY     | HTTP_429          | PT24H | BUSY
+            SEND | 429    | empty         | tomorrow                      | RETRY     | HTTP_429          | -     | BUSY
+            SEND | 500    | refused       | -                             | UNKNOWN   | HTTP_500          | -     | TROUBLE
+            SEND | 500    | empty         | 5                             | UNKNOWN   | HTTP_500          | -     | TROUBLE
+            SEND | 502    | page          | -                             | UNKNOWN   | HTTP_502          | -     | TROUBLE
+            SEND | 503    | empty         | 5                             | RETRY     | HTTP_503          | PT5S  | TROUBLE
+            SEND | 503    | empty         | -                             | UNKNOWN   | HTTP_503          | -     | TROUBLE
+            SEND | 503    | empty         | tomorrow                      | UNKNOWN   | HTTP_503          | -     | TROUBLE
+            ASK  | 500    | empty         | -                             | UNKNOWN   | HTTP_500          | -     | TROUBLE
+            SEND | 599    | empty         | -                             | UNKNOWN   | HTTP_599          | -     | TROUBLE
             """)
     void anAnswerMeans(Call.Kind kind, int status, String body, @Nullable String retryAfter, Outcome.Kind expected,
-            String code, @Nullable Duration wait, boolean isTrouble) {
+            String code, @Nullable Duration wait, Health health) {
         String text = BODIES.getOrDefault(body, "?").replace("$", "'request_id':'r1'").replace('\'', '"');
         Outcome outcome = WalletAnswers.of(new Call(CREDIT, kind, 1), "d1",
                 new WalletAnswers.Answer(status, text, retryAfter), NOON);
@@ -120,7 +121,7 @@ class WalletAnswersTest {
         assertThat(outcome.code()).isEqualTo(code);
         assertThat(outcome.retryAfter()).isEqualTo(wait);
         assertThat(outcome.reference()).isEqualTo(text.contains("w-9") ? "w-9" : null);
-        assertThat(WalletAnswers.isTrouble(outcome)).isEqualTo(isTrouble);
+        assertThat(WalletAnswers.health(outcome)).isEqualTo(health);
         if (text.contains("Gone")) {
             assertThat(outcome.detail()).as("a sentence for people is handed on").isEqualTo("Gone");
         }
@@ -146,7 +147,7 @@ class WalletAnswersTest {
         assertThat(outcome.kind()).isEqualTo(expected);
         assertThat(outcome.code()).isEqualTo(code);
         assertThat(outcome.detail()).isNotEmpty();
-        assertThat(WalletAnswers.isTrouble(outcome)).isTrue();
+        assertThat(WalletAnswers.health(outcome)).isEqualTo(Health.TROUBLE);
     }
 
     @Test

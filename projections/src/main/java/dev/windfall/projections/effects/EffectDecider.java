@@ -12,6 +12,7 @@ import dev.windfall.projections.deciding.Subject;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             case EffectCommand.Request(Effect effect) -> repeated(state, effect, now);
             case EffectCommand.Answered(int number, Outcome outcome) -> answered(state, number, outcome, now);
             case EffectCommand.Wake _ -> wakeAt(state).filter(dueAt -> !dueAt.isAfter(now)).isPresent()
-                    ? called(state, state.call(), now)
+                    ? due(state, now)
                     : new Decision.Unchanged<>();
             case EffectCommand.Replay(String note) -> ofDeadLetter(state, () -> replayed(state, note, now));
             case EffectCommand.Resolve(String note) -> ofDeadLetter(state,
@@ -75,6 +76,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             case EffectEvent.Requested _ -> throw new IllegalStateException("An effect is requested once");
             case EffectEvent.Called(Call.Kind call, int number, Instant _) -> change.calling(call, number);
             case EffectEvent.Waiting waiting -> change.waiting(waiting);
+            case EffectEvent.Unanswered _ -> change.unanswered();
             case EffectEvent.Settled(String reference, Instant _) -> change.settled(reference);
             case EffectEvent.Failed(Certainty certainty, Trouble trouble, Instant _) -> change.failed(certainty,
                     trouble);
@@ -90,7 +92,12 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
 
     @Override
     public Optional<Instant> wakeAt(EffectState state) {
-        return isWaiting(state) && !isFrozen(state) ? Optional.ofNullable(state.dueAt()) : Optional.empty();
+        boolean isDueSometime = switch (state.status()) {
+            case PROCESSING -> true;
+            case RETRY_SCHEDULED, UNKNOWN, ACCEPTED -> !isFrozen(state);
+            case SETTLED, FAILED, REVERSING, REVERSED, RESOLVED, IGNORED -> false;
+        };
+        return isDueSometime ? Optional.ofNullable(state.dueAt()) : Optional.empty();
     }
 
     @Override
@@ -128,9 +135,9 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             case SETTLED -> throw new IllegalStateException("decided above");
             case ACCEPTED -> later(state, Certainty.ACCEPTED, Call.Kind.ASK, outcome, now);
             case RETRY -> later(state, state.certainty(), state.call(), outcome, now);
-            case UNKNOWN -> later(state, doubted(state), Call.Kind.ASK, outcome, now);
+            case UNKNOWN -> later(state, state.doubted(), Call.Kind.ASK, outcome, now);
             case FAILED, CONFLICT -> dead(state, state.certainty(), outcome, now);
-            case NOT_FOUND -> isSent ? later(state, doubted(state), Call.Kind.ASK, outcome, now)
+            case NOT_FOUND -> isSent ? later(state, state.doubted(), Call.Kind.ASK, outcome, now)
                     : again(state, outcome, now);
         };
     }
@@ -140,11 +147,6 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, RESOLVED, IGNORED -> true;
             case SETTLED, REVERSING, REVERSED -> false;
         };
-    }
-
-    /// A call whose end nobody knows may be booked at any time: that the target knows nothing of it yet says nothing.
-    private static Certainty doubted(EffectState state) {
-        return state.certainty() == Certainty.ACCEPTED ? Certainty.ACCEPTED : Certainty.UNKNOWN;
     }
 
     /// The target has never heard of it: sent again under the same request id it is booked once, even if the first one still comes.
@@ -175,17 +177,19 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
         return new Trouble(outcome.code().isEmpty() ? outcome.kind().name() : outcome.code(), outcome.detail());
     }
 
-    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now) {
-        int number = state.calls() + 1;
-        return decided(List.of(new EffectEvent.Called(kind, number, now)),
-                List.of(new Consequence.CallOut(new Call(state.effect(), kind, number))));
+    /// A call that waits is made. One that was made has lost its answer, or still waits for its turn: to ask harms nobody.
+    private static Decision<EffectEvent> due(EffectState state, Instant now) {
+        return state.status() == EffectStatus.PROCESSING
+                ? called(state, Call.Kind.ASK, now, new EffectEvent.Unanswered(now))
+                : called(state, state.call(), now);
     }
 
-    private static boolean isWaiting(EffectState state) {
-        return switch (state.status()) {
-            case RETRY_SCHEDULED, UNKNOWN, ACCEPTED -> true;
-            case PROCESSING, SETTLED, FAILED, REVERSING, REVERSED, RESOLVED, IGNORED -> false;
-        };
+    /// @param before what has happened before the call
+    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now, EffectEvent... before) {
+        int number = state.calls() + 1;
+        List<EffectEvent> events = new ArrayList<>(List.of(before));
+        events.add(new EffectEvent.Called(kind, number, now));
+        return decided(events, List.of(new Consequence.CallOut(new Call(state.effect(), kind, number))));
     }
 
     private static boolean isDisputed(EffectState state) {

@@ -22,6 +22,10 @@ public sealed interface EffectEvent {
     record Waiting(Certainty certainty, Call.Kind next, Instant dueAt, Trouble trouble, @Nullable String reference,
             Instant at) implements EffectEvent {}
 
+    /// No answer has come to the last call, and none is waited for any more: the target is asked what has become of it. That call is none
+    /// of the attempts.
+    record Unanswered(Instant at) implements EffectEvent {}
+
     record Settled(@Nullable String reference, Instant at) implements EffectEvent {}
 
     /// It is in the dead-letter list.

@@ -5,14 +5,16 @@ import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.EffectStatus;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /// An effect as it stands.
 ///
 /// @param call     the kind of the last call, or of the next one while it waits
 /// @param calls    how many were made: the number of the last
 /// @param attempts how many of them since it was requested, or replayed
-/// @param dueAt    when the next call is to be made, while it waits
+/// @param dueAt    when the next call is to be made: while one is being made, if it has no answer by then
 /// @param trouble  why it is not through
 /// @param dispute  why it is frozen, if it is
 /// @param note     of the last person who decided something
@@ -20,10 +22,21 @@ public record EffectState(Effect effect, EffectStatus status, Certainty certaint
         int attempts, @Nullable Instant dueAt, Trouble trouble, @Nullable String reference, @Nullable String dispute,
         String note, Instant requestedAt, Instant changedAt) {
 
+    /// So long an answer is waited for, and twice as long each time that there is none again, up to the longest. A target that is down
+    /// has its calls wait for it: they have no answer, though nothing is lost.
+    public static final Duration PATIENCE = Duration.ofHours(1);
+
+    public static final Duration PATIENCE_LONGEST = Duration.ofDays(1);
+
     /// Nothing is called for it yet.
     static EffectState requested(Effect effect, Instant at) {
         return new EffectState(effect, EffectStatus.PROCESSING, Certainty.NOT_BOOKED, Call.Kind.SEND, 0, 0, null,
                 Trouble.NONE, null, null, "", at, at);
+    }
+
+    /// A call whose end nobody knows may be booked at any time: that the target knows nothing of it yet says nothing.
+    Certainty doubted() {
+        return certainty == Certainty.ACCEPTED ? Certainty.ACCEPTED : Certainty.UNKNOWN;
     }
 
     /// This one, about to become another at that time.
@@ -36,8 +49,23 @@ public record EffectState(Effect effect, EffectStatus status, Certainty certaint
 
         EffectState calling(Call.Kind call, int number) {
             return new EffectState(before.effect, EffectStatus.PROCESSING, before.certainty, call, number,
-                    before.attempts + 1, null, before.trouble, before.reference, before.dispute, before.note,
+                    before.attempts + 1, patientUntil(), before.trouble, before.reference, before.dispute, before.note,
                     before.requestedAt, at);
+        }
+
+        /// Longer if it was already waited for in vain.
+        private Instant patientUntil() {
+            Instant atLeast = at.plus(PATIENCE);
+            return before.dueAt != null && before.dueAt.isAfter(atLeast) ? before.dueAt : atLeast;
+        }
+
+        EffectState unanswered() {
+            Instant dueAt = Objects.requireNonNull(before.dueAt, "what is called is due some time");
+            Duration patience = Duration.between(before.changedAt, dueAt).multipliedBy(2);
+            return new EffectState(before.effect, EffectStatus.UNKNOWN, before.doubted(), Call.Kind.ASK, before.calls,
+                    before.attempts - 1,
+                    at.plus(patience.compareTo(PATIENCE_LONGEST) > 0 ? PATIENCE_LONGEST : patience), before.trouble,
+                    before.reference, before.dispute, before.note, before.requestedAt, at);
         }
 
         EffectState waiting(EffectEvent.Waiting waiting) {

@@ -34,6 +34,7 @@ class EffectDeciderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Instant LATER = NOON.plus(Duration.ofHours(1));
+    private static final Instant MUCH_LATER = LATER.plus(EffectState.PATIENCE);
     private static final EffectDecider DECIDER = new EffectDecider(Backoff.DEFAULT);
     private static final Effect CREDIT = credit(1_500);
     private static final Subject SUBJECT = CREDIT.subject();
@@ -78,7 +79,9 @@ class EffectDeciderTest {
             wake      | R                                              | P SEND
             wake      | U C                                            | A ASK
             wake      | U! C!                                          | A! ASK
-            wake      | P A S F V W D I P! A! R! S! F!                 | -
+            wake      | P A                                            | A ASK
+            wake      | P! A!                                          | A! ASK
+            wake      | S F V W D I R! S! F!                           | -
             replay    | F                                              | P >PROCESSING SEND
             replay    | F!                                             | x disputed
             replay    | P A R U C S V W D I P! A! R! U! C! S!          | x not-in-dead-letter-list
@@ -175,10 +178,32 @@ class EffectDeciderTest {
     }
 
     @Test
+    void anAnswerIsWaitedForTwiceAsLongEachTimeThatNoneComesAndBurnsNoAttempt() {
+        EffectState called = state("P");
+        List<Long> waited_h = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Instant due = DECIDER.wakeAt(called).orElseThrow();
+            waited_h.add(Duration.between(called.changedAt(), due).toHours());
+            assertThat(decide(called, new EffectCommand.Wake(), due.minusMillis(1)))
+                    .isInstanceOf(Decision.Unchanged.class);
+            called = evolve(called, decide(called, new EffectCommand.Wake(), due));
+            assertThat(called.attempts()).isOne();
+            assertThat(called.certainty()).isEqualTo(Certainty.UNKNOWN);
+        }
+        assertThat(waited_h).containsExactly(1L, 2L, 4L, 8L, 16L, 24L, 24L);
+        EffectState answered = evolve(evolved(called, "unknown"), decide(evolved(called, "unknown"),
+                new EffectCommand.Wake(), called.changedAt().plus(Duration.ofDays(30))));
+        assertThat(Duration.between(answered.changedAt(), DECIDER.wakeAt(answered).orElseThrow()))
+                .as("once it has answered").isEqualTo(EffectState.PATIENCE);
+    }
+
+    @Test
     void whatIsDueWakesItAndADisputeLetsItSleep() {
         assertThat(DECIDER.wakeAt(state("R"))).isEqualTo(Optional.ofNullable(state("R").dueAt())).isPresent();
-        assertThat(DECIDER.wakeAt(state("U!"))).isPresent();
-        for (String state : List.of("P", "A", "S", "F", "V", "W", "D", "I", "R!", "S!")) {
+        for (String state : List.of("P", "A", "P!", "U!")) {
+            assertThat(DECIDER.wakeAt(state(state))).as(state).isPresent();
+        }
+        for (String state : List.of("S", "F", "V", "W", "D", "I", "R!", "S!")) {
             assertThat(DECIDER.wakeAt(state(state))).as(state).isEmpty();
         }
     }
@@ -293,7 +318,7 @@ class EffectDeciderTest {
     }
 
     private static String told(@Nullable EffectState state, String command) {
-        return switch (decide(state, command, command.equals("early") ? NOON.minusMillis(1) : LATER)) {
+        return switch (decide(state, command, command.equals("early") ? NOON.minusMillis(1) : MUCH_LATER)) {
             case Decision.Unchanged<EffectEvent> _ -> "-";
             case Decision.Rejected<EffectEvent> it -> "x " + it.rejection().code();
             case Decision.Decided<EffectEvent> it -> {

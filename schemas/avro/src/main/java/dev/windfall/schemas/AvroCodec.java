@@ -74,7 +74,7 @@ public final class AvroCodec {
         long fingerprint = AvroHeader.fingerprint(bytes);
         Kind kind = kindsByFingerprint.get(fingerprint);
         if (kind == null) {
-            throw new Undecodable("No known schema has the fingerprint %016x".formatted(fingerprint));
+            throw new UnknownSchema(fingerprint);
         }
         try {
             return kind.decoder.decode(bytes);

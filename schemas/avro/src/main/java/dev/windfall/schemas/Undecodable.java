@@ -3,7 +3,7 @@ package dev.windfall.schemas;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes that are not what they should be. The message is a sentence for people; it never holds the bytes.
-public final class Undecodable extends RuntimeException {
+public class Undecodable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

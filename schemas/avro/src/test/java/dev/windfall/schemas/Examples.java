@@ -224,7 +224,7 @@ final class Examples {
     }
 
     static Subject subject() {
-        return new Subject(2L, ByteBuffer.wrap(new byte[]{5}), NOON, "key-1", ByteBuffer.wrap(new byte[]{6}));
+        return new Subject(2L, ByteBuffer.wrap(new byte[]{5}), NOON, 7L, "key-1", ByteBuffer.wrap(new byte[]{6}));
     }
 
     static Effect effect() {

@@ -11,16 +11,19 @@ import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Undecodable;
+import dev.windfall.schemas.UnknownSchema;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.CommandAnswer;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.topology.wire.Effects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +56,8 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, dev.windfall.schemas.avro.Subject> subjects;
     private WakeUps wakeUps;
+    private long readUpTo = Kept.NOT_DECIDED;
+    private boolean hasSaidThatItReadsAnew;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     DecideCommands(AvroCodec codec, HostedDeciders hosted, LongAdder unreadable) {
@@ -75,6 +80,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         if (record.value() == null) {
             return; // whoever wrote it waits for nothing
         }
+        readUpTo = context.recordMetadata().map(RecordMetadata::offset).orElse(readUpTo);
         Command command = null;
         Wish<?, ?, ?> wish;
         try {
@@ -112,11 +118,17 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                 .orElseThrow(() -> new Undecodable("There is no decider " + subject.decider())), subject, command);
     }
 
-    /// Of another version of ours, perhaps: it must not stand in the way of all others.
+    /// Whoever awaits an answer hears of it, and what is none of ours stands in nobody's way. But what a decider or the connector has
+    /// written is money on its way: a newer version of ours, which can read it, has to decide it.
     private void refuse(@Nullable Command command, Undecodable reason) {
+        boolean isAwaited = command != null && command.getIsAwaited();
+        if (!isAwaited && (command != null || reason instanceof UnknownSchema)) {
+            throw new StreamsException("The command %s can't be read: it is of a newer version, which has to decide it"
+                    .formatted(place()), reason);
+        }
         unreadable.increment();
         LOG.error("A command can't be read, and is passed over: {}", place(), reason);
-        if (command != null && command.getIsAwaited()) {
+        if (command != null) {
             forward(command.getCommandId(), CommandAnswer.newBuilder().setCommandId(command.getCommandId())
                     .setOutcome(Answer.Outcome.REJECTED.name()).setSeq(0).setCode("unreadable-command")
                     .setDetail(reason.detail()).build(), DeciderTopology.WRITE_ANSWERS);
@@ -130,11 +142,22 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
 
     private <S, C, E> void carryOut(Wish<S, C, E> wish) {
         Kept<S> before = wish.hosted.fromAvro(subjects.get(wish.subject.key()));
-        Answer<S> answer = answer(wish, before);
+        // Commands are read anew when Kafka has forgotten how far they were: what a person has closed since must not be begun again.
+        Answer<S> answer = readUpTo <= before.decidedUpTo() ? decidedBefore(wish, before) : answer(wish, before);
         if (wish.command.getIsAwaited()) {
             String commandId = wish.command.getCommandId();
             forward(commandId, wish.hosted.toAvro(commandId, answer), DeciderTopology.WRITE_ANSWERS);
         }
+    }
+
+    private <S> Answer<S> decidedBefore(Wish<S, ?, ?> wish, Kept<S> before) {
+        if (!hasSaidThatItReadsAnew) {
+            LOG.warn("Commands of {} are read once more, and passed over where they were decided: {}", wish.subject,
+                    place());
+            hasSaidThatItReadsAnew = true;
+        }
+        return Answer.rejected(new Rejection("decided-before",
+                "Commands behind this one were decided already: was the topic of commands made anew?"), before);
     }
 
     private <S, C, E> Answer<S> answer(Wish<S, C, E> wish, Kept<S> before) {
@@ -165,13 +188,13 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         };
     }
 
-    private static <S, C, E> Kept<S> evolved(Wish<S, C, E> wish, Kept<S> before, List<E> events) {
+    private <S, C, E> Kept<S> evolved(Wish<S, C, E> wish, Kept<S> before, List<E> events) {
         var decider = wish.hosted.decider();
         S state = decider.evolve(before.state(), events.getFirst());
         for (E event : events.subList(1, events.size())) {
             state = decider.evolve(state, event);
         }
-        return before.changed(state, decider.wakeAt(state).orElse(null), wish.command);
+        return before.changed(state, decider.wakeAt(state).orElse(null), wish.command, readUpTo);
     }
 
     /// @return its state as it is kept
@@ -224,19 +247,21 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                 wakeUps.delete(due); // it has moved on
             } else {
                 Subject subject = Subject.ofKey(due.subjectKey());
-                wake(hosted.find(subject.decider()).orElseThrow(), subject, stored.getSeq());
+                wake(hosted.find(subject.decider()).orElseThrow(), subject, stored);
             }
         }
     }
 
-    private <S, C, E> void wake(Hosted<S, C, E> decider, Subject subject, long seq) {
+    private <S, C, E> void wake(Hosted<S, C, E> decider, Subject subject, dev.windfall.schemas.avro.Subject stored) {
         C wanted = decider.decider().wake();
-        carryOut(new Wish<>(decider, subject, wanted, command(subject, decider.commands().toAvro(wanted),
-                "%s~%s~%d".formatted(CLOCK, subject.key(), seq), CLOCK, now()).build()));
-        Kept<S> after = decider.fromAvro(subjects.get(subject.key()));
-        if (after.seq() == seq) {
+        Kept<S> before = decider.fromAvro(stored);
+        Answer<S> answer = answer(new Wish<>(decider, subject, wanted, command(subject,
+                decider.commands().toAvro(wanted), "%s~%s~%d".formatted(CLOCK, subject.key(), before.seq()), CLOCK,
+                now())
+                .build()), before);
+        if (answer.outcome() != Answer.Outcome.DECIDED) {
             LOG.error("{} wanted to be woken for nothing, and is woken again later", subject); // the clock was put back, say
-            var _ = keep(decider, subject, after, after.wakingAt(now().plus(POSTPONED)));
+            var _ = keep(decider, subject, before, before.wakingAt(now().plus(POSTPONED)));
         }
     }
 

@@ -25,12 +25,12 @@ public record Hosted<S, C, E>(String name, Decider<S, C, E> decider, Form<S> sta
     Kept<S> fromAvro(dev.windfall.schemas.avro.@Nullable Subject stored) {
         return stored == null ? Kept.nothing()
                 : new Kept<>(stored.getSeq(), states.fromAvro(stored.getState()), stored.getWakeAt(),
-                        stored.getLastKey(), stored.getLastDocumentSha256());
+                        stored.getDecidedUpTo(), stored.getLastKey(), stored.getLastDocumentSha256());
     }
 
     dev.windfall.schemas.avro.Subject toAvro(Kept<S> kept) {
         return new dev.windfall.schemas.avro.Subject(kept.seq(), states.toAvro(Objects.requireNonNull(kept.state())),
-                kept.wakeAt(), kept.lastKey(), kept.lastWish());
+                kept.wakeAt(), kept.decidedUpTo(), kept.lastKey(), kept.lastWish());
     }
 
     CommandAnswer toAvro(String commandId, Answer<S> answer) {

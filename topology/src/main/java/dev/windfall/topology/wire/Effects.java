@@ -140,6 +140,7 @@ public final class Effects {
             case EffectEvent.Waiting waiting -> avro.setKind("WAITING").setCertainty(waiting.certainty().name())
                     .setCall(waiting.next().name()).setDueAt(waiting.dueAt()).setCode(waiting.trouble().code())
                     .setDetail(waiting.trouble().detail()).setReference(waiting.reference()).build();
+            case EffectEvent.Unanswered _ -> avro.setKind("UNANSWERED").build();
             case EffectEvent.Settled(String reference, Instant _) -> avro.setKind("SETTLED").setReference(reference)
                     .build();
             case EffectEvent.Failed(Certainty certainty, Trouble trouble, Instant _) -> avro.setKind("FAILED")
@@ -164,6 +165,7 @@ public final class Effects {
             case "WAITING" -> new EffectEvent.Waiting(certainty(event.getCertainty()), call(event.getCall()),
                     Objects.requireNonNull(event.getDueAt()), new Trouble(event.getCode(), detail),
                     event.getReference(), at);
+            case "UNANSWERED" -> new EffectEvent.Unanswered(at);
             case "SETTLED" -> new EffectEvent.Settled(event.getReference(), at);
             case "FAILED" -> new EffectEvent.Failed(certainty(event.getCertainty()),
                     new Trouble(event.getCode(), detail), at);

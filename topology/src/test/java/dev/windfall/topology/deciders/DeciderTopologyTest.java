@@ -20,6 +20,7 @@ import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.schemas.avro.EffectCall;
 import org.apache.kafka.streams.KeyValue;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -189,12 +191,14 @@ class DeciderTopologyTest {
         assertThat(host.calls.isEmpty()).isTrue();
         host.advance(Duration.ofMillis(101));
         assertThat(host.calls.readValue().getNumber()).isEqualTo(2);
-        assertThat(host.allWakeUps()).isEmpty();
         DecidedEvents decided = host.events.readValuesToList().getLast();
         assertThat(decided.getCaller() + " " + decided.getCommandId()).isEqualTo("clock clock~" + E1.key() + "~2");
-        host.advance(Duration.ofHours(1));
+        host.advance(EffectState.PATIENCE.minusMillis(200));
         assertThat(host.calls.isEmpty()).isTrue();
         assertThat(host.answers.isEmpty()).isTrue();
+        host.advance(Duration.ofMillis(200));
+        EffectCall call = host.calls.readValue();
+        assertThat(call.getCall() + call.getNumber()).as("as nobody has answered").isEqualTo("ASK3");
     }
 
     @Test
@@ -205,7 +209,7 @@ class DeciderTopologyTest {
         host.advance(Duration.between(NOON, dueAt).plusMillis(100));
         assertThat(host.calls.readValue().getNumber()).isEqualTo(2);
         host = host.restarted(HOSTED, folder.resolve("third"));
-        host.advance(Duration.ofHours(1));
+        host.advance(EffectState.PATIENCE.minusMillis(200));
         assertThat(host.calls.isEmpty()).isTrue();
     }
 
@@ -235,7 +239,10 @@ class DeciderTopologyTest {
         assertThat(host.calls.readValuesToList()).hasSize(DecideCommands.WOKEN_MAX);
         host.advance(DecideCommands.WAKE_INTERVAL);
         assertThat(host.calls.readValuesToList()).hasSize(500).allMatch(call -> call.getNumber() == 2);
-        assertThat(host.allWakeUps()).isEmpty();
+        assertThat(host.allWakeUps()).hasSize(count).as("for an answer")
+                .allSatisfy((_, due) -> assertThat(due).hasSize(1)
+                        .first().asInstanceOf(InstanceOfAssertFactories.INSTANT)
+                        .isAfter(NOON.plus(Duration.ofHours(1))));
     }
 
     @Test
@@ -245,9 +252,9 @@ class DeciderTopologyTest {
         host = new HostDriver(new HostedDeciders(List.of(ADJUSTMENTS.decidedBy(restless), EFFECTS)),
                 folder.resolve("restless"), NOON);
         host.ask(A1, adjust(100), "k1");
-        assertThat(host.allWakeUps()).containsOnlyKeys(A1.key());
+        assertThat(host.allWakeUps()).containsKey(A1.key());
         host.advance(Duration.ofSeconds(10));
-        assertThat(host.allWakeUps()).containsOnlyKeys(A1.key());
+        assertThat(host.allWakeUps().get(A1.key())).hasSize(1);
         assertThat(host.kept(ADJUSTMENTS, A1).wakeAt()).isAfter(NOON.plusSeconds(60));
         assertThat(host.ask(A1, adjust(100), "k1")).isEqualTo("UNCHANGED 1");
     }
@@ -336,11 +343,46 @@ class DeciderTopologyTest {
                 .isEqualTo("REJECTED 0 unreadable-command");
         assertThat(host.ask(A1, new AdjustmentCommand.Adjust("p1", 1, "EUR", PayAs.CASH, "x".repeat(70_000)), null))
                 .isEqualTo("REJECTED 0 unreadable-command");
-        host.pipe(A1.key(), TOPICS.commands().codec().encode(host.command(A1, unknown).setIsAwaited(false).build()));
-        assertThat(host.answers.isEmpty()).isTrue();
-        assertThat(host.unreadable.sum()).isEqualTo(9);
+        assertThat(host.unreadable.sum()).isEqualTo(8);
         assertThat(host.allKept()).isEmpty();
         assertThat(host.ask(A1, adjust(100), null)).isEqualTo("DECIDED 1");
+    }
+
+    @Test
+    void whatANewerVersionHasWrittenIsLeftToItIfNobodyHearsOfIt() {
+        Command.Builder told = host.command(A1, ADJUSTMENTS.commands().toAvro(adjust(1))).setIsAwaited(false);
+        byte[] newer = TOPICS.commands().codec().encode(told.build());
+        newer[5] ^= 1; // in the fingerprint
+        told.setDocument(ByteBuffer.wrap("?".getBytes(StandardCharsets.UTF_8)));
+        for (byte[] command : List.of(newer, TOPICS.commands().codec().encode(told.build()))) {
+            assertThatThrownBy(() -> host.pipe(A1.key(), command)).hasStackTraceContaining(
+                    "The command windfall.commands.v1-0@0 can't be read: it is of a newer version");
+            host = host.restarted(HOSTED, folder.resolve("after-" + command.length));
+        }
+        assertThat(host.unreadable.sum()).isZero();
+    }
+
+    @Test
+    void commandsThatAreReadAnewAreNotDecidedAnew() {
+        List<Runnable> commands = List.of(
+                () -> host.ask(A1, adjust(100), "k1"),
+                () -> host.ask(E1, answered(1, Outcome.Kind.FAILED), null),
+                () -> host.ask(E1, new EffectCommand.Replay("try"), null),
+                () -> host.ask(E1, answered(2, Outcome.Kind.RETRY), null),
+                () -> host.ask(E1, new EffectCommand.Replay("in vain"), null),
+                () -> host.advance(Duration.ofMinutes(2)), // it is called
+                () -> host.ask(E1, answered(3, Outcome.Kind.FAILED), null),
+                () -> host.ask(E1, new EffectCommand.Ignore("no more"), null));
+        commands.forEach(Runnable::run);
+        SortedMap<String, dev.windfall.schemas.avro.Subject> kept = host.allKept();
+        assertThat(host.calls.readValuesToList()).hasSize(3);
+        host = host.restarted(HOSTED, folder.resolve("anew")); // where offsets begin with 0
+        host.ask(E1, new EffectCommand.Request(new Effect("adjustment-a1", "aurora", "p1",
+                new WalletCredit(100, "EUR", PayAs.CASH, "adjustment:a1", "sorry"), A1)), null);
+        commands.forEach(Runnable::run);
+        assertThat(host.allKept()).isEqualTo(kept);
+        assertThat(host.calls.isEmpty()).isTrue();
+        assertThat(host.events.readValuesToList()).isEmpty();
     }
 
     @Test

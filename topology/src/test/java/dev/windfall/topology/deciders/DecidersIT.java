@@ -185,6 +185,34 @@ class DecidersIT {
         }
     }
 
+    /// As a cluster does a week after it was last heard of.
+    @Test
+    void whoseGroupIsForgottenDecidesNothingAnew() throws Exception {
+        int count = 12;
+        try (Deciders deciders = started("1")) {
+            for (int i = 0; i < count; i++) {
+                ask(deciders, "a" + i, "k1");
+                String requestId = "adjustment-a" + i;
+                await(() -> calls().containsKey(requestId));
+                askEffect(deciders, requestId, answered(1, Outcome.Kind.FAILED));
+                assertThat(askEffect(deciders, requestId, new EffectCommand.Ignore("no more")).state())
+                        .extracting(EffectState::status).isEqualTo(EffectStatus.IGNORED);
+            }
+        }
+        int decisions = decided().size();
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            admin.deleteConsumerGroups(List.of(Deciders.group(topics))).all().get();
+        }
+        try (Deciders deciders = started("1")) {
+            for (int i = 0; i < count; i++) {
+                assertThat(ask(deciders, "b" + i, "k1").outcome()).isEqualTo(Answer.Outcome.DECIDED);
+            }
+            await(() -> calls().size() == 2 * count);
+        }
+        assertThat(calls()).allSatisfy((request, numbers) -> assertThat(numbers).as(request).containsExactly(1));
+        assertThat(decided()).hasSize(decisions + 2 * count);
+    }
+
     @Test
     void twoHundredCommandsASecondAreAnsweredSoon() throws Exception {
         try (Deciders deciders = started("1")) {

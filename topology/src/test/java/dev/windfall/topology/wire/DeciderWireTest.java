@@ -74,7 +74,8 @@ class DeciderWireTest {
                 new EffectEvent.Settled("w-7", NOON), new EffectEvent.Replayed("again", NOON),
                 new EffectEvent.Resolved("by hand", NOON), new EffectEvent.Ignored("", NOON),
                 new EffectEvent.Disputed("whose is it?", NOON), new EffectEvent.Released("his", NOON),
-                new EffectEvent.Reversing("hers", NOON), new EffectEvent.Reversed(NOON)));
+                new EffectEvent.Reversing("hers", NOON), new EffectEvent.Reversed(NOON),
+                new EffectEvent.Unanswered(NOON)));
         EFFECTS.forEach(effect -> events.add(new EffectEvent.Requested(effect, NOON)));
         for (Call.Kind call : Call.Kind.values()) {
             events.add(new EffectEvent.Called(call, 3, NOON));

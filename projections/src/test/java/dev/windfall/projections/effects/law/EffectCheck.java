@@ -51,6 +51,7 @@ public final class EffectCheck {
     /// Whose last call that is known to be over may have been booked, and was not asked for since.
     private final Set<String> unasked = new HashSet<>();
     private Instant now = BEGIN;
+    private boolean isCalm; // from then on nothing goes wrong any more
     private @Nullable String difference;
 
     private EffectCheck(long seed) {
@@ -78,6 +79,7 @@ public final class EffectCheck {
             hold();
         }
         wallet.getWell();
+        isCalm = true;
         for (int step = 0; step < QUIET_STEPS_MAX && difference == null && !isQuiet(); step++) {
             finish();
             hold();
@@ -104,6 +106,9 @@ public final class EffectCheck {
         if (call == null) {
             return;
         }
+        if (!isCalm && random.nextInt(20) == 0) {
+            return; // it is lost on its way
+        }
         Outcome outcome = wallet.answer(call);
         if (again) {
             calls.addFirst(call);
@@ -117,6 +122,9 @@ public final class EffectCheck {
     private void answer(boolean again) {
         if (!answers.isEmpty()) {
             Runnable answer = answers.remove(random.nextInt(answers.size()));
+            if (!isCalm && random.nextInt(20) == 0) {
+                return; // it is lost
+            }
             answer.run();
             if (again) {
                 answer.run();
@@ -141,7 +149,7 @@ public final class EffectCheck {
             case 1 -> new EffectCommand.Uphold("yes");
             case 2 -> new EffectCommand.Reject("no");
             case 3 -> new EffectCommand.Replay("again");
-            case 4 -> random.nextInt(3) == 0 ? new EffectCommand.Ignore("no more") : new EffectCommand.Replay("again");
+            case 4 -> random.nextBoolean() ? new EffectCommand.Ignore("no more") : new EffectCommand.Replay("again");
             default -> new EffectCommand.Request(effect);
         });
     }
@@ -195,6 +203,9 @@ public final class EffectCheck {
                     // says nothing of a call before
                 }
             }
+        }
+        if (command instanceof EffectCommand.Wake && before != null && before.status() == EffectStatus.PROCESSING) {
+            unasked.add(id); // what was called may be booked
         }
         if (decider.decide(effect.subject(), before, command, new Given(now, "test",
                 "ann")) instanceof Decision.Decided<EffectEvent>(List<EffectEvent> happened, List<Consequence> consequences)) {

@@ -9,10 +9,15 @@ import java.util.List;
 /// `README.md` beside the decider.
 enum PlantedBugs {
 
-    UNKNOWN_IS_SENT_AGAIN(decider("case UNKNOWN -> later(state, doubted(state), Call.Kind.ASK,",
-            "case UNKNOWN -> later(state, doubted(state), Call.Kind.SEND,")),
+    UNKNOWN_IS_SENT_AGAIN(decider("case UNKNOWN -> later(state, state.doubted(), Call.Kind.ASK,",
+            "case UNKNOWN -> later(state, state.doubted(), Call.Kind.SEND,")),
 
-    UNKNOWN_IS_A_FAILURE(decider("case UNKNOWN -> later(state, doubted(state), Call.Kind.ASK, outcome, now);",
+    A_LOST_ANSWER_IS_WAITED_FOR_FOR_EVER(decider("case PROCESSING -> true;", "case PROCESSING -> false;")),
+
+    WHAT_HAS_NO_ANSWER_IS_SENT_AGAIN(decider("called(state, Call.Kind.ASK, now, new EffectEvent.Unanswered(now))",
+            "called(state, Call.Kind.SEND, now, new EffectEvent.Unanswered(now))")),
+
+    UNKNOWN_IS_A_FAILURE(decider("case UNKNOWN -> later(state, state.doubted(), Call.Kind.ASK, outcome, now);",
             "case UNKNOWN -> dead(state, state.certainty(), outcome, now);")),
 
     AN_ANSWER_TO_ANY_CALL_COUNTS(decider("state.status() != EffectStatus.PROCESSING || number != state.calls()",
