@@ -35,11 +35,12 @@ class ArchitectureTest {
             "projections", List.of(),
             "servers", List.of(),
             "testing", List.of("servers"),
-            "topology", List.of("projections", "schemas"),
-            "sink", List.of("projections", "schemas"),
-            "connectors", List.of("projections", "schemas"),
-            "api", List.of("topology", "sink", "projections", "schemas"),
-            "app", List.of("schemas", "projections", "servers", "topology", "sink", "connectors", "api")));
+            "wire", List.of("projections", "schemas"),
+            "topology", List.of("projections", "schemas", "wire"),
+            "sink", List.of("projections", "schemas", "wire"),
+            "connectors", List.of("projections", "schemas", "wire"),
+            "api", List.of("topology", "sink", "projections", "schemas", "wire"),
+            "app", List.of("schemas", "projections", "wire", "servers", "topology", "sink", "connectors", "api")));
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -54,6 +54,8 @@ final class Carrier implements ConsumerRebalanceListener {
     private final InHand<Order> inHand;
     private final Gate gate = new Gate();
     private final Set<TopicPartition> begun = new HashSet<>();
+    /// Where a newer version has written what this one can't read: that one goes on there, once this one has ended.
+    private final Set<TopicPartition> halted = new HashSet<>();
     private final List<Answer> answers = new ArrayList<>();
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
     private long answered;
@@ -103,7 +105,7 @@ final class Carrier implements ConsumerRebalanceListener {
 
     Standing standing() {
         return new Standing(gate.isShut(), gate.limit(), gate.underWay(), inHand.size(), answered, troubles,
-                unreadable);
+                unreadable, halted.size());
     }
 
     @Override
@@ -116,36 +118,41 @@ final class Carrier implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         inHand.lose(partitions);
         begun.removeAll(partitions);
+        halted.removeAll(partitions);
         answers.removeIf(answer -> partitions.contains(answer.partition));
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         begun.add(partition);
+        if (halted.contains(partition)) {
+            return; // it stands at one before this
+        }
+        Optional<EffectCall> call = Optional.empty();
         try {
             if (record.value() == null) {
                 throw new Undecodable("There is nothing in it");
             }
-            EffectCall call = topics.effectCalls().codec().decode(record.value(), EffectCall.class);
-            take(partition, record.offset(), call);
-        } catch (UnknownSchema e) {
-            throw new IllegalStateException("Offset %d of %s was written by a newer version: that one has to call it"
-                    .formatted(record.offset(), partition), e);
+            call = Optional.of(topics.effectCalls().codec().decode(record.value(), EffectCall.class));
+            Order order = CallWire.fromAvro(call.get());
+            inHand.take(partition, record.offset(), order.player(), order);
         } catch (Undecodable e) {
-            unreadable++;
-            LOG.error("Offset {} of {} is no call, and is passed over", record.offset(), partition, e);
+            if (e instanceof UnknownSchema || call.isPresent()) {
+                halt(partition, record.offset(), e);
+            } else {
+                unreadable++;
+                LOG.error("Offset {} of {} is no call, and is passed over", record.offset(), partition, e);
+            }
         }
     }
 
-    private void take(TopicPartition partition, long offset, EffectCall call) {
-        try {
-            Order order = CallWire.fromAvro(call);
-            inHand.take(partition, offset, order.player(), order);
-        } catch (IllegalArgumentException e) {
-            unreadable++;
-            LOG.error("Offset {} of {} is a call of a kind that is not known here", offset, partition, e);
-            answers.add(new Answer(partition, CallWire.answer(call, CallWire.notKnownHere(e), clock.instant())));
-        }
+    private void halt(TopicPartition partition, long offset, Undecodable reason) {
+        LOG.error(
+                "Offset {} of {} was written by a newer version, which has to make the call: nothing more of {} is called here",
+                offset, partition, partition, reason);
+        halted.add(partition);
+        consumer.seek(partition, offset);
+        consumer.pause(Set.of(partition));
     }
 
     private void collect() {
@@ -235,7 +242,7 @@ final class Carrier implements ConsumerRebalanceListener {
         List<TopicPartition> full = new ArrayList<>();
         List<TopicPartition> roomy = new ArrayList<>();
         for (TopicPartition partition : consumer.assignment()) {
-            boolean hasRoom = inHand.hasRoom(partition, readAtOnce);
+            boolean hasRoom = !halted.contains(partition) && inHand.hasRoom(partition, readAtOnce);
             if (hasRoom && paused.contains(partition)) {
                 roomy.add(partition);
             } else if (!hasRoom && !paused.contains(partition)) {

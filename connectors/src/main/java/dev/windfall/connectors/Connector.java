@@ -57,7 +57,7 @@ public final class Connector implements AutoCloseable {
     }
 
     public boolean isHealthy() {
-        return follower.isHealthy();
+        return follower.isHealthy() && standing.halted() == 0;
     }
 
     public Standing standing() {

@@ -79,6 +79,10 @@ final class Gate {
 
     private void judge(Pass pass, Health health, long now_ns) {
         boolean isWell = health == Health.WELL;
+        boolean isOfNow = pass.halvings == halvings;
+        if (health == Health.BUSY && !isOfNow) {
+            return; // it was one too many, and that is mended
+        }
         failures.addFirst(!isWell);
         if (failures.size() > JUDGED_MAX) {
             failures.removeLast();
@@ -86,11 +90,11 @@ final class Gate {
         if (!isWell && isBeyondHope()) {
             begin(true);
             tryLater(PAUSE_FIRST, now_ns);
-        } else if (health == Health.BUSY && pass.halvings == halvings) {
+        } else if (health == Health.BUSY) {
             limit = Math.max(limit / 2, 1);
             wentWell = 0;
             halvings++;
-        } else if (isWell && ++wentWell >= limit && limit < LIMIT_MAX) {
+        } else if (isWell && isOfNow && ++wentWell >= limit && limit < LIMIT_MAX) {
             limit = Math.min(2 * limit, LIMIT_MAX);
             wentWell = 0;
         }

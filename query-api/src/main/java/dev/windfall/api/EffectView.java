@@ -2,7 +2,6 @@ package dev.windfall.api;
 
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
-import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.effects.EffectState;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ record EffectView(String brandId, String requestId, String kind, String playerId
     static final String RESOLVED = IT + " \"status\": \"RESOLVED\",\n" + REFUSED
             + " \"note\": \"credited in the back office\",\n" + TIMES;
     static final String REPLAYED = IT + """
-             "status": "PROCESSING", "certainty": "NOT_BOOKED", "calls": 13, "attempts": 1, "due_at": null,
+             "status": "PROCESSING", "certainty": "NOT_BOOKED", "calls": 13, "attempts": 1, "due_at": "2026-11-25T17:20:41.007Z",
              "code": "HTTP_503", "detail": "the wallet answers 503", "reference": null, "dispute": null,
              "note": "the wallet is well again",
             """ + TIMES;
@@ -51,16 +50,12 @@ record EffectView(String brandId, String requestId, String kind, String playerId
 
     static EffectView of(EffectState state) {
         Effect effect = state.effect();
-        return switch (effect.content()) {
-            case WalletCredit credit -> of(state, "WALLET_CREDIT", credit, null);
-            case WalletReverse(String reversed, WalletCredit credit) -> of(state, "WALLET_REVERSE", credit, reversed);
-        };
-    }
-
-    private static EffectView of(EffectState state, String kind, WalletCredit credit, @Nullable String reversed) {
-        Effect effect = state.effect();
-        return new EffectView(effect.brandId(), effect.requestId(), kind, effect.playerId(), credit.amount(),
-                credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(), reversed,
+        Effect.Content content = effect.content();
+        WalletCredit credit = content.credit();
+        return new EffectView(effect.brandId(), effect.requestId(), content.kind().name(), effect.playerId(),
+                credit.amount(),
+                credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(),
+                content.reverses().orElse(null),
                 new OwnerView(effect.owner().decider(), effect.owner().id()), state.status().name(),
                 state.certainty().name(), state.calls(), state.attempts(), state.dueAt(), state.trouble().code(),
                 state.trouble().detail(), state.reference(), state.dispute(), state.note(), state.requestedAt(),

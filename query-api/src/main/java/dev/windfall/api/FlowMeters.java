@@ -44,8 +44,12 @@ final class FlowMeters {
                 .description("Records sent through ingest once more, by this process").register(meters);
         FunctionCounter.builder("windfall_sink_documents", sink, Sink::documents)
                 .description("Player-days written to PostgreSQL, by this process").register(meters);
-        FunctionCounter.builder("windfall_commands_unreadable", engine, current -> current.deciders().unreadable())
+        FunctionCounter.builder("windfall_commands_unreadable", engine, current -> current.deciders().passedOver()
+                .unreadable().sum())
                 .description("Commands that could not be read, and were passed over, by this process").register(meters);
+        FunctionCounter.builder("windfall_commands_decided_before", engine, current -> current.deciders().passedOver()
+                .decidedBefore().sum())
+                .description("Commands that were read once more, and passed over, by this process").register(meters);
         FunctionCounter.builder("windfall_sink_decisions", sink, Sink::decisions)
                 .description(
                         "Effects, adjustments and whatever else is decided by command, written to PostgreSQL, by this process")

@@ -1,11 +1,11 @@
 package dev.windfall.sink;
 
 import dev.windfall.projections.adjustments.Adjustment;
+import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectStatus;
-import dev.windfall.schemas.AvroCodec;
-import dev.windfall.schemas.avro.AdjustmentState;
 import dev.windfall.sink.ArrayUpsert.Column;
+import dev.windfall.wire.Adjustments;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ final class AdjustmentTable {
             new Column("seq", "int8", false));
 
     static final SubjectTable<AdjustmentState> TABLE = new SubjectTable<>(Adjustment.DECIDER,
-            AvroCodec.of(AdjustmentState.getClassSchema()), AdjustmentState.class, AdjustmentTable::toRow,
+            Adjustments.STATE, AdjustmentTable::toRow,
             new ArrayUpsert("adjustment", COLUMNS, SubjectTable.GUARD));
 
     static final String SELECT = "select %s from adjustment ".formatted(Column.names(COLUMNS));
@@ -30,10 +30,10 @@ final class AdjustmentTable {
     private AdjustmentTable() {}
 
     private static @Nullable Object[] toRow(AdjustmentState state, long seq) {
-        return new @Nullable Object[]{state.getBrandId(), state.getAdjustmentId(), state.getPlayerId(),
-                state.getAmount(), state.getCurrency(), state.getPayAs(), state.getReason(), state.getCaller(),
-                state.getActor(), state.getRequestId(), state.getStatus(), state.getRequestedAt(),
-                state.getChangedAt(), seq};
+        Adjustment made = state.adjustment();
+        return new @Nullable Object[]{made.brandId(), made.adjustmentId(), made.playerId(), made.amount(),
+                made.currency(), made.payAs().name(), made.reason(), made.caller(), made.actor(), made.requestId(),
+                state.status().name(), state.requestedAt(), state.changedAt(), seq};
     }
 
     static AdjustmentRow fromRow(ResultSet row) throws SQLException {
@@ -41,7 +41,7 @@ final class AdjustmentTable {
                 row.getString("player_id"), row.getLong("amount"), row.getString("currency"),
                 PayAs.valueOf(row.getString("pay_as")), row.getString("reason"), row.getString("caller"),
                 row.getString("actor"));
-        return new AdjustmentRow(new dev.windfall.projections.adjustments.AdjustmentState(adjustment,
+        return new AdjustmentRow(new AdjustmentState(adjustment,
                 EffectStatus.valueOf(row.getString("status")), ReadTransaction.time(row, "requested_at"),
                 ReadTransaction.time(row, "changed_at")), row.getLong("seq"));
     }

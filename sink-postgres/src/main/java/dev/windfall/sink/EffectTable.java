@@ -3,21 +3,19 @@ package dev.windfall.sink;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
-import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.Certainty;
+import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Trouble;
-import dev.windfall.schemas.AvroCodec;
-import dev.windfall.schemas.avro.EffectState;
 import dev.windfall.sink.ArrayUpsert.Column;
+import dev.windfall.wire.Effects;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 
 /// Effects as rows of `effect`.
 final class EffectTable {
@@ -33,7 +31,7 @@ final class EffectTable {
             new Column("seq", "int8", false));
 
     static final SubjectTable<EffectState> TABLE = new SubjectTable<>(Effect.DECIDER,
-            AvroCodec.of(EffectState.getClassSchema()), EffectState.class, EffectTable::toRow,
+            Effects.STATE, EffectTable::toRow,
             new ArrayUpsert("effect", COLUMNS, SubjectTable.GUARD));
 
     static final String SELECT = "select %s from effect ".formatted(Column.names(COLUMNS));
@@ -41,35 +39,19 @@ final class EffectTable {
     private EffectTable() {}
 
     private static @Nullable Object[] toRow(EffectState state, long seq) {
-        dev.windfall.schemas.avro.Effect effect = state.getEffect();
-        return new @Nullable Object[]{effect.getBrandId(), effect.getRequestId(), effect.getKind(),
-                effect.getPlayerId(), effect.getAmount(), effect.getCurrency(), effect.getPayAs(),
-                effect.getReferenceId(), effect.getRemarks(), effect.getReversesRequestId(), effect.getOwnerDecider(),
-                effect.getOwnerId(), fromAvro(effect).digest(), state.getStatus(), state.getCertainty(),
-                state.getCall(), state.getCalls(), state.getAttempts(), state.getDueAt(), state.getCode(),
-                state.getDetail(), state.getReference(), state.getDispute(), state.getNote(), state.getRequestedAt(),
-                state.getChangedAt(), seq};
-    }
-
-    private static Effect fromAvro(dev.windfall.schemas.avro.Effect effect) {
-        WalletCredit credit = new WalletCredit(effect.getAmount(), effect.getCurrency(),
-                PayAs.valueOf(effect.getPayAs()), effect.getReferenceId(), effect.getRemarks());
-        return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(),
-                content(effect.getKind(), effect.getReversesRequestId(), credit),
-                new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()));
-    }
-
-    private static Effect.Content content(String kind, @Nullable String reversesRequestId, WalletCredit credit) {
-        return switch (kind) {
-            case "WALLET_CREDIT" -> credit;
-            case "WALLET_REVERSE" -> new WalletReverse(
-                    Objects.requireNonNull(reversesRequestId, "a reverse of nothing"), credit);
-            default -> throw new IllegalStateException("No effect is a " + kind);
-        };
+        Effect effect = state.effect();
+        Effect.Content content = effect.content();
+        WalletCredit credit = content.credit();
+        return new @Nullable Object[]{effect.brandId(), effect.requestId(), content.kind().name(), effect.playerId(),
+                credit.amount(), credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(),
+                content.reverses().orElse(null), effect.owner().decider(), effect.owner().id(), effect.digest(),
+                state.status().name(), state.certainty().name(), state.call().name(), state.calls(), state.attempts(),
+                state.dueAt(), state.trouble().code(), state.trouble().detail(), state.reference(), state.dispute(),
+                state.note(), state.requestedAt(), state.changedAt(), seq};
     }
 
     static EffectRow fromRow(ResultSet row) throws SQLException {
-        return new EffectRow(new dev.windfall.projections.effects.EffectState(effect(row),
+        return new EffectRow(new EffectState(effect(row),
                 EffectStatus.valueOf(row.getString("status")), Certainty.valueOf(row.getString("certainty")),
                 Call.Kind.valueOf(row.getString("call")), row.getInt("calls"), row.getInt("attempts"),
                 ReadTransaction.timeOrNull(row, "due_at"), new Trouble(row.getString("code"), row.getString("detail")),
@@ -83,7 +65,8 @@ final class EffectTable {
         WalletCredit credit = new WalletCredit(row.getLong("amount"), row.getString("currency"),
                 PayAs.valueOf(row.getString("pay_as")), row.getString("reference_id"), row.getString("remarks"));
         return new Effect(row.getString("request_id"), brandId, row.getString("player_id"),
-                content(row.getString("kind"), row.getString("reverses_request_id"), credit),
+                Effect.Content.of(Effect.Content.Kind.valueOf(row.getString("kind")),
+                        row.getString("reverses_request_id"), credit),
                 new Subject(row.getString("owner_decider"), brandId, row.getString("owner_id")));
     }
 }

@@ -1,8 +1,7 @@
 package dev.windfall.sink;
 
-import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.avro.DecidedEvents;
-import org.apache.avro.specific.SpecificRecordBase;
+import dev.windfall.wire.Form;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -13,10 +12,9 @@ import java.util.List;
 
 /// The subjects of one decider as rows, one for each: what its last events have left of it, and their number, `seq`.
 ///
-/// @param state what the decider's events carry
-/// @param rows  writes the values of the state's row, and then `seq`
-record SubjectTable<S extends SpecificRecordBase>(String decider, AvroCodec codec, Class<S> state, ToRow<S> toRow,
-        ArrayUpsert rows) {
+/// @param states what the decider's events carry
+/// @param rows   writes the values of the state's row, and then `seq`
+record SubjectTable<S>(String decider, Form<S> states, ToRow<S> toRow, ArrayUpsert rows) {
 
     static final List<String> GUARD = List.of("seq");
 
@@ -34,7 +32,7 @@ record SubjectTable<S extends SpecificRecordBase>(String decider, AvroCodec code
     void write(Connection connection, Collection<DecidedEvents> newest) throws SQLException {
         List<@Nullable Object[]> values = new ArrayList<>();
         for (DecidedEvents events : newest) {
-            values.add(toRow.values(codec.decode(events.getState().array(), state), events.getSeq()));
+            values.add(toRow.values(states.fromAvro(events.getState()), events.getSeq()));
         }
         rows.write(connection, values);
     }

@@ -8,7 +8,7 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Command;
-import dev.windfall.topology.wire.Adjustments;
+import dev.windfall.wire.Adjustments;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

@@ -1,9 +1,12 @@
 package dev.windfall.projections.deciding;
 
 import dev.windfall.projections.Digests;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Something that must happen outside, once, whatever is tried again.
 ///
@@ -20,15 +23,63 @@ public record Effect(String requestId, String brandId, String playerId, Content 
     /// What the target is asked to do.
     public sealed interface Content {
 
+        enum Kind {
+            WALLET_CREDIT, WALLET_REVERSE
+        }
+
+        /// @param reverses the credit's request id, where it is of the kind that takes one back
+        static Content of(Kind kind, @Nullable String reverses, WalletCredit credit) {
+            return switch (kind) {
+                case WALLET_CREDIT -> credit;
+                case WALLET_REVERSE -> new WalletReverse(Objects.requireNonNull(reverses, "a reverse of nothing"),
+                        credit);
+            };
+        }
+
+        Kind kind();
+
+        /// What is given, or taken back.
+        WalletCredit credit();
+
+        /// The request id of the credit that is taken back, if one is.
+        Optional<String> reverses();
+
         /// @param amount      minor units
         /// @param referenceId what it is for, as others know it
         /// @param remarks     for people
         record WalletCredit(long amount, String currency, PayAs payAs, String referenceId, String remarks)
                 implements
-                    Content {}
+                    Content {
+
+            @Override
+            public Kind kind() {
+                return Kind.WALLET_CREDIT;
+            }
+
+            @Override
+            public WalletCredit credit() {
+                return this;
+            }
+
+            @Override
+            public Optional<String> reverses() {
+                return Optional.empty();
+            }
+        }
 
         /// Takes a credit back, all of it; one that is not booked is never booked from then on.
-        record WalletReverse(String creditRequestId, WalletCredit credit) implements Content {}
+        record WalletReverse(String creditRequestId, WalletCredit credit) implements Content {
+
+            @Override
+            public Kind kind() {
+                return Kind.WALLET_REVERSE;
+            }
+
+            @Override
+            public Optional<String> reverses() {
+                return Optional.of(creditRequestId);
+            }
+        }
     }
 
     /// The effect as a subject of its decider.
@@ -36,22 +87,20 @@ public record Effect(String requestId, String brandId, String playerId, Content 
         return new Subject(DECIDER, brandId, requestId);
     }
 
+    /// Whose effects are carried out one after the other.
+    public String playerKey() {
+        return brandId + "~" + playerId;
+    }
+
     /// Of all that the target is asked: the same request id with another digest is another request, and is refused.
     public String digest() {
-        String[] parts = switch (content) {
-            case Content.WalletCredit credit -> parts("WALLET_CREDIT", "", credit);
-            case Content.WalletReverse(String creditRequestId, Content.WalletCredit credit) -> parts("WALLET_REVERSE",
-                    creditRequestId, credit);
-        };
+        Content.WalletCredit credit = content.credit();
+        String[] parts = {content.kind().name(), requestId, brandId, playerId, content.reverses().orElse(""),
+                Long.toString(credit.amount), credit.currency, credit.payAs.name(), credit.referenceId, credit.remarks};
         StringBuilder text = new StringBuilder();
         for (String part : parts) {
             text.append(part.getBytes(StandardCharsets.UTF_8).length).append(':').append(part); // no part can pass for two
         }
         return HexFormat.of().formatHex(Digests.sha256(text.toString()));
-    }
-
-    private String[] parts(String kind, String reverses, Content.WalletCredit credit) {
-        return new String[]{kind, requestId, brandId, playerId, reverses, Long.toString(credit.amount),
-                credit.currency, credit.payAs.name(), credit.referenceId, credit.remarks};
     }
 }

@@ -23,8 +23,8 @@ public record EffectState(Effect effect, EffectStatus status, Certainty certaint
         String note, Instant requestedAt, Instant changedAt) {
 
     /// So long an answer is waited for, and twice as long each time that there is none again, up to the longest. A target that is down
-    /// has its calls wait for it: they have no answer, though nothing is lost.
-    public static final Duration PATIENCE = Duration.ofHours(1);
+    /// has its calls wait for it, and so has a backlog: they have no answer, though nothing is lost.
+    public static final Duration PATIENCE = Duration.ofHours(6);
 
     public static final Duration PATIENCE_LONGEST = Duration.ofDays(1);
 
@@ -53,10 +53,11 @@ public record EffectState(Effect effect, EffectStatus status, Certainty certaint
                     before.requestedAt, at);
         }
 
-        /// Longer if it was already waited for in vain.
+        /// Longer if it was already waited for in vain: only then something that waits is called before it is due.
         private Instant patientUntil() {
-            Instant atLeast = at.plus(PATIENCE);
-            return before.dueAt != null && before.dueAt.isAfter(atLeast) ? before.dueAt : atLeast;
+            return before.status == EffectStatus.UNKNOWN && before.dueAt != null && before.dueAt.isAfter(at)
+                    ? before.dueAt
+                    : at.plus(PATIENCE);
         }
 
         EffectState unanswered() {

@@ -15,7 +15,7 @@ import dev.windfall.schemas.UnknownSchema;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.CommandAnswer;
 import dev.windfall.schemas.avro.DecidedEvents;
-import dev.windfall.topology.wire.Effects;
+import dev.windfall.wire.Effects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -33,7 +33,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Hosts deciders: load, decide, evolve, store, forward. What they decide is theirs.
 final class DecideCommands implements Processor<String, byte[], String, SpecificRecord> {
@@ -52,7 +51,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
 
     private final AvroCodec codec;
     private final HostedDeciders hosted;
-    private final LongAdder unreadable;
+    private final PassedOver passedOver;
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, dev.windfall.schemas.avro.Subject> subjects;
     private WakeUps wakeUps;
@@ -60,10 +59,10 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     private boolean hasSaidThatItReadsAnew;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
-    DecideCommands(AvroCodec codec, HostedDeciders hosted, LongAdder unreadable) {
+    DecideCommands(AvroCodec codec, HostedDeciders hosted, PassedOver passedOver) {
         this.codec = codec;
         this.hosted = hosted;
-        this.unreadable = unreadable;
+        this.passedOver = passedOver;
     }
 
     @Override
@@ -72,6 +71,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         this.subjects = context.getStateStore(DeciderTopology.SUBJECTS);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DeciderTopology.WAKE_UPS);
         this.wakeUps = new WakeUps(store);
+        this.readUpTo = Kept.NOT_DECIDED; // what was read before a transaction failed is read again
         context.schedule(WAKE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::wakeDue);
     }
 
@@ -82,15 +82,24 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         }
         readUpTo = context.recordMetadata().map(RecordMetadata::offset).orElse(readUpTo);
         Command command = null;
-        Wish<?, ?, ?> wish;
+        Subject subject;
         try {
             command = codec.decode(record.value(), Command.class);
-            wish = wish(record, command);
+            subject = subject(record, command);
+        } catch (UnknownSchema e) {
+            throw isNewer(e);
         } catch (Undecodable e) {
-            refuse(command, e);
+            passOver(command, e);
             return;
         }
-        carryOut(wish);
+        try {
+            carryOut(wish(subject, command));
+        } catch (Undecodable e) {
+            if (!command.getIsAwaited()) {
+                throw isNewer(e);
+            }
+            passOver(command, e);
+        }
     }
 
     /// What somebody wants of one subject.
@@ -103,7 +112,8 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         }
     }
 
-    private Wish<?, ?, ?> wish(Record<String, byte[]> record, Command command) {
+    /// @throws Undecodable if there can't be one of this kind
+    private static Subject subject(Record<String, byte[]> record, Command command) {
         if (record.value().length > COMMAND_BYTES_MAX) {
             throw new Undecodable("It has %d bytes, more than %d".formatted(record.value().length, COMMAND_BYTES_MAX));
         }
@@ -114,21 +124,25 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         if (!subject.key().equals(record.key()) || !subject.equals(Subject.ofKey(record.key()))) {
             throw new Undecodable("Its key is not its subject"); // whose other commands may be in another partition
         }
+        return subject;
+    }
+
+    private Wish<?, ?, ?> wish(Subject subject, Command command) {
         return Wish.read(hosted.find(subject.decider())
                 .orElseThrow(() -> new Undecodable("There is no decider " + subject.decider())), subject, command);
     }
 
-    /// Whoever awaits an answer hears of it, and what is none of ours stands in nobody's way. But what a decider or the connector has
-    /// written is money on its way: a newer version of ours, which can read it, has to decide it.
-    private void refuse(@Nullable Command command, Undecodable reason) {
-        boolean isAwaited = command != null && command.getIsAwaited();
-        if (!isAwaited && (command != null || reason instanceof UnknownSchema)) {
-            throw new StreamsException("The command %s can't be read: it is of a newer version, which has to decide it"
-                    .formatted(place()), reason);
-        }
-        unreadable.increment();
+    /// What a decider or the connector has written is money on its way.
+    private StreamsException isNewer(Undecodable reason) {
+        return new StreamsException("The command %s can't be read: it is of a newer version, which has to decide it"
+                .formatted(place()), reason);
+    }
+
+    /// It stands in nobody's way. Whoever awaits an answer hears of it.
+    private void passOver(@Nullable Command command, Undecodable reason) {
+        passedOver.unreadable().increment();
         LOG.error("A command can't be read, and is passed over: {}", place(), reason);
-        if (command != null) {
+        if (command != null && command.getIsAwaited()) {
             forward(command.getCommandId(), CommandAnswer.newBuilder().setCommandId(command.getCommandId())
                     .setOutcome(Answer.Outcome.REJECTED.name()).setSeq(0).setCode("unreadable-command")
                     .setDetail(reason.detail()).build(), DeciderTopology.WRITE_ANSWERS);
@@ -151,6 +165,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     }
 
     private <S> Answer<S> decidedBefore(Wish<S, ?, ?> wish, Kept<S> before) {
+        passedOver.decidedBefore().increment();
         if (!hasSaidThatItReadsAnew) {
             LOG.warn("Commands of {} are read once more, and passed over where they were decided: {}", wish.subject,
                     place());
@@ -221,8 +236,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         switch (consequence) {
             case Consequence.Request(Effect effect) -> tell(effect.subject(),
                     Effects.COMMAND.toAvro(new EffectCommand.Request(effect)), because, id);
-            case Consequence.CallOut(Call call) -> forward(
-                    call.effect().brandId() + "~" + call.effect().playerId(),
+            case Consequence.CallOut(Call call) -> forward(call.effect().playerKey(),
                     Effects.toAvro(call, because.getTraceParent()), DeciderTopology.WRITE_CALLS);
             case Consequence.TellOwner(Subject owner, EffectStatus status) -> hosted.find(owner.decider())
                     .ifPresentOrElse(decider -> tell(owner, told(decider, status), because, id),

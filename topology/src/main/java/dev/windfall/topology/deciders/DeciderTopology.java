@@ -12,8 +12,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-import java.util.concurrent.atomic.LongAdder;
-
 /// The host of all deciders on one screen. A subject's commands are in one partition, so that one task decides them, one after the
 /// other; what it decides goes to all places in one transaction.
 ///
@@ -39,11 +37,10 @@ public final class DeciderTopology {
 
     private DeciderTopology() {}
 
-    /// @param unreadable counts the commands that can't be read
-    public static Topology of(Topics topics, HostedDeciders hosted, LongAdder unreadable) {
+    public static Topology of(Topics topics, HostedDeciders hosted, PassedOver passedOver) {
         Topology topology = new Topology()
                 .addSource(READ, new StringDeserializer(), new ByteArrayDeserializer(), topics.commands().name())
-                .addProcessor(DECIDE, () -> new DecideCommands(topics.commands().codec(), hosted, unreadable), READ)
+                .addProcessor(DECIDE, () -> new DecideCommands(topics.commands().codec(), hosted, passedOver), READ)
                 .addStateStore(Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(SUBJECTS), Serdes.String(),
                         AvroSerde.of(Subject.class)), DECIDE)
                 .addStateStore(Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WAKE_UPS), Serdes.Bytes(),

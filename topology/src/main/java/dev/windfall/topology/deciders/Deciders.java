@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
 
 /// The host of all deciders as it runs in this process, and the way to ask them. What they decide outlives generations, so it goes on
 /// while the brand log goes over to the next one.
@@ -27,7 +26,7 @@ public final class Deciders implements AutoCloseable {
 
     private final Asking<CommandAnswer> asking;
     private final InstantSource clock;
-    private final LongAdder unreadable = new LongAdder();
+    private final PassedOver passedOver = new PassedOver();
     private final StreamsRole role;
 
     /// @param stateFolder where the stores keep their files
@@ -37,7 +36,7 @@ public final class Deciders implements AutoCloseable {
         this.clock = clock;
         this.asking = new Asking<>("command-answers", kafka, topics.commands(), topics.commandAnswers(),
                 CommandAnswer.class);
-        this.role = new StreamsRole(ROLE, DeciderTopology.of(topics, new HostedDeciders(backoff), unreadable), 1,
+        this.role = new StreamsRole(ROLE, DeciderTopology.of(topics, new HostedDeciders(backoff), passedOver), 1,
                 Pace.PROMPT, kafka, topics, stateFolder, member);
     }
 
@@ -55,9 +54,8 @@ public final class Deciders implements AutoCloseable {
         return role.isReady() && asking.isHealthy();
     }
 
-    /// Commands that this process could not read.
-    public long unreadable() {
-        return unreadable.sum();
+    public PassedOver passedOver() {
+        return passedOver;
     }
 
     /// @return nothing if no answer has come in time: the command stands, and may yet be decided

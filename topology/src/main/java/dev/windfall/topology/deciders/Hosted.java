@@ -5,7 +5,7 @@ import dev.windfall.projections.deciding.Decision.Rejection;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.schemas.avro.CommandAnswer;
-import dev.windfall.topology.wire.Form;
+import dev.windfall.wire.Form;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -11,8 +11,8 @@ import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.EffectDecider;
 import dev.windfall.projections.effects.EffectEvent;
 import dev.windfall.projections.effects.EffectState;
-import dev.windfall.topology.wire.Adjustments;
-import dev.windfall.topology.wire.Effects;
+import dev.windfall.wire.Adjustments;
+import dev.windfall.wire.Effects;
 
 import java.util.List;
 import java.util.Map;

@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /// The host without a broker, and its clock in the hand of the test. What is wanted of one player of one brand.
@@ -46,7 +45,7 @@ final class HostDriver implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     static final Topics TOPICS = new Topics("", 4);
 
-    final LongAdder unreadable = new LongAdder();
+    final PassedOver passedOver = new PassedOver();
     final TestOutputTopic<String, DecidedEvents> events;
     final TestOutputTopic<String, CommandAnswer> answers;
     final TestOutputTopic<String, EffectCall> calls;
@@ -59,7 +58,7 @@ final class HostDriver implements AutoCloseable {
 
     HostDriver(HostedDeciders hosted, Path folder, Instant now) {
         this.now = now;
-        this.driver = new TopologyTestDriver(DeciderTopology.of(TOPICS, hosted, unreadable),
+        this.driver = new TopologyTestDriver(DeciderTopology.of(TOPICS, hosted, passedOver),
                 DriverSettings.of(folder), now);
         this.commands = driver.createInputTopic(TOPICS.commands().name(), new StringSerializer(),
                 new ByteArraySerializer());

@@ -1,4 +1,4 @@
-package dev.windfall.topology.wire;
+package dev.windfall.wire;
 
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Undecodable;

@@ -1,10 +1,9 @@
-package dev.windfall.topology.wire;
+package dev.windfall.wire;
 
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
-import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
@@ -33,9 +32,6 @@ public final class Effects {
     public static final Form<EffectState> STATE = Form.of(dev.windfall.schemas.avro.EffectState.class,
             Effects::toAvro, Effects::fromAvro);
 
-    private static final String CREDIT = "WALLET_CREDIT";
-    private static final String REVERSE = "WALLET_REVERSE";
-
     private static final Duration RETRY_AFTER_MAX = Duration.ofDays(30);
 
     private Effects() {}
@@ -51,32 +47,30 @@ public final class Effects {
             throw new IllegalArgumentException("Effect %s belongs to another brand than its owner".formatted(
                     effect.requestId()));
         }
-        var avro = dev.windfall.schemas.avro.Effect.newBuilder().setRequestId(effect.requestId())
-                .setBrandId(effect.brandId()).setPlayerId(effect.playerId()).setOwnerDecider(owner.decider())
-                .setOwnerId(owner.id());
-        WalletCredit credit = switch (effect.content()) {
-            case WalletCredit itself -> {
-                avro.setKind(CREDIT);
-                yield itself;
-            }
-            case WalletReverse(String creditRequestId, WalletCredit reversed) -> {
-                avro.setKind(REVERSE).setReversesRequestId(creditRequestId);
-                yield reversed;
-            }
-        };
-        return avro.setAmount(credit.amount()).setCurrency(credit.currency()).setPayAs(credit.payAs().name())
-                .setReferenceId(credit.referenceId()).setRemarks(credit.remarks()).build();
+        Content content = effect.content();
+        WalletCredit credit = content.credit();
+        return dev.windfall.schemas.avro.Effect.newBuilder().setRequestId(effect.requestId())
+                .setKind(content.kind().name()).setBrandId(effect.brandId()).setPlayerId(effect.playerId())
+                .setAmount(credit.amount()).setCurrency(credit.currency()).setPayAs(credit.payAs().name())
+                .setReferenceId(credit.referenceId()).setRemarks(credit.remarks())
+                .setReversesRequestId(content.reverses().orElse(null)).setOwnerDecider(owner.decider())
+                .setOwnerId(owner.id()).build();
+    }
+
+    /// @throws Undecodable if this is no call that can be made here
+    public static Call fromAvro(EffectCall call) {
+        try {
+            return new Call(fromAvro(call.getEffect()), Call.Kind.valueOf(call.getCall()), call.getNumber());
+        } catch (RuntimeException e) {
+            throw new Undecodable("It holds what can't be meant (%s)".formatted(e), e);
+        }
     }
 
     private static Effect fromAvro(dev.windfall.schemas.avro.Effect effect) {
         WalletCredit credit = new WalletCredit(effect.getAmount(), effect.getCurrency(),
                 PayAs.valueOf(effect.getPayAs()), effect.getReferenceId(), effect.getRemarks());
-        Content content = switch (effect.getKind()) {
-            case CREDIT -> credit;
-            case REVERSE -> new WalletReverse(Objects.requireNonNull(effect.getReversesRequestId()), credit);
-            default -> throw new IllegalStateException("Unknown effect " + effect.getKind());
-        };
-        return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(), content,
+        return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(),
+                Content.of(Content.Kind.valueOf(effect.getKind()), effect.getReversesRequestId(), credit),
                 new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()));
     }
 

@@ -1,4 +1,4 @@
-package dev.windfall.topology.wire;
+package dev.windfall.wire;
 
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand;
