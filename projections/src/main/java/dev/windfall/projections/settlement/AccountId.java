@@ -6,11 +6,19 @@ import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleName;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What names the account of a player: all that one rule has ever come to for them, in one currency.
 public record AccountId(String brandId, RuleName rule, String playerId, String currency) {
 
     public static final String DECIDER = "payout";
+
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z0-9]{3,10}");
+
+    /// Whether a player can be called so, and a currency.
+    public static boolean isName(String playerId, String currency) {
+        return Ids.isValid(playerId) && CURRENCY.matcher(currency).matches();
+    }
 
     public Subject subject() {
         return new Subject(DECIDER, brandId, String.join("~", rule.kind().text(), rule.ruleId(), playerId, currency));
@@ -27,7 +35,7 @@ public record AccountId(String brandId, RuleName rule, String playerId, String c
             return Optional.empty();
         }
         Kind kind = Kind.of(parts[0]);
-        return kind != null && Ids.isValid(parts[1]) && LineId.isName(parts[2], parts[3])
+        return kind != null && Ids.isValid(parts[1]) && isName(parts[2], parts[3])
                 ? Optional.of(new AccountId(subject.brandId(), new RuleName(kind, parts[1]), parts[2], parts[3]))
                 : Optional.empty();
     }

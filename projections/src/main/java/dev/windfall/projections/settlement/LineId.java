@@ -1,23 +1,14 @@
 package dev.windfall.projections.settlement;
 
-import dev.windfall.projections.Ids;
-
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// What names a line: what one player gets from one run, in one currency.
 public record LineId(RunId run, String playerId, String currency) {
 
-    private static final Pattern CURRENCY = Pattern.compile("[A-Z0-9]{3,10}");
-
     public LineId {
-        if (!isName(playerId, currency)) {
+        if (!AccountId.isName(playerId, currency)) {
             throw new IllegalArgumentException("%s, %s can't name a line".formatted(playerId, currency));
         }
-    }
-
-    static boolean isName(String playerId, String currency) {
-        return Ids.isValid(playerId) && CURRENCY.matcher(currency).matches();
     }
 
     public String text() {
@@ -39,7 +30,7 @@ public record LineId(RunId run, String playerId, String currency) {
         }
         String playerId = text.substring(beforePlayer + 1, beforeCurrency);
         String currency = text.substring(beforeCurrency + 1);
-        return isName(playerId, currency)
+        return AccountId.isName(playerId, currency)
                 ? RunId.read(text.substring(0, beforePlayer)).map(run -> new LineId(run, playerId, currency))
                 : Optional.empty();
     }
