@@ -1,0 +1,185 @@
+package dev.windfall.projections.settlement.payouts;
+
+import dev.windfall.projections.deciding.Decider;
+import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.settlement.AccountId;
+import dev.windfall.projections.settlement.LineId;
+import dev.windfall.projections.settlement.RunId;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// What becomes of all that a rule comes to for a player, in one currency. It knows differences alone: whatever happens, for each period
+/// what was sealed is what is paid, pending, carried and waived.
+public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, PayoutEvent> {
+
+    @Override
+    public Decision<PayoutEvent> decide(Subject subject, @Nullable PayoutState state, PayoutCommand command,
+            Given given) {
+        Optional<AccountId> account = AccountId.of(subject);
+        if (account.isEmpty()) {
+            return rejected("not-an-account", subject.key() + " is not an account");
+        }
+        try {
+            if (command instanceof PayoutCommand.Sealed sealed) {
+                return sealed(account.get(), state == null ? PayoutState.NONE : state, sealed, given.now());
+            }
+            return state == null ? rejected("unknown-account", "There is no account " + subject.id())
+                    : decide(account.get(), state, command, given.now());
+        } catch (ArithmeticException _) {
+            return rejected("amount-overflow", "The amounts of %s would be too large".formatted(subject.id()));
+        }
+    }
+
+    private static Decision<PayoutEvent> decide(AccountId account, PayoutState state, PayoutCommand command,
+            Instant now) {
+        return switch (command) {
+            case PayoutCommand.Sealed sealed -> sealed(account, state, sealed, now);
+            case PayoutCommand.Approve(RunId run, String note) -> state.held(run)
+                    .map(line -> decided(new PayoutEvent.Approved(line.standing(LineStatus.PROCESSING), note, now)))
+                    .orElseGet(() -> notHeld(account, run));
+            case PayoutCommand.Reject(RunId run, String note) -> state.held(run)
+                    .map(line -> lineRejected(state, line, note, now)).orElseGet(() -> notHeld(account, run));
+            case PayoutCommand.Told told -> told(account, state, told, now);
+            case PayoutCommand.WaiveCarry(LocalDate forPeriod, String note) -> carryWaived(state, forPeriod, note,
+                    now);
+        };
+    }
+
+    @Override
+    public PayoutState evolve(@Nullable PayoutState state, PayoutEvent event) {
+        PayoutState moved = (state == null ? PayoutState.NONE : state).moved(event.movements());
+        return switch (event) {
+            case PayoutEvent.Opened(Line line, _, _, _) -> moved.opened(line);
+            case PayoutEvent.Approved(Line line, _, _) -> moved.released(line);
+            case PayoutEvent.Rejected(Line line, _, _, _) -> moved.released(line);
+            case PayoutEvent.Moved _,PayoutEvent.CarryWaived _ -> moved;
+        };
+    }
+
+    @Override
+    public Optional<Instant> wakeAt(PayoutState state) {
+        return Optional.empty();
+    }
+
+    @Override
+    public PayoutCommand wake() {
+        throw new IllegalStateException("An account waits for nothing but what it is told");
+    }
+
+    private static Decision<PayoutEvent> sealed(AccountId account, PayoutState state, PayoutCommand.Sealed sealed,
+            Instant now) {
+        RunId run = sealed.run();
+        if (!account.line(run).account().equals(account)) {
+            return rejected("not-its-run", "%s is not a run of %s".formatted(run.text(), account.subject().key()));
+        }
+        if (!run.pays()) {
+            return rejected("pays-nothing", "%s is tried or shown, and pays nothing".formatted(run.text()));
+        }
+        if (state.knows(run)) {
+            return new Decision.Unchanged<>();
+        }
+        Moves moves = new Moves(state);
+        Components fresh = moves.reduceWaived(Components.of(sealed.components()));
+        Components carried = state.carried();
+        Components all = carried.plus(fresh);
+        if (all.amounts().size() > Components.MAX) {
+            return rejected("too-many-periods", "%s would settle more than %d periods at once: waive some of its carry"
+                    .formatted(account.line(run).text(), Components.MAX));
+        }
+        if (fresh.isEmpty() && carried.isEmpty() && moves.movements().isEmpty()) {
+            return new Decision.Unchanged<>(); // there is nothing that could be in a line
+        }
+        LineStatus status = status(all.sum(), sealed.holdFrom());
+        Place place = switch (status) {
+            case CARRIED -> Place.CARRIED;
+            case SETTLED -> Place.PAID;
+            default -> Place.PENDING;
+        };
+        moves.move(Place.SEALED, place, fresh);
+        if (place != Place.CARRIED) {
+            moves.move(Place.CARRIED, place, carried);
+        }
+        return decided(new PayoutEvent.Opened(new Line(account.line(run), status, all, sealed.payAs()),
+                sealed.components(), moves.movements(), now));
+    }
+
+    private static LineStatus status(long sum, @Nullable Long holdFrom) {
+        if (sum <= 0) {
+            return sum < 0 ? LineStatus.CARRIED : LineStatus.SETTLED;
+        }
+        return holdFrom != null && sum >= holdFrom ? LineStatus.HELD : LineStatus.PROCESSING;
+    }
+
+    private static Decision<PayoutEvent> lineRejected(PayoutState state, Line line, String note, Instant now) {
+        Moves moves = new Moves(state);
+        moves.waive(Place.PENDING, line.components());
+        return decided(new PayoutEvent.Rejected(line.standing(LineStatus.WAIVED), note, moves.movements(), now));
+    }
+
+    private static Decision<PayoutEvent> notHeld(AccountId account, RunId run) {
+        return rejected("not-held", "No line of %s in %s waits for approval".formatted(run.text(),
+                account.subject().key()));
+    }
+
+    /// The amounts of a line are where the effect says that they are.
+    private static Decision<PayoutEvent> told(AccountId account, PayoutState state, PayoutCommand.Told told,
+            Instant now) {
+        Optional<LineId> id = Line.idOf(told.requestId()).filter(line -> line.account().equals(account));
+        if (id.isEmpty()) {
+            return rejected("not-its-line", "%s is no request of %s".formatted(told.requestId(),
+                    account.subject().key()));
+        }
+        if (state.held(id.get().run()).isPresent()) {
+            return rejected("not-approved", "%s waits for approval: nothing is paid for it".formatted(
+                    id.get().text()));
+        }
+        return Components.read(told.memo()).map(line -> moved(state, id.get(), line, told.before(), told.after(), now))
+                .orElseGet(() -> rejected("not-its-memo", "%s was not asked for with such components".formatted(
+                        told.requestId())));
+    }
+
+    private static Decision<PayoutEvent> moved(PayoutState state, LineId id, Components components,
+            EffectStatus before, EffectStatus after, Instant now) {
+        Place from = Place.of(before);
+        Place to = Place.of(after);
+        if (from == to) {
+            return new Decision.Unchanged<>();
+        }
+        Moves moves = new Moves(state);
+        if (to == Place.WAIVED) {
+            moves.waive(from, components);
+        } else if (from == Place.WAIVED) {
+            moves.unwaive(to, components);
+        } else {
+            moves.move(from, to, components);
+        }
+        return decided(new PayoutEvent.Moved(id, LineStatus.of(after), moves.movements(), now));
+    }
+
+    private static Decision<PayoutEvent> carryWaived(PayoutState state, @Nullable LocalDate forPeriod, String note,
+            Instant now) {
+        Moves moves = new Moves(state);
+        state.carried().amounts().forEach((period, amount) -> {
+            if (forPeriod == null || forPeriod.equals(period)) {
+                moves.move(Place.CARRIED, Place.WAIVED, period, amount);
+            }
+        });
+        return moves.movements().isEmpty() ? new Decision.Unchanged<>()
+                : decided(new PayoutEvent.CarryWaived(note, moves.movements(), now));
+    }
+
+    private static Decision<PayoutEvent> decided(PayoutEvent event) {
+        return new Decision.Decided<>(List.of(event), List.of());
+    }
+
+    private static Decision<PayoutEvent> rejected(String code, String detail) {
+        return new Decision.Rejected<>(new Decision.Rejection(code, detail));
+    }
+}

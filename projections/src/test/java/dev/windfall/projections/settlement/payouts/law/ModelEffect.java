@@ -1,0 +1,69 @@
+package dev.windfall.projections.settlement.payouts.law;
+
+import dev.windfall.projections.deciding.EffectStatus;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+import static dev.windfall.projections.deciding.EffectStatus.ACCEPTED;
+import static dev.windfall.projections.deciding.EffectStatus.FAILED;
+import static dev.windfall.projections.deciding.EffectStatus.IGNORED;
+import static dev.windfall.projections.deciding.EffectStatus.PROCESSING;
+import static dev.windfall.projections.deciding.EffectStatus.RESOLVED;
+import static dev.windfall.projections.deciding.EffectStatus.RETRY_SCHEDULED;
+import static dev.windfall.projections.deciding.EffectStatus.REVERSED;
+import static dev.windfall.projections.deciding.EffectStatus.REVERSING;
+import static dev.windfall.projections.deciding.EffectStatus.SETTLED;
+import static dev.windfall.projections.deciding.EffectStatus.UNKNOWN;
+
+/// An effect that goes from one status to another as effects may, and whether the player has the money.
+final class ModelEffect {
+
+    final NaiveBook.NaiveLine line;
+    final String requestId;
+    final String memo;
+    final long amount;
+    EffectStatus status = PROCESSING;
+    boolean hasMoney;
+
+    ModelEffect(NaiveBook.NaiveLine line, String requestId, String memo, long amount) {
+        this.line = line;
+        this.requestId = requestId;
+        this.memo = memo;
+        this.amount = amount;
+    }
+
+    boolean isOver() {
+        return next().isEmpty() || status == SETTLED || status == RESOLVED || status == IGNORED;
+    }
+
+    /// @return whether there is a step to make
+    boolean step(SplittableRandom random) {
+        List<EffectStatus> next = next();
+        if (next.isEmpty()) {
+            return false;
+        }
+        status = next.get(random.nextInt(next.size()));
+        hasMoney = switch (status) {
+            case SETTLED, RESOLVED -> true;
+            case REVERSED -> false;
+            case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, REVERSING, IGNORED -> hasMoney;
+        };
+        return true;
+    }
+
+    private List<EffectStatus> next() {
+        return switch (status) {
+            // What was booked is said to be, once the wallet is asked.
+            case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED -> hasMoney ? List.of(SETTLED, UNKNOWN, REVERSING)
+                    : List.of(PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, SETTLED, SETTLED, FAILED, FAILED,
+                            REVERSING, REVERSED);
+            case SETTLED -> List.of(REVERSING, REVERSED);
+            case FAILED -> List.of(PROCESSING, SETTLED, RESOLVED, IGNORED, IGNORED, REVERSING);
+            case REVERSING -> List.of(REVERSED, REVERSED, PROCESSING);
+            case RESOLVED -> List.of(SETTLED, REVERSED);
+            case IGNORED -> List.of(SETTLED, SETTLED, PROCESSING, REVERSED);
+            case REVERSED -> List.of();
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.windfall.projections.settlement.payouts.law;
+
+import dev.windfall.testing.PlantedCopy.Change;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
+/// `README.md` beside the decider.
+enum PlantedBugs {
+
+    A_CORRECTION_LEAVES_WHAT_IS_WAIVED(moves("difference < 0 ? Math.max(difference,",
+            "difference < Long.MIN_VALUE / 2 ? Math.max(difference,")),
+
+    A_CORRECTION_TAKES_WHAT_WAS_FORGIVEN(moves(
+            "return Math.max(0, periods.getOrDefault(forPeriod, Amounts.NONE).waived());",
+            "return Math.abs(periods.getOrDefault(forPeriod, Amounts.NONE).waived());")),
+
+    A_REJECTED_DEBT_IS_FORGIVEN(moves("amount > 0 ? Place.WAIVED : Place.CARRIED", "Place.WAIVED")),
+
+    A_REJECTED_LINE_IS_CARRIED(moves("amount > 0 ? Place.WAIVED : Place.CARRIED", "Place.CARRIED")),
+
+    WHAT_IS_BOOKED_AFTER_ALL_COMES_OUT_OF_NOTHING(moves("move(Place.CARRIED, to, forPeriod, amount - waived);", "")),
+
+    WHAT_IS_BOOKED_AFTER_ALL_TAKES_MORE_THAN_IS_WAIVED(moves("Math.min(amount, waived(forPeriod))", "amount")),
+
+    WHAT_IS_BOOKED_AFTER_ALL_IS_ALL_OWED(moves("amount > 0 ? Math.min(amount, waived(forPeriod)) : 0", "0")),
+
+    THE_CARRY_IS_PAID_AND_KEPT(decider("moves.move(Place.CARRIED, place, carried);", "")),
+
+    A_LINE_BELOW_NOTHING_IS_SETTLED(decider("sum < 0 ? LineStatus.CARRIED : LineStatus.SETTLED", "LineStatus.SETTLED")),
+
+    AT_THE_THRESHOLD_NOBODY_IS_ASKED(decider("sum >= holdFrom", "sum > holdFrom")),
+
+    A_RUN_THAT_COMES_AGAIN_COUNTS_AGAIN(decider("if (state.knows(run)) {", "if (state.held(run).isPresent()) {")),
+
+    WHAT_WAITS_IS_FORGOTTEN(new Change(source("PayoutState.java"),
+            "recent.contains(run) || held(run).isPresent()", "recent.contains(run)")),
+
+    A_REJECTED_LINE_STILL_WAITS(decider("case PayoutEvent.Rejected(Line line, _, _, _) -> moved.released(line);",
+            "case PayoutEvent.Rejected(Line line, _, _, _) -> moved;")),
+
+    A_LINE_IS_REJECTED_FOR_ITS_AMOUNT(decider("moves.waive(Place.PENDING, line.components());",
+            "moves.move(Place.PENDING, Place.WAIVED, line.id().run().periodStart(), line.amount());")),
+
+    RESOLVED_IS_NOT_PAID(place("case SETTLED, RESOLVED -> PAID;", "case SETTLED -> PAID; case RESOLVED -> WAIVED;")),
+
+    A_DISPUTE_WAIVES_BEFORE_IT_IS_TAKEN_BACK(place("case IGNORED, REVERSED -> WAIVED;",
+            "case IGNORED, REVERSED, REVERSING -> WAIVED;"),
+            place("ACCEPTED, FAILED, REVERSING ->", "ACCEPTED, FAILED ->")),
+
+    WHAT_FAILED_IS_WAIVED(place("case IGNORED, REVERSED -> WAIVED;",
+            "case IGNORED, REVERSED, FAILED -> WAIVED;"),
+            place("ACCEPTED, FAILED, REVERSING ->", "ACCEPTED, REVERSING ->")),
+
+    ALL_CARRY_IS_FORGIVEN(decider("if (forPeriod == null || forPeriod.equals(period)) {", "if (true) {"));
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is a copy
+    private final List<Change> changes;
+
+    PlantedBugs(Change... changes) {
+        this.changes = List.of(changes);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    private static Change decider(String right, String wrong) {
+        return new Change(source("PayoutDecider.java"), right, wrong);
+    }
+
+    private static Change moves(String right, String wrong) {
+        return new Change(source("Moves.java"), right, wrong);
+    }
+
+    private static Change place(String right, String wrong) {
+        return new Change(source("Place.java"), right, wrong);
+    }
+
+    private static Path source(String file) {
+        return Path.of("src/main/java/dev/windfall/projections/settlement/payouts", file);
+    }
+}
