@@ -12,6 +12,7 @@ import dev.windfall.topology.deciders.HostedDeciders;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// What deciders have decided, folded again from the topic of events up to where PostgreSQL stands in it, beside its rows. All subjects
 /// are in memory.
@@ -21,8 +22,8 @@ public final class DecisionRows {
     private final SubjectFold<AdjustmentState, AdjustmentEvent> adjustments;
 
     private DecisionRows(Differences differences) {
-        this.effects = new SubjectFold<>(HostedDeciders.EFFECTS, differences);
-        this.adjustments = new SubjectFold<>(HostedDeciders.ADJUSTMENTS, differences);
+        this.effects = new SubjectFold<>(HostedDeciders.EFFECTS, EffectState::withoutMemo, differences);
+        this.adjustments = new SubjectFold<>(HostedDeciders.ADJUSTMENTS, UnaryOperator.identity(), differences);
     }
 
     /// @param offsets the first record of each partition of events that is not in the rows

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /// The subjects of one decider, folded again from their events by the decider itself, each to be found as one row.
 final class SubjectFold<S, E> {
@@ -15,6 +16,7 @@ final class SubjectFold<S, E> {
     private static final String NO_ROW = "no row";
 
     private final Hosted<S, ?, E> decider;
+    private final UnaryOperator<S> shown;
     private final Differences differences;
     private final Map<String, Folded<S>> subjects = new HashMap<>();
     private long found;
@@ -28,8 +30,10 @@ final class SubjectFold<S, E> {
         }
     }
 
-    SubjectFold(Hosted<S, ?, E> decider, Differences differences) {
+    /// @param shown what of a subject is in its row
+    SubjectFold(Hosted<S, ?, E> decider, UnaryOperator<S> shown, Differences differences) {
         this.decider = decider;
+        this.shown = shown;
         this.differences = differences;
     }
 
@@ -55,7 +59,9 @@ final class SubjectFold<S, E> {
     void found(String brandId, String id, S state, long seq) {
         found++;
         String place = place(brandId, id);
-        Folded<S> expected = subjects.remove(place);
+        Folded<S> folded = subjects.remove(place);
+        Folded<S> expected = folded == null || folded.state == null ? null
+                : new Folded<>(shown.apply(folded.state), folded.seq);
         Folded<S> row = new Folded<>(state, seq);
         if (!Objects.equals(expected, row)) {
             differences.add("PostgreSQL, " + place, expected == null ? NO_ROW : expected, row);

@@ -10,5 +10,5 @@ public sealed interface Consequence {
     record CallOut(Call call) implements Consequence {}
 
     /// Whoever asked for an effect hears what has become of it.
-    record TellOwner(Subject owner, EffectStatus status) implements Consequence {}
+    record TellOwner(Subject owner, EffectNews news) implements Consequence {}
 }

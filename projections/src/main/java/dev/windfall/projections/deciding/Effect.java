@@ -12,9 +12,18 @@ import java.util.Optional;
 ///
 /// @param requestId the same for every call: a function of what it is for
 /// @param owner     who asked for it, and is told what has become of it
-public record Effect(String requestId, String brandId, String playerId, Content content, Subject owner) {
+/// @param memo      what the owner is told with that, so that it need not remember it; no part of what the target is asked
+public record Effect(String requestId, String brandId, String playerId, Content content, Subject owner, String memo) {
 
     public static final String DECIDER = "effect";
+
+    public Effect(String requestId, String brandId, String playerId, Content content, Subject owner) {
+        this(requestId, brandId, playerId, content, owner, "");
+    }
+
+    public Effect withMemo(String other) {
+        return new Effect(requestId, brandId, playerId, content, owner, other);
+    }
 
     public enum PayAs {
         CASH, POINTS

@@ -6,6 +6,7 @@ import dev.windfall.projections.deciding.Decider;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
@@ -278,7 +279,8 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     }
 
     private static Consequence tell(EffectState state, EffectStatus status) {
-        return new Consequence.TellOwner(state.effect().owner(), status);
+        return new Consequence.TellOwner(state.effect().owner(),
+                EffectNews.of(state.effect(), state.status(), status));
     }
 
     private static Decision<EffectEvent> decided(List<EffectEvent> events, List<Consequence> consequences) {

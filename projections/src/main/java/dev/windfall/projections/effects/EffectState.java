@@ -34,6 +34,12 @@ public record EffectState(Effect effect, EffectStatus status, Certainty certaint
                 Trouble.NONE, null, null, "", at, at);
     }
 
+    /// As it is shown to others than its owner.
+    public EffectState withoutMemo() {
+        return new EffectState(effect.withMemo(""), status, certainty, call, calls, attempts, dueAt, trouble, reference,
+                dispute, note, requestedAt, changedAt);
+    }
+
     /// A call whose end nobody knows may be booked at any time: that the target knows nothing of it yet says nothing.
     Certainty doubted() {
         return certainty == Certainty.ACCEPTED ? Certainty.ACCEPTED : Certainty.UNKNOWN;

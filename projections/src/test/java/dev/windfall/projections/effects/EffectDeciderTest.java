@@ -6,6 +6,7 @@ import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
@@ -224,6 +225,16 @@ class EffectDeciderTest {
         assertThat(rejection(decide(begun, new EffectCommand.Dispute("?"), LATER))).isEqualTo("not-disputable");
     }
 
+    @Test
+    void theOwnerHearsWhatItSaidOfTheEffectAndFromWhichStatusItCame() {
+        Effect credit = CREDIT.withMemo("3 of September");
+        assertThat(credit.digest()).as("the target is asked the same").isEqualTo(CREDIT.digest());
+        EffectState sent = evolve(null, decide(null, new EffectCommand.Request(credit), NOON));
+        assertThat(((Decision.Decided<EffectEvent>) decide(sent, "failed", LATER)).consequences())
+                .containsExactly(new Consequence.TellOwner(credit.owner(), new EffectNews("adjustment-1",
+                        "3 of September", EffectStatus.PROCESSING, EffectStatus.FAILED)));
+    }
+
     private static Map<String, EffectCommand> commands() {
         Map<String, EffectCommand> commands = new LinkedHashMap<>();
         commands.put("request", new EffectCommand.Request(CREDIT));
@@ -329,7 +340,7 @@ class EffectDeciderTest {
                 it.consequences().forEach(consequence -> told.add(switch (consequence) {
                     case Consequence.CallOut(Call call) -> call.kind().name();
                     case Consequence.Request _ -> "reverse";
-                    case Consequence.TellOwner(Subject _, EffectStatus status) -> ">" + status;
+                    case Consequence.TellOwner(Subject _, EffectNews news) -> ">" + news.after();
                 }));
                 yield String.join(" ", told);
             }

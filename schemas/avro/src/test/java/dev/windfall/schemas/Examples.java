@@ -229,7 +229,7 @@ final class Examples {
 
     static Effect effect() {
         return new Effect("adjustment-a1", "WALLET_REVERSE", "aurora", "p1", 1500L, "EUR", "CASH", "adjustment:a1",
-                "goodwill", "adjustment-a0", "adjustment", "a1");
+                "goodwill", "adjustment-a0", "adjustment", "a1", "3 of September");
     }
 
     static EffectCall effectCall() {

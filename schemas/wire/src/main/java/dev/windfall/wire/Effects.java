@@ -37,7 +37,8 @@ public final class Effects {
     private Effects() {}
 
     public static EffectCall toAvro(Call call, @Nullable String traceParent) {
-        return new EffectCall(toAvro(call.effect()), call.effect().digest(), call.kind().name(), call.number(),
+        return new EffectCall(toAvro(call.effect().withMemo("")), call.effect().digest(), call.kind().name(),
+                call.number(),
                 traceParent);
     }
 
@@ -54,7 +55,7 @@ public final class Effects {
                 .setAmount(credit.amount()).setCurrency(credit.currency()).setPayAs(credit.payAs().name())
                 .setReferenceId(credit.referenceId()).setRemarks(credit.remarks())
                 .setReversesRequestId(content.reverses().orElse(null)).setOwnerDecider(owner.decider())
-                .setOwnerId(owner.id()).build();
+                .setOwnerId(owner.id()).setMemo(effect.memo()).build();
     }
 
     /// @throws Undecodable if this is no call that can be made here
@@ -71,7 +72,8 @@ public final class Effects {
                 PayAs.valueOf(effect.getPayAs()), effect.getReferenceId(), effect.getRemarks());
         return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(),
                 Content.of(Content.Kind.valueOf(effect.getKind()), effect.getReversesRequestId(), credit),
-                new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()));
+                new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()),
+                effect.getMemo());
     }
 
     private static dev.windfall.schemas.avro.EffectCommand toAvro(EffectCommand command) {

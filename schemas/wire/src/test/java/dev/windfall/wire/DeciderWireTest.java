@@ -44,7 +44,7 @@ class DeciderWireTest {
     private static final WalletCredit POINTS = new WalletCredit(Long.MAX_VALUE, "SEK", PayAs.POINTS, "", "");
     private static final List<Effect> EFFECTS = List.of(
             new Effect("r1", "aurora", "p1", CASH, new Subject("adjustment", "aurora", "a1")),
-            new Effect("r2", "aurora", "p1", POINTS, new Subject("adjustment", "aurora", "a2")),
+            new Effect("r2", "aurora", "p1", POINTS, new Subject("adjustment", "aurora", "a2"), "3 of September"),
             new Effect("r1-reverse", "aurora", "p1", new WalletReverse("r1", CASH),
                     new Subject("effect", "aurora", "r1")));
     private static final Adjustment ADJUSTMENT = new Adjustment("aurora", "a1", "p1", 1_500, "EUR", PayAs.POINTS,
@@ -109,6 +109,8 @@ class DeciderWireTest {
         assertThat(call.getEffect().getRequestId()).isEqualTo("r1-reverse");
         assertThat(call.getEffect().getReversesRequestId()).isEqualTo("r1");
         assertThat(call.getEffect().getKind()).isEqualTo("WALLET_REVERSE");
+        assertThat(Effects.toAvro(new Call(EFFECTS.get(1), Call.Kind.SEND, 1), null).getEffect().getMemo())
+                .as("which is the owner's affair").isEmpty();
     }
 
     @Test

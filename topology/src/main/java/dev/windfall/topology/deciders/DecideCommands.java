@@ -5,7 +5,7 @@ import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Decision.Rejection;
 import dev.windfall.projections.deciding.Effect;
-import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
@@ -238,14 +238,14 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                     Effects.COMMAND.toAvro(new EffectCommand.Request(effect)), because, id);
             case Consequence.CallOut(Call call) -> forward(call.effect().playerKey(),
                     Effects.toAvro(call, because.getTraceParent()), DeciderTopology.WRITE_CALLS);
-            case Consequence.TellOwner(Subject owner, EffectStatus status) -> hosted.find(owner.decider())
-                    .ifPresentOrElse(decider -> tell(owner, told(decider, status), because, id),
-                            () -> LOG.error("{} can't be told that its effect is {}: nobody hosts it", owner, status));
+            case Consequence.TellOwner(Subject owner, EffectNews news) -> hosted.find(owner.decider())
+                    .ifPresentOrElse(decider -> tell(owner, told(decider, news), because, id),
+                            () -> LOG.error("{} can't be told of {}: nobody hosts it", owner, news));
         }
     }
 
-    private static <C> ByteBuffer told(Hosted<?, C, ?> decider, EffectStatus status) {
-        return decider.commands().toAvro(decider.told().apply(status));
+    private static <C> ByteBuffer told(Hosted<?, C, ?> decider, EffectNews news) {
+        return decider.commands().toAvro(decider.told().apply(news));
     }
 
     private void tell(Subject subject, ByteBuffer document, Command because, String id) {

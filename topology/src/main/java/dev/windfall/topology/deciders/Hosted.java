@@ -2,7 +2,7 @@ package dev.windfall.topology.deciders;
 
 import dev.windfall.projections.deciding.Decider;
 import dev.windfall.projections.deciding.Decision.Rejection;
-import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.schemas.avro.CommandAnswer;
 import dev.windfall.wire.Form;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// @param name  of its subjects' kind, as in [Subject#decider]
 /// @param told  the command by which a subject hears what has become of an effect of its own
 public record Hosted<S, C, E>(String name, Decider<S, C, E> decider, Form<S> states, Form<C> commands,
-        Form<E> events, Function<EffectStatus, C> told) {
+        Form<E> events, Function<EffectNews, C> told) {
 
     Hosted<S, C, E> decidedBy(Decider<S, C, E> other) {
         return new Hosted<>(name, other, states, commands, events, told);

@@ -25,10 +25,10 @@ public final class HostedDeciders {
 
     public static final Hosted<EffectState, EffectCommand, EffectEvent> EFFECTS = new Hosted<>(Effect.DECIDER,
             new EffectDecider(Backoff.DEFAULT), Effects.STATE, Effects.COMMAND, Effects.EVENT,
-            EffectCommand.Told::new);
+            news -> new EffectCommand.Told(news.after()));
     public static final Hosted<AdjustmentState, AdjustmentCommand, AdjustmentEvent> ADJUSTMENTS = new Hosted<>(
             Adjustment.DECIDER, new AdjustmentDecider(), Adjustments.STATE, Adjustments.COMMAND, Adjustments.EVENT,
-            AdjustmentCommand.Told::new);
+            news -> new AdjustmentCommand.Told(news.after()));
 
     private final Map<String, Hosted<?, ?, ?>> byName;
 

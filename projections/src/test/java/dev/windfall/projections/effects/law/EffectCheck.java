@@ -6,6 +6,7 @@ import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
@@ -228,14 +229,26 @@ public final class EffectCheck {
                 calls.addLast(call);
             }
             case Consequence.Request(Effect reverse) -> request(reverse);
-            case Consequence.TellOwner(Subject owner, EffectStatus status) -> {
-                told.put(effect.requestId(), status);
+            case Consequence.TellOwner(Subject owner, EffectNews news) -> {
+                EffectStatus status = news.after();
+                EffectStatus last = Objects.requireNonNullElse(told.put(effect.requestId(), status),
+                        EffectStatus.PROCESSING);
+                differ(isPaid(last) != isPaid(news.before()) || isVoid(last) != isVoid(news.before()),
+                        "the owner of %s does not hear each step between paid, void and neither", effect);
                 EffectState credit = states.get(owner.id());
                 if (credit != null) {
                     command(credit.effect(), new EffectCommand.Told(status));
                 }
             }
         }
+    }
+
+    private static boolean isPaid(EffectStatus status) {
+        return status == EffectStatus.SETTLED || status == EffectStatus.RESOLVED;
+    }
+
+    private static boolean isVoid(EffectStatus status) {
+        return status == EffectStatus.IGNORED || status == EffectStatus.REVERSED;
     }
 
     /// After every step.

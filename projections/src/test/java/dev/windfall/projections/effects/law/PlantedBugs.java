@@ -38,6 +38,9 @@ enum PlantedBugs {
     THE_OWNER_IS_NOT_TOLD_WHO_CLOSED_IT(decider("return decided(List.of(event), List.of(tell(state, status)));",
             "return decided(List.of(event), List.of());")),
 
+    THE_OWNER_IS_NOT_TOLD_WHERE_IT_COMES_FROM(decider("EffectNews.of(state.effect(), state.status(), status)",
+            "EffectNews.of(state.effect(), status, status)")),
+
     WHAT_TAKES_IT_BACK_IS_GIVEN_UP_AND_NOBODY_ASKS(decider("case IGNORED -> state.status() != EffectStatus.REVERSING",
             "case IGNORED -> state.status() != EffectStatus.IGNORED")),
 
