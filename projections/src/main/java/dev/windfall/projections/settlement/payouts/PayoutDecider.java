@@ -26,12 +26,11 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
         if (account.isEmpty()) {
             return rejected("not-an-account", subject.key() + " is not an account");
         }
+        if (state == null && !(command instanceof PayoutCommand.Sealed)) {
+            return rejected("unknown-account", "There is no account " + subject.id());
+        }
         try {
-            if (command instanceof PayoutCommand.Sealed sealed) {
-                return sealed(account.get(), state == null ? PayoutState.NONE : state, sealed, given.now());
-            }
-            return state == null ? rejected("unknown-account", "There is no account " + subject.id())
-                    : decide(account.get(), state, command, given.now());
+            return decide(account.get(), state == null ? PayoutState.NONE : state, command, given.now());
         } catch (ArithmeticException _) {
             return rejected("amount-overflow", "The amounts of %s would be too large".formatted(subject.id()));
         }
@@ -96,18 +95,14 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
         if (fresh.isEmpty() && carried.isEmpty() && moves.movements().isEmpty()) {
             return new Decision.Unchanged<>(); // there is nothing that could be in a line
         }
-        LineStatus status = status(all.sum(), sealed.holdFrom());
-        Place place = switch (status) {
-            case CARRIED -> Place.CARRIED;
-            case SETTLED -> Place.PAID;
-            default -> Place.PENDING;
-        };
+        long sum = all.sum();
+        Place place = sum > 0 ? Place.PENDING : sum < 0 ? Place.CARRIED : Place.PAID;
         moves.move(Place.SEALED, place, fresh);
         if (place != Place.CARRIED) {
             moves.move(Place.CARRIED, place, carried);
         }
-        return decided(new PayoutEvent.Opened(new Line(account.line(run), status, all, sealed.payAs()),
-                sealed.components(), moves.movements(), now));
+        Line line = new Line(account.line(run), status(sum, sealed.holdFrom()), all, sealed.payAs());
+        return decided(new PayoutEvent.Opened(line, sealed.components(), moves.movements(), now));
     }
 
     private static LineStatus status(long sum, @Nullable Long holdFrom) {

@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ScheduleTest {
 
     private static final String NAME = "aurora~rebate~r~";
+    private static final String YEAR = "2026-";
     private static final RuleName RULE = new RuleName(Kind.REBATE, "r");
     private static final BusinessCalendar UTC = new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT);
 
@@ -89,42 +90,43 @@ class ScheduleTest {
         });
     }
 
-    /// Versions by their first day, what was asked for before (`<` is all before a day, `-` nothing), and what is due then.
+    /// Versions by their first day, what was asked for before (`<` is all before a day, `-` nothing), and what is due then; all in
+    /// 2026.
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            versions                                            | requested             | now               | due
-            2026-11-01 DAILY                                    | -                     | 2026-11-01T23:59Z | nothing
-            2026-11-01 DAILY                                    | -                     | 2026-11-04T02:00Z | 2026-11-01 2026-11-02 2026-11-03
-            2026-11-01 DAILY                                    | 2026-11-01 2026-11-03 | 2026-11-04T02:00Z | 2026-11-02
-            2026-11-01 DAILY                                    | <2026-11-03           | 2026-11-04T02:00Z | 2026-11-03
-            2026-11-01 DAILY                                    | 2026-11-01~preview-1  | 2026-11-02T02:00Z | 2026-11-01
-            2026-11-01 DAILY after:P2D                          | -                     | 2026-11-04T02:00Z | 2026-11-01
-            2026-11-01 DAILY after:PT0S                         | -                     | 2026-11-03T00:00Z | 2026-11-01 2026-11-02
-            2026-11-01 DAILY; 2026-11-10 WEEKLY                 | <2026-11-03           | 2026-11-04T02:00Z | 2026-11-03
-            2026-11-02 WEEKLY; 2026-11-16 DAILY                 | -                     | 2026-11-18T02:00Z | 2026-11-02 2026-11-09 2026-11-16 2026-11-17
-            2026-10-01 MONTHLY; 2026-11-01 DAILY                | -                     | 2026-11-02T02:00Z | 2026-10-01 2026-11-01
-            2026-10-31 DAILY; 2026-11-01 MONTHLY                | -                     | 2026-12-01T02:00Z | 2026-10-31 2026-11-01
-            2026-11-01 DAILY; 2026-11-02 WEEKLY                 | -                     | 2026-11-09T02:00Z | 2026-11-01 2026-11-02
-            2026-11-02 WEEKLY; 2026-11-02 DAILY                 | -                     | 2026-11-04T02:00Z | 2026-11-02 2026-11-03
-            2026-11-02 WEEKLY after:P10D; 2026-11-09 DAILY      | -                     | 2026-11-11T02:00Z | 2026-11-09 2026-11-10
-            2026-11-01 DAILY disabled                           | -                     | 2026-11-04T02:00Z | nothing
-            2026-11-01 DAILY; 2026-11-03 DAILY disabled         | -                     | 2026-11-05T02:00Z | 2026-11-01 2026-11-02 2026-11-03~c1 2026-11-04~c1
-            2026-11-01 DAILY; 2026-11-03 DAILY disabled         | <2026-11-03 2026-11-03~c1 | 2026-11-05T02:00Z | 2026-11-04~c1
-            2026-11-01 DAILY; 2026-11-03 DAILY disabled         | <2026-11-03 2026-11-03~c4 | 2026-11-05T02:00Z | 2026-11-04~c1
-            2026-11-01 DAILY; 2026-11-03 DAILY disabled         | <2026-11-03 2026-11-03 | 2026-11-04T02:00Z | 2026-11-03~c1
-            2026-11-01 DAILY; 2026-11-02 DAILY disabled; 2026-11-03 DAILY | -           | 2026-11-04T02:00Z | 2026-11-01 2026-11-02~c1 2026-11-03
-            2026-08-01 MONTHLY; 2026-09-01 MONTHLY disabled     | -                     | 2027-01-01T02:00Z | 2026-08-01 2026-09-01~c1 2026-10-01~c1
-            2026-08-31 DAILY; 2026-09-01 DAILY disabled         | <2026-10-15           | 2026-10-20T02:00Z | 2026-10-15~c1 2026-10-16~c1
-            2026-11-02 WEEKLY; 2026-11-09 DAILY shadow          | -                     | 2026-11-11T02:00Z | 2026-11-02 2026-11-09~shadow 2026-11-10~shadow
-            2026-11-02 DAILY; 2026-11-02 DAILY shadow; 2026-11-04 DAILY | -             | 2026-11-05T02:00Z | 2026-11-02 2026-11-02~shadow 2026-11-03 2026-11-03~shadow 2026-11-04
-            2026-11-02 DAILY shadow                             | 2026-11-02            | 2026-11-03T02:00Z | 2026-11-02~shadow
-            2026-11-02 DAILY shadow disabled                    | -                     | 2026-11-03T02:00Z | nothing
-            2026-11-02 WEEKLY shadow; 2026-12-01 MONTHLY shadow | <2026-11-30           | 2027-01-01T02:00Z | 2026-11-30~shadow 2026-12-01~shadow
-            2026-11-01 MONTHLY shadow; 2026-11-16 WEEKLY shadow | -                     | 2026-12-01T02:00Z | 2026-11-01~shadow 2026-11-16~shadow 2026-11-23~shadow
+            versions                                       | requested       | now            | due
+            11-01 DAILY                                    | -               | 11-01T23Z      | nothing
+            11-01 DAILY                                    | -               | 11-04T02Z      | 11-01 11-02 11-03
+            11-01 DAILY                                    | 11-01 11-03     | 11-04T02Z      | 11-02
+            11-01 DAILY                                    | <11-03          | 11-04T02Z      | 11-03
+            11-01 DAILY                                    | 11-01~preview-1 | 11-02T02Z      | 11-01
+            11-01 DAILY after:P2D                          | -               | 11-04T02Z      | 11-01
+            11-01 DAILY after:PT0S                         | -               | 11-03T00Z      | 11-01 11-02
+            11-01 DAILY; 11-10 WEEKLY                      | <11-03          | 11-04T02Z      | 11-03
+            11-02 WEEKLY; 11-16 DAILY                      | -               | 11-18T02Z      | 11-02 11-09 11-16 11-17
+            10-01 MONTHLY; 11-01 DAILY                     | -               | 11-02T02Z      | 10-01 11-01
+            10-31 DAILY; 11-01 MONTHLY                     | -               | 12-01T02Z      | 10-31 11-01
+            11-01 DAILY; 11-02 WEEKLY                      | -               | 11-09T02Z      | 11-01 11-02
+            11-02 WEEKLY; 11-02 DAILY                      | -               | 11-04T02Z      | 11-02 11-03
+            11-02 WEEKLY after:P10D; 11-09 DAILY           | -               | 11-11T02Z      | 11-09 11-10
+            11-01 DAILY disabled                           | -               | 11-04T02Z      | nothing
+            11-01 DAILY; 11-03 DAILY disabled              | -               | 11-05T02Z      | 11-01 11-02 11-03~c1 11-04~c1
+            11-01 DAILY; 11-03 DAILY disabled              | <11-03 11-03~c1 | 11-05T02Z      | 11-04~c1
+            11-01 DAILY; 11-03 DAILY disabled              | <11-03 11-03~c4 | 11-05T02Z      | 11-04~c1
+            11-01 DAILY; 11-03 DAILY disabled              | <11-03 11-03    | 11-04T02Z      | 11-03~c1
+            11-01 DAILY; 11-02 DAILY disabled; 11-03 DAILY | -               | 11-04T02Z      | 11-01 11-02~c1 11-03
+            08-01 MONTHLY; 09-01 MONTHLY disabled          | -               | 2027-01-01T02Z | 08-01 09-01~c1 10-01~c1
+            08-31 DAILY; 09-01 DAILY disabled              | <10-15          | 10-20T02Z      | 10-15~c1 10-16~c1
+            11-02 WEEKLY; 11-09 DAILY shadow               | -               | 11-11T02Z      | 11-02 11-09~shadow 11-10~shadow
+            11-02 DAILY; 11-02 DAILY shadow; 11-04 DAILY   | <11-03          | 11-05T02Z      | 11-03 11-03~shadow 11-04
+            11-02 DAILY shadow                             | 11-02           | 11-03T02Z      | 11-02~shadow
+            11-02 DAILY shadow disabled                    | -               | 11-03T02Z      | nothing
+            11-02 WEEKLY shadow; 12-01 MONTHLY shadow      | <11-30          | 2027-01-01T02Z | 11-30~shadow 12-01~shadow
+            11-01 MONTHLY shadow; 11-16 WEEKLY shadow      | -               | 12-01T02Z      | 11-01~shadow 11-16~shadow 11-23~shadow
             """)
     void whatWasNotAskedForIsDue(String versions, String requested, String now, String due) {
         assertThat(told(schedule(UTC, versions).due(Map.of(RULE, requested(requested)),
-                Instant.parse(now.replace("Z", ":00Z"))))).isEqualTo(due);
+                Instant.parse((now.length() > 9 ? now : YEAR + now).replace("Z", ":00:00Z"))))).isEqualTo(due);
     }
 
     @Test
@@ -217,7 +219,8 @@ class ScheduleTest {
 
     private static String told(List<DueRun> due) {
         return due.isEmpty() ? "nothing"
-                : due.stream().map(run -> run.id().text().substring(NAME.length())).collect(Collectors.joining(" "));
+                : due.stream().map(run -> run.id().text().substring((NAME + YEAR).length()))
+                        .collect(Collectors.joining(" "));
     }
 
     private static Requested requested(String text) {
@@ -225,9 +228,9 @@ class ScheduleTest {
         Set<RunId> runs = new HashSet<>();
         for (String word : text.split(" ", -1)) {
             if (word.startsWith("<")) {
-                before = LocalDate.parse(word.substring(1));
+                before = LocalDate.parse(YEAR + word.substring(1));
             } else if (!word.equals("-")) {
-                runs.add(RunId.read(NAME + word).orElseThrow());
+                runs.add(RunId.read(NAME + YEAR + word).orElseThrow());
             }
         }
         return new Requested(before, runs);
@@ -244,7 +247,8 @@ class ScheduleTest {
             String[] grid = words.get(1).split(":", -1);
             Duration after = words.stream().filter(word -> word.startsWith("after:"))
                     .map(word -> Duration.parse(word.substring(6))).findFirst().orElse(Duration.ofHours(2));
-            rulings.add(ruling(name, rulings.size() + 1, LocalDate.parse(words.get(0)),
+            rulings.add(ruling(name, rulings.size() + 1,
+                    LocalDate.parse(words.get(0).length() > 5 ? words.get(0) : YEAR + words.get(0)),
                     new PeriodGrid(Length.valueOf(grid[0]),
                             grid.length > 1 ? DayOfWeek.valueOf(grid[1]) : DayOfWeek.MONDAY),
                     words.contains("shadow") ? Mode.SHADOW : Mode.LIVE, after, words.contains("disabled")));

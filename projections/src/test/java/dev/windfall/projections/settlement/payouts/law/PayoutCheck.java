@@ -13,6 +13,7 @@ import dev.windfall.projections.settlement.RunId.Purpose;
 import dev.windfall.projections.settlement.payouts.Amounts;
 import dev.windfall.projections.settlement.payouts.Component;
 import dev.windfall.projections.settlement.payouts.Line;
+import dev.windfall.projections.settlement.payouts.LineStatus;
 import dev.windfall.projections.settlement.payouts.Movement;
 import dev.windfall.projections.settlement.payouts.PayoutCommand;
 import dev.windfall.projections.settlement.payouts.PayoutDecider;
@@ -127,7 +128,17 @@ public final class PayoutCheck {
         }
         sealed.add(command);
         NaiveLine line = book.seal(command.run(), command.components(), command.holdFrom());
-        Optional<Line> paying = decided(command).paying();
+        PayoutEvent event = decided(command);
+        LineStatus expected = switch (line.standing) {
+            case HELD -> LineStatus.HELD;
+            case PENDING -> LineStatus.PROCESSING;
+            case PAID -> LineStatus.SETTLED;
+            case LEFT -> LineStatus.CARRIED;
+            case WAIVED -> LineStatus.WAIVED;
+        };
+        differ(!(event instanceof PayoutEvent.Opened opened) || opened.line().status() != expected,
+                "the line is not " + expected);
+        Optional<Line> paying = event.paying();
         differ(paying.isPresent() != (line.standing == Standing.PENDING), "it is paid, or is not");
         paying.ifPresent(paid -> begin(line, paid));
     }

@@ -28,6 +28,8 @@ enum PlantedBugs {
 
     THE_CARRY_IS_PAID_AND_KEPT(decider("moves.move(Place.CARRIED, place, carried);", "")),
 
+    A_LINE_BELOW_NOTHING_IS_PAID(decider("sum < 0 ? Place.CARRIED : Place.PAID", "Place.PAID")),
+
     A_LINE_BELOW_NOTHING_IS_SETTLED(decider("sum < 0 ? LineStatus.CARRIED : LineStatus.SETTLED", "LineStatus.SETTLED")),
 
     AT_THE_THRESHOLD_NOBODY_IS_ASKED(decider("sum >= holdFrom", "sum > holdFrom")),
