@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// What some of the buckets of a run come to: those of a partition, or some of them. Put together in any order they are the whole, for a
 /// player's bucket does not depend on how a brand is spread.
@@ -20,6 +21,8 @@ public record Part(SortedMap<Integer, BucketDigest> buckets, SortedMap<String, T
 
     public static final Part NONE = new Part(new TreeMap<>(), new TreeMap<>());
 
+    private static final List<BucketDigest> EMPTY = IntStream.range(0, Slice.BUCKETS).mapToObj(BucketDigest::empty)
+            .toList();
     private static final Comparator<Leaf> ORDER = Comparator.comparingInt(Leaf::bucket)
             .thenComparing(Comparator.naturalOrder());
 
@@ -115,7 +118,7 @@ public record Part(SortedMap<Integer, BucketDigest> buckets, SortedMap<String, T
         List<Hash> level = new ArrayList<>(Slice.BUCKETS);
         for (int bucket = 0; bucket < Slice.BUCKETS; bucket++) {
             BucketDigest digest = buckets.get(bucket);
-            level.add((digest == null ? BucketDigest.empty(bucket) : digest).hash());
+            level.add((digest == null ? EMPTY.get(bucket) : digest).hash());
         }
         return level;
     }

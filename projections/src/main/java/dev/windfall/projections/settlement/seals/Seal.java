@@ -36,8 +36,8 @@ public record Seal(RunId run, String ruleDigest, String engineVersion, String tz
         line(text, "tz", tzVersion);
         line(text, "cut", cut.text());
         line(text, "count", Long.toString(count));
-        totals.forEach((currency, total) -> line(text, currency, "%d,%d,%d".formatted(total.leaves(),
-                total.entitlement(), total.difference())));
+        totals.forEach((currency, total) -> line(text, currency, "%d,%d,%d,%d".formatted(total.leaves(),
+                total.entitlement(), total.increase(), total.decrease())));
         line(text, "root", root.text());
         return text.toString();
     }

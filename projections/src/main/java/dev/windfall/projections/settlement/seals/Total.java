@@ -1,15 +1,18 @@
 package dev.windfall.projections.settlement.seals;
 
 /// What leaves of one currency come to, in minor units.
-public record Total(long leaves, long entitlement, long difference) {
+///
+/// @param increase of all whose entitlement is more than before
+/// @param decrease of the others, 0 or below
+public record Total(long leaves, long entitlement, long increase, long decrease) {
 
     static Total of(Leaf leaf) {
-        return new Total(1, leaf.entitlement(), leaf.difference());
+        return new Total(1, leaf.entitlement(), Math.max(0, leaf.difference()), Math.min(0, leaf.difference()));
     }
 
     /// @throws ArithmeticException if it is too large
     Total plus(Total other) {
         return new Total(Math.addExact(leaves, other.leaves), Math.addExact(entitlement, other.entitlement),
-                Math.addExact(difference, other.difference));
+                Math.addExact(increase, other.increase), Math.addExact(decrease, other.decrease));
     }
 }
