@@ -21,18 +21,14 @@ public record Line(LineId id, LineStatus status, Components components, PayAs pa
         return REQUEST + id.text();
     }
 
-    /// What it asks of the wallet, if it pays something.
+    /// What it asks of the wallet, if it pays something. Its memo are the components: the account need not remember them, for it is given
+    /// them back with all that is told of the effect.
     public Effect effect() {
         String rule = id.run().rule().kind().text() + " " + id.run().rule().ruleId();
         return new Effect(requestId(), id.run().brandId(), id.playerId(),
                 new WalletCredit(amount(), id.currency(), payAs, "promo_line:" + id.text(),
                         "%s from %s".formatted(rule, id.run().periodStart())),
-                id.account().subject());
-    }
-
-    /// What the effect is to give back with all that it tells, so that the account need not remember it.
-    public String memo() {
-        return components.text();
+                id.account().subject(), components.text());
     }
 
     /// @return nothing if no line has this request id

@@ -1,7 +1,7 @@
 package dev.windfall.projections.settlement.payouts;
 
 import dev.windfall.projections.deciding.Effect.PayAs;
-import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.settlement.RunId;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +28,8 @@ public sealed interface PayoutCommand {
 
     record Reject(RunId run, String note) implements PayoutCommand {}
 
-    /// By the effect of a line, of each step from one status to another.
-    ///
-    /// @param memo what the effect was given
-    record Told(String requestId, String memo, EffectStatus before, EffectStatus after) implements PayoutCommand {}
+    /// By the effect of a line.
+    record Told(EffectNews news) implements PayoutCommand {}
 
     /// By a person: what is left for the next line is neither paid nor taken.
     ///

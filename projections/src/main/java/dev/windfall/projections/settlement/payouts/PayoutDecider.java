@@ -1,7 +1,9 @@
 package dev.windfall.projections.settlement.payouts;
 
+import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decider;
 import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
@@ -45,7 +47,7 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
                     .orElseGet(() -> notHeld(account, run));
             case PayoutCommand.Reject(RunId run, String note) -> state.held(run)
                     .map(line -> lineRejected(state, line, note, now)).orElseGet(() -> notHeld(account, run));
-            case PayoutCommand.Told told -> told(account, state, told, now);
+            case PayoutCommand.Told(EffectNews news) -> told(account, state, news, now);
             case PayoutCommand.WaiveCarry(LocalDate forPeriod, String note) -> carryWaived(state, forPeriod, note,
                     now);
         };
@@ -124,20 +126,20 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
     }
 
     /// The amounts of a line are where the effect says that they are.
-    private static Decision<PayoutEvent> told(AccountId account, PayoutState state, PayoutCommand.Told told,
+    private static Decision<PayoutEvent> told(AccountId account, PayoutState state, EffectNews news,
             Instant now) {
-        Optional<LineId> id = Line.idOf(told.requestId()).filter(line -> line.account().equals(account));
+        Optional<LineId> id = Line.idOf(news.requestId()).filter(line -> line.account().equals(account));
         if (id.isEmpty()) {
-            return rejected("not-its-line", "%s is no request of %s".formatted(told.requestId(),
+            return rejected("not-its-line", "%s is no request of %s".formatted(news.requestId(),
                     account.subject().key()));
         }
         if (state.held(id.get().run()).isPresent()) {
             return rejected("not-approved", "%s waits for approval: nothing is paid for it".formatted(
                     id.get().text()));
         }
-        return Components.read(told.memo()).map(line -> moved(state, id.get(), line, told.before(), told.after(), now))
+        return Components.read(news.memo()).map(line -> moved(state, id.get(), line, news.before(), news.after(), now))
                 .orElseGet(() -> rejected("not-its-memo", "%s was not asked for with such components".formatted(
-                        told.requestId())));
+                        news.requestId())));
     }
 
     private static Decision<PayoutEvent> moved(PayoutState state, LineId id, Components components,
@@ -171,7 +173,8 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
     }
 
     private static Decision<PayoutEvent> decided(PayoutEvent event) {
-        return new Decision.Decided<>(List.of(event), List.of());
+        return new Decision.Decided<>(List.of(event), event.paying().<Consequence>map(
+                line -> new Consequence.Request(line.effect())).stream().toList());
     }
 
     private static Decision<PayoutEvent> rejected(String code, String detail) {

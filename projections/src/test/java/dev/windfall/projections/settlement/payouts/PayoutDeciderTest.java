@@ -1,9 +1,11 @@
 package dev.windfall.projections.settlement.payouts;
 
+import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
@@ -205,12 +207,12 @@ class PayoutDeciderTest {
     @Test
     void aLineAsksForWhatItPays() {
         Line line = opened(event(state("C"), sealed(3, null, more(3, 7))));
-        assertThat(line.memo()).isEqualTo("2026-11-02=-4,2026-11-16=7");
+        assertThat(line.effect().memo()).isEqualTo("2026-11-02=-4,2026-11-16=7");
         assertThat(line.effect()).isEqualTo(new Effect("promo-credit-aurora~lossback~weekly~2026-11-16~p1~EUR",
                 "aurora",
                 "p1", new WalletCredit(3, "EUR", PayAs.CASH, "promo_line:aurora~lossback~weekly~2026-11-16~p1~EUR",
                         "lossback weekly from 2026-11-16"),
-                SUBJECT));
+                SUBJECT, "2026-11-02=-4,2026-11-16=7"));
     }
 
     @Test
@@ -238,8 +240,8 @@ class PayoutDeciderTest {
                 "promo-credit-aurora~lossback~weekly~2026-11-02~p2~EUR",
                 "promo-credit-aurora~lossback~weekly~2026-11-02~p1~USD",
                 "promo-credit-borealis~lossback~weekly~2026-11-02~p1~EUR")) {
-            assertThat(told(state("P"), new Told(requestId, "2026-11-02=10", EffectStatus.PROCESSING,
-                    EffectStatus.SETTLED))).as(requestId).isEqualTo("x not-its-line");
+            assertThat(told(state("P"), new Told(new EffectNews(requestId, "2026-11-02=10", EffectStatus.PROCESSING,
+                    EffectStatus.SETTLED)))).as(requestId).isEqualTo("x not-its-line");
         }
         assertThat(DECIDER.decide(new Subject("payout", "aurora", "p1"), null, command("more"),
                 new Given(NOON, "", ""))).isInstanceOfSatisfying(Decision.Rejected.class,
@@ -252,8 +254,10 @@ class PayoutDeciderTest {
             "2026-11-31=1", "2026-1-002=1", "2026-11-02=9223372036854775808", "2026-11-02=1 "})
     void whatIsNoMemoIsRefused(String memo) {
         assertThat(Components.read(memo)).isEmpty();
-        assertThat(told(state("P"), new Told("promo-credit-aurora~lossback~weekly~2026-11-02~p1~EUR", memo,
-                EffectStatus.PROCESSING, EffectStatus.SETTLED))).isEqualTo("x not-its-memo");
+        assertThat(
+                told(state("P"), new Told(new EffectNews("promo-credit-aurora~lossback~weekly~2026-11-02~p1~EUR", memo,
+                        EffectStatus.PROCESSING, EffectStatus.SETTLED))))
+                .isEqualTo("x not-its-memo");
     }
 
     @Test
@@ -280,8 +284,10 @@ class PayoutDeciderTest {
         }
         PayoutState full = evolved(null, new Sealed(run(1), most, null, PayAs.CASH));
         assertThat(full.periods()).hasSize(Components.MAX);
-        assertThat(evolved(full, new Told("promo-credit-" + ACCOUNT.line(run(1)).text(), Components.of(most).text(),
-                EffectStatus.PROCESSING, EffectStatus.SETTLED)).periods()).isEmpty();
+        assertThat(evolved(full,
+                new Told(new EffectNews("promo-credit-" + ACCOUNT.line(run(1)).text(), Components.of(most).text(),
+                        EffectStatus.PROCESSING, EffectStatus.SETTLED)))
+                .periods()).isEmpty();
         most.add(new Component(week(0).minusDays(1), null, 1));
         assertThat(told(null, new Sealed(run(1), most, null, PayAs.CASH))).isEqualTo("x too-many-periods");
         assertThat(Components.read(Components.of(most).text())).isEmpty();
@@ -402,7 +408,7 @@ class PayoutDeciderTest {
     }
 
     private static Told told(Line line, EffectStatus before, EffectStatus after) {
-        return new Told(line.requestId(), line.memo(), before, after);
+        return new Told(EffectNews.of(line.effect(), before, after));
     }
 
     private static RunId run(int week) {
@@ -433,11 +439,11 @@ class PayoutDeciderTest {
         return switch (decide(state, command)) {
             case Decision.Unchanged<PayoutEvent> _ -> "-";
             case Decision.Rejected<PayoutEvent> it -> "x " + it.rejection().code();
-            case Decision.Decided<PayoutEvent> it -> told(it.events().getFirst());
+            case Decision.Decided<PayoutEvent> it -> told(it.events().getFirst(), it.consequences());
         };
     }
 
-    private static String told(PayoutEvent event) {
+    private static String told(PayoutEvent event, List<Consequence> consequences) {
         List<String> words = new ArrayList<>();
         switch (event) {
             case PayoutEvent.Opened opened -> words.add(opened.line().status() + " " + opened.line().amount());
@@ -448,7 +454,10 @@ class PayoutDeciderTest {
         }
         event.movements().forEach(movement -> words.add("%s>%s %d:%+d".formatted(letter(movement.from()),
                 letter(movement.to()), number(movement.forPeriod()), movement.amount())));
-        event.paying().ifPresent(line -> words.add("pay " + line.amount()));
+        for (Consequence consequence : consequences) {
+            assertThat(consequence).isInstanceOfSatisfying(Consequence.Request.class, request -> words.add(
+                    "pay " + ((WalletCredit) request.effect().content()).amount()));
+        }
         return String.join(", ", words);
     }
 

@@ -1,8 +1,11 @@
 package dev.windfall.projections.settlement.payouts.law;
 
+import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.rules.Kind;
@@ -12,7 +15,6 @@ import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.RunId.Purpose;
 import dev.windfall.projections.settlement.payouts.Amounts;
 import dev.windfall.projections.settlement.payouts.Component;
-import dev.windfall.projections.settlement.payouts.Line;
 import dev.windfall.projections.settlement.payouts.LineStatus;
 import dev.windfall.projections.settlement.payouts.Movement;
 import dev.windfall.projections.settlement.payouts.PayoutCommand;
@@ -33,7 +35,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -55,6 +56,8 @@ public final class PayoutCheck {
     /// What is in each place by the movements alone.
     private final Map<Place, Map<LocalDate, BigInteger>> moved = new EnumMap<>(Place.class);
     private @Nullable PayoutState state;
+    /// By the last decision.
+    private @Nullable Effect asked;
     private int periods;
     private int corrections;
     private String step = "";
@@ -138,15 +141,17 @@ public final class PayoutCheck {
         };
         differ(!(event instanceof PayoutEvent.Opened opened) || opened.line().status() != expected,
                 "the line is not " + expected);
-        Optional<Line> paying = event.paying();
-        differ(paying.isPresent() != (line.standing == Standing.PENDING), "it is paid, or is not");
-        paying.ifPresent(paid -> begin(line, paid));
+        differ((asked != null) != (line.standing == Standing.PENDING), "it is paid, or is not");
+        begin(line);
     }
 
-    private void begin(NaiveLine line, Line paid) {
-        long amount = paid.effect().content() instanceof WalletCredit credit ? credit.amount() : 0;
+    private void begin(NaiveLine line) {
+        if (asked == null) {
+            return;
+        }
+        long amount = asked.content() instanceof WalletCredit credit ? credit.amount() : 0;
         differ(!BigInteger.valueOf(amount).equals(line.total()) || amount <= 0, "it asks for " + amount);
-        effects.add(new ModelEffect(line, paid.requestId(), paid.memo(), amount));
+        effects.add(new ModelEffect(line, asked.requestId(), asked.memo(), amount));
     }
 
     private void again() {
@@ -171,8 +176,9 @@ public final class PayoutCheck {
         NaiveLine line = Objects.requireNonNull(any(held));
         if (random.nextBoolean()) {
             line.standing = Standing.PENDING;
-            decided(new PayoutCommand.Approve(line.run, "yes")).paying().ifPresentOrElse(paid -> begin(line, paid),
-                    () -> differ(true, "it is not paid"));
+            decided(new PayoutCommand.Approve(line.run, "yes"));
+            differ(asked == null, "it is not paid");
+            begin(line);
         } else {
             book.waive(line);
             decided(new PayoutCommand.Reject(line.run, "no"));
@@ -193,8 +199,8 @@ public final class PayoutCheck {
     private void wrongWord() {
         ModelEffect effect = any(effects);
         if (effect != null) {
-            same(new PayoutCommand.Told(effect.requestId, effect.memo + ",", effect.status, EffectStatus.SETTLED));
-            same(new PayoutCommand.Told(effect.requestId + "X", effect.memo, effect.status, EffectStatus.SETTLED));
+            same(told(effect.requestId, effect.memo + ",", effect.status, EffectStatus.SETTLED));
+            same(told(effect.requestId + "X", effect.memo, effect.status, EffectStatus.SETTLED));
         }
     }
 
@@ -210,7 +216,7 @@ public final class PayoutCheck {
         if (!effect.step(random)) {
             return;
         }
-        PayoutCommand told = new PayoutCommand.Told(effect.requestId, effect.memo, before, effect.status);
+        PayoutCommand told = told(effect.requestId, effect.memo, before, effect.status);
         Standing standing = switch (effect.status) {
             case SETTLED, RESOLVED -> Standing.PAID;
             case IGNORED, REVERSED -> Standing.WAIVED;
@@ -234,7 +240,8 @@ public final class PayoutCheck {
         for (NaiveLine line : List.copyOf(book.lines)) {
             if (line.standing == Standing.HELD && difference == null) {
                 line.standing = Standing.PENDING;
-                decided(new PayoutCommand.Approve(line.run, "yes")).paying().ifPresent(paid -> begin(line, paid));
+                decided(new PayoutCommand.Approve(line.run, "yes"));
+                begin(line);
             }
         }
         for (ModelEffect effect : effects) {
@@ -255,9 +262,11 @@ public final class PayoutCheck {
 
     private PayoutEvent decided(PayoutCommand command) {
         step = command.toString();
-        if (!(decide(command) instanceof Decision.Decided<PayoutEvent>(List<PayoutEvent> happened, var _))) {
+        if (!(decide(
+                command) instanceof Decision.Decided<PayoutEvent>(List<PayoutEvent> happened, List<Consequence> consequences))) {
             throw new IllegalStateException("nothing comes of " + command);
         }
+        asked = consequences.isEmpty() ? null : ((Consequence.Request) consequences.getFirst()).effect();
         for (PayoutEvent event : happened) {
             state = decider.evolve(state, event);
             events.add(event);
@@ -274,6 +283,10 @@ public final class PayoutCheck {
 
     private void add(Place place, LocalDate period, BigInteger amount) {
         moved.computeIfAbsent(place, any -> new HashMap<>()).merge(period, amount, BigInteger::add);
+    }
+
+    private static PayoutCommand told(String requestId, String memo, EffectStatus before, EffectStatus after) {
+        return new PayoutCommand.Told(new EffectNews(requestId, memo, before, after));
     }
 
     private void same(PayoutCommand command) {

@@ -42,6 +42,9 @@ enum PlantedBugs {
     A_REJECTED_LINE_STILL_WAITS(decider("case PayoutEvent.Rejected(Line line, _, _, _) -> moved.released(line);",
             "case PayoutEvent.Rejected(Line line, _, _, _) -> moved;")),
 
+    AN_APPROVED_LINE_IS_NOT_PAID(new Change(source("PayoutEvent.java"),
+            "case Approved(Line line, _, _) -> Optional.of(line);", "case Approved _ -> Optional.empty();")),
+
     A_LINE_IS_REJECTED_FOR_ITS_AMOUNT(decider("moves.waive(Place.PENDING, line.components());",
             "moves.move(Place.PENDING, Place.WAIVED, line.id().run().periodStart(), line.amount());")),
 
