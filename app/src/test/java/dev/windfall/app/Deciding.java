@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,10 @@ final class Deciding implements AutoCloseable {
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + folder,
-                "--enable-native-access=ALL-UNNAMED", Deciding.class.getName(), folder.toString());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+                "-XX:AOTCache=" + Launched.CACHE, "-Xlog:aot*=off", "--enable-native-access=ALL-UNNAMED",
+                Deciding.class.getName(), folder.toString());
+        builder.environment().put("CLASSPATH", // what was kept of the program is used for it and whatever stands behind it
+                Launched.JAR + File.pathSeparator + System.getProperty("java.class.path"));
         builder.environment().putAll(environment);
         Deciding deciding = new Deciding(builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(),
                 output);

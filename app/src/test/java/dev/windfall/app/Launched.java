@@ -53,7 +53,9 @@ final class Launched {
 
     static final Path ROOT = Path.of(System.getProperty("windfall.root", "..")).toAbsolutePath().normalize();
 
-    private static final Path JAR = ROOT.resolve("app/target/windfall-exec.jar");
+    static final Path JAR = ROOT.resolve("app/target/windfall-exec.jar");
+    /// What the build's rehearsal has kept.
+    static final Path CACHE = JAR.resolveSibling("windfall.aot");
 
     private static final Duration SHOW_PATIENCE = Duration.ofSeconds(10);
 

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LauncherIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String UNKNOWN_OPTION = "windfall: Unknown option: '--fast' (see windfall up --help)\n";
 
     private Path data = Path.of("target", "launcher").toAbsolutePath();
 
@@ -26,10 +27,7 @@ class LauncherIT {
 
     @Test
     void argumentsArePassedThrough() throws Exception {
-        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of(), "up", "--fast", "--data",
-                data.toString());
-        assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
-        assertThat(launched.output()).isEqualTo("windfall: Unknown option: '--fast' (see windfall up --help)\n");
+        assertThat(wronglyUsed(Launched.ROOT.resolve("windfall"), Map.of()).output()).isEqualTo(UNKNOWN_OPTION);
     }
 
     @Test
@@ -63,6 +61,37 @@ class LauncherIT {
         assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(launched.output()).startsWith("windfall: no JDK 99 or newer was found: install one ")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void whatTheRehearsalHasKeptIsUsed() throws Exception {
+        assertThat(whereClassesAreFrom(Launched.ROOT.resolve("windfall"))).contains("shared objects file");
+    }
+
+    @Test
+    void whatWasKeptOfOtherJarsIsPassedOverInSilence() throws Exception {
+        Path target = Files.createDirectories(data.resolve("app/target"));
+        Files.createSymbolicLink(target.resolve("lib"), Launched.JAR.resolveSibling("lib"));
+        Files.copy(Launched.JAR, target.resolve(Launched.JAR.getFileName()));
+        Files.copy(Launched.CACHE, target.resolve(Launched.CACHE.getFileName()));
+        Path launcher = Files.copy(Launched.ROOT.resolve("windfall"), data.resolve("windfall"));
+        assertThat(wronglyUsed(launcher, Map.of()).output()).isEqualTo(UNKNOWN_OPTION);
+        assertThat(whereClassesAreFrom(launcher)).contains(Launched.JAR.getFileName().toString());
+    }
+
+    /// The JVM's own word on one of ours.
+    private String whereClassesAreFrom(Path launcher) throws Exception {
+        Path classes = data.resolve("classes.txt");
+        wronglyUsed(launcher, Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes));
+        return Files.readAllLines(classes).stream()
+                .filter(line -> line.contains(UpCommand.class.getName() + " source: "))
+                .findFirst().orElseThrow();
+    }
+
+    private Launched wronglyUsed(Path launcher, Map<String, String> environment) throws Exception {
+        Launched launched = launch(launcher, environment, "up", "--fast", "--data", data.toString());
+        assertThat(launched.awaitExit(PATIENCE)).isEqualTo(2);
+        return launched;
     }
 
     @Test

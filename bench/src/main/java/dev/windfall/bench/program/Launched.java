@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// A process that works in a data folder, and the servers that it has started. When we end, it is asked to end too.
 final class Launched implements AutoCloseable {
 
-    /// What the launcher starts the program's JVM with.
+    /// What the launcher starts the program's JVM with, save what a rehearsal has kept: no contender has had one.
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx768m", "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     /// Of our environment; what else stands there may be meant for another installation.
