@@ -92,14 +92,17 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
             passOver(command, e);
             return;
         }
+        Wish<?, ?, ?> wish;
         try {
-            carryOut(wish(subject, command));
+            wish = wish(subject, command);
         } catch (Undecodable e) {
             if (!command.getIsAwaited()) {
                 throw isNewer(e);
             }
             passOver(command, e);
+            return;
         }
+        carryOut(wish);
     }
 
     /// What somebody wants of one subject.
@@ -271,8 +274,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         Kept<S> before = decider.fromAvro(stored);
         Answer<S> answer = answer(new Wish<>(decider, subject, wanted, command(subject,
                 decider.commands().toAvro(wanted), "%s~%s~%d".formatted(CLOCK, subject.key(), before.seq()), CLOCK,
-                now())
-                .build()), before);
+                now()).build()), before);
         if (answer.outcome() != Answer.Outcome.DECIDED) {
             LOG.error("{} wanted to be woken for nothing, and is woken again later", subject); // the clock was put back, say
             var _ = keep(decider, subject, before, before.wakingAt(now().plus(POSTPONED)));
