@@ -59,13 +59,17 @@ final class UpCommand implements Callable<Integer> {
     private void show(Installation windfall, DataFolder folder, Duration start) {
         PrintWriter out = spec.commandLine().getOut();
         Servers servers = windfall.servers();
-        out.printf("Windfall %s is up after %.1f s.%n", Version.windfall(), start.toMillis() / 1000.0);
-        out.printf("  API         %s  (its description: /v3/api-docs)%n", windfall.address());
-        out.printf("  Kafka       %s%s%n", servers.bootstrapServers(), servers.runsKafka() ? "" : "  (yours)");
-        out.printf("  PostgreSQL  %s%s%n", servers.database(), servers.runsPostgres() ? "" : "  (yours)");
-        out.printf("  Data, logs  %s%n", folder.root());
-        out.println("Ctrl-C stops it.");
-        out.flush();
+        out.print("""
+                Windfall %s is up after %.1f s.
+                  API         %s  (its description: /v3/api-docs)
+                  Kafka       %s%s
+                  PostgreSQL  %s%s
+                  Data, logs  %s
+                Ctrl-C stops it.
+                """.formatted(Version.windfall(), start.toMillis() / 1000.0, windfall.address(),
+                servers.bootstrapServers(), servers.runsKafka() ? "" : "  (yours)", servers.database(),
+                servers.runsPostgres() ? "" : "  (yours)", folder.root()));
+        out.flush(); // all at once: whoever has read the first line can read on
     }
 
     private void warn(String warning) {

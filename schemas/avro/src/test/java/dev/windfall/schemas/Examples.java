@@ -27,6 +27,13 @@ import dev.windfall.schemas.avro.GenerationRecord;
 import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.OptIn;
+import dev.windfall.schemas.avro.PayoutCommand;
+import dev.windfall.schemas.avro.PayoutComponent;
+import dev.windfall.schemas.avro.PayoutEvent;
+import dev.windfall.schemas.avro.PayoutLine;
+import dev.windfall.schemas.avro.PayoutMovement;
+import dev.windfall.schemas.avro.PayoutPeriod;
+import dev.windfall.schemas.avro.PayoutState;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
@@ -67,7 +74,7 @@ final class Examples {
                 ruleState(),
                 ruleBook(), accrual(), command(), commandAnswer(), decidedEvents(), subject(), effect(), effectCall(),
                 effectOutcome(), effectCommand(), effectEvent(), effectState(), adjustmentCommand(), adjustmentEvent(),
-                adjustmentState());
+                adjustmentState(), payoutCommand(), payoutEvent(), payoutState());
     }
 
     static WalletEvent walletEvent() {
@@ -265,5 +272,29 @@ final class Examples {
     static AdjustmentState adjustmentState() {
         return new AdjustmentState("aurora", "a1", "p1", 1500L, "EUR", "CASH", "goodwill", "backoffice", "ada",
                 "adjustment-a1", "PROCESSING", NOON, NOON);
+    }
+
+    static PayoutCommand payoutCommand() {
+        return new PayoutCommand("SEALED", "aurora~lossback~weekly~2026-11-09", List.of(payoutComponent()), 10_000L, "CASH",
+                "looked at it", "promo-credit-1", "2026-11-09=1500", "PROCESSING", "SETTLED", LocalDate.of(2026, 11, 2));
+    }
+
+    static PayoutEvent payoutEvent() {
+        return new PayoutEvent("OPENED", payoutLine(), List.of(payoutComponent()), "aurora~lossback~weekly~2026-11-09~p1~EUR",
+                "SETTLED", "looked at it",
+                List.of(new PayoutMovement("SEALED", "PENDING", LocalDate.of(2026, 11, 2), -300L)), NOON);
+    }
+
+    static PayoutState payoutState() {
+        return new PayoutState(List.of(new PayoutPeriod(LocalDate.of(2026, 11, 2), 1500L, -300L, 7L)),
+                List.of(payoutLine()), List.of("aurora~lossback~weekly~2026-11-09"));
+    }
+
+    private static PayoutLine payoutLine() {
+        return new PayoutLine("aurora~lossback~weekly~2026-11-09~p1~EUR", "HELD", "2026-11-02=-300,2026-11-09=1500", "POINTS");
+    }
+
+    private static PayoutComponent payoutComponent() {
+        return new PayoutComponent(LocalDate.of(2026, 11, 2), "aurora~lossback~weekly~2026-11-02", -300L);
     }
 }

@@ -17,6 +17,21 @@ import dev.windfall.projections.effects.EffectEvent;
 import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.projections.effects.Trouble;
+import dev.windfall.projections.deciding.EffectNews;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.settlement.LineId;
+import dev.windfall.projections.settlement.RunId;
+import dev.windfall.projections.settlement.payouts.Amounts;
+import dev.windfall.projections.settlement.payouts.Component;
+import dev.windfall.projections.settlement.payouts.Components;
+import dev.windfall.projections.settlement.payouts.Line;
+import dev.windfall.projections.settlement.payouts.LineStatus;
+import dev.windfall.projections.settlement.payouts.Movement;
+import dev.windfall.projections.settlement.payouts.PayoutCommand;
+import dev.windfall.projections.settlement.payouts.PayoutEvent;
+import dev.windfall.projections.settlement.payouts.PayoutState;
+import dev.windfall.projections.settlement.payouts.Place;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.avro.EffectCall;
@@ -28,7 +43,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,7 +148,49 @@ class DeciderWireTest {
     }
 
     @Test
+    void payoutsAreReadAsTheyWereWritten() {
+        LocalDate november = LocalDate.of(2026, 11, 2);
+        RunId run = RunId.settlement("aurora", new RuleName(Kind.LOSSBACK, "weekly"), november.plusDays(7));
+        RunId corrected = run.with(new RunId.Purpose.Corrections(2));
+        LineId id = new LineId(run, "p1", "EUR");
+        Line line = new Line(id, LineStatus.HELD, Components.read("2026-11-02=-300,2026-11-09=1500").orElseThrow(),
+                PayAs.CASH);
+        Line nothing = new Line(id, LineStatus.SETTLED, new Components(new TreeMap<>()), PayAs.POINTS);
+        List<Component> sealed = List.of(new Component(november, corrected, -300), new Component(november, null, 7));
+        List<Movement> movements = new ArrayList<>();
+        for (Place place : Place.values()) {
+            movements.add(new Movement(Place.SEALED, place, november, Long.MIN_VALUE));
+        }
+        List<PayoutCommand> commands = new ArrayList<>(List.of(new PayoutCommand.Approve(run, "looked at it"),
+                new PayoutCommand.Reject(corrected, ""), new PayoutCommand.WaiveCarry(null, "all"),
+                new PayoutCommand.WaiveCarry(november, "one"), new PayoutCommand.Sealed(run, sealed, 10_000L, PayAs.CASH),
+                new PayoutCommand.Sealed(corrected, List.of(), null, PayAs.POINTS)));
+        for (EffectStatus status : EffectStatus.values()) {
+            commands.add(new PayoutCommand.Told(new EffectNews("promo-credit-" + id.text(), line.components().text(),
+                    EffectStatus.PROCESSING, status)));
+        }
+        List<PayoutEvent> events = new ArrayList<>(List.of(new PayoutEvent.Opened(line, sealed, movements, NOON),
+                new PayoutEvent.Opened(nothing, List.of(), List.of(), NOON),
+                new PayoutEvent.Approved(line, "looked at it", NOON),
+                new PayoutEvent.Rejected(line, "not that much", movements, NOON),
+                new PayoutEvent.CarryWaived("let it be", movements, NOON)));
+        for (LineStatus status : LineStatus.values()) {
+            events.add(new PayoutEvent.Moved(id, status, movements, NOON));
+        }
+        assertRead(Payouts.COMMAND, PayoutCommand.class, commands);
+        assertRead(Payouts.EVENT, PayoutEvent.class, events);
+        assertRead(Payouts.STATE, new PayoutState(new TreeMap<>(), List.of(), List.of()));
+        assertRead(Payouts.STATE, new PayoutState(new TreeMap<>(Map.of(november, new Amounts(1_500, -300, 7))),
+                List.of(line), List.of(run, corrected)));
+    }
+
+    @Test
     void whatCantBeMeantIsUndecodable() {
+        var payout = dev.windfall.schemas.avro.PayoutCommand.newBuilder();
+        assertUndecodable(Payouts.COMMAND, payout.setKind("APPROVE").build());
+        assertUndecodable(Payouts.COMMAND, payout.setRunId("aurora~lossback").build());
+        assertUndecodable(Payouts.COMMAND, payout.setKind("TOLD").build());
+
         var command = dev.windfall.schemas.avro.EffectCommand.newBuilder();
         var adjust = dev.windfall.schemas.avro.AdjustmentCommand.newBuilder();
         assertUndecodable(Effects.COMMAND, command.setKind("DANCE").build());
