@@ -275,12 +275,15 @@ final class Examples {
     }
 
     static PayoutCommand payoutCommand() {
-        return new PayoutCommand("SEALED", "aurora~lossback~weekly~2026-11-09", List.of(payoutComponent()), 10_000L, "CASH",
-                "looked at it", "promo-credit-1", "2026-11-09=1500", "PROCESSING", "SETTLED", LocalDate.of(2026, 11, 2));
+        return new PayoutCommand("SEALED", "aurora~lossback~weekly~2026-11-09", List.of(payoutComponent()), 10_000L,
+                "CASH",
+                "looked at it", "promo-credit-1", "2026-11-09=1500", "PROCESSING", "SETTLED",
+                LocalDate.of(2026, 11, 2));
     }
 
     static PayoutEvent payoutEvent() {
-        return new PayoutEvent("OPENED", payoutLine(), List.of(payoutComponent()), "aurora~lossback~weekly~2026-11-09~p1~EUR",
+        return new PayoutEvent("OPENED", payoutLine(), List.of(payoutComponent()),
+                "aurora~lossback~weekly~2026-11-09~p1~EUR",
                 "SETTLED", "looked at it",
                 List.of(new PayoutMovement("SEALED", "PENDING", LocalDate.of(2026, 11, 2), -300L)), NOON);
     }
@@ -291,7 +294,8 @@ final class Examples {
     }
 
     private static PayoutLine payoutLine() {
-        return new PayoutLine("aurora~lossback~weekly~2026-11-09~p1~EUR", "HELD", "2026-11-02=-300,2026-11-09=1500", "POINTS");
+        return new PayoutLine("aurora~lossback~weekly~2026-11-09~p1~EUR", "HELD", "2026-11-02=-300,2026-11-09=1500",
+                "POINTS");
     }
 
     private static PayoutComponent payoutComponent() {

@@ -92,8 +92,10 @@ public final class Payouts {
         List<Movement> movements = event.getMovements().stream().map(Payouts::fromAvro).toList();
         Instant at = event.getAt();
         return switch (event.getKind()) {
-            case "OPENED" -> new PayoutEvent.Opened(line(event), event.getSealedComponents().stream().map(Payouts::fromAvro)
-                    .toList(), movements, at);
+            case "OPENED" -> new PayoutEvent.Opened(line(event),
+                    event.getSealedComponents().stream().map(Payouts::fromAvro)
+                            .toList(),
+                    movements, at);
             case "APPROVED" -> new PayoutEvent.Approved(line(event), event.getNote(), at);
             case "REJECTED" -> new PayoutEvent.Rejected(line(event), event.getNote(), movements, at);
             case "MOVED" -> new PayoutEvent.Moved(lineId(event.getLineId()), LineStatus.valueOf(event.getStatus()),
@@ -165,6 +167,7 @@ public final class Payouts {
     }
 
     private static LineId lineId(@Nullable String text) {
-        return LineId.read(Objects.requireNonNull(text)).orElseThrow(() -> new IllegalStateException("No line: " + text));
+        return LineId.read(Objects.requireNonNull(text))
+                .orElseThrow(() -> new IllegalStateException("No line: " + text));
     }
 }

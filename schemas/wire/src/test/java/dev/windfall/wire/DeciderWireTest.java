@@ -9,6 +9,7 @@ import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.Certainty;
@@ -17,7 +18,6 @@ import dev.windfall.projections.effects.EffectEvent;
 import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.projections.effects.Trouble;
-import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.LineId;
@@ -41,9 +41,9 @@ import org.junit.jupiter.api.Test;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -163,7 +163,8 @@ class DeciderWireTest {
         }
         List<PayoutCommand> commands = new ArrayList<>(List.of(new PayoutCommand.Approve(run, "looked at it"),
                 new PayoutCommand.Reject(corrected, ""), new PayoutCommand.WaiveCarry(null, "all"),
-                new PayoutCommand.WaiveCarry(november, "one"), new PayoutCommand.Sealed(run, sealed, 10_000L, PayAs.CASH),
+                new PayoutCommand.WaiveCarry(november, "one"),
+                new PayoutCommand.Sealed(run, sealed, 10_000L, PayAs.CASH),
                 new PayoutCommand.Sealed(corrected, List.of(), null, PayAs.POINTS)));
         for (EffectStatus status : EffectStatus.values()) {
             commands.add(new PayoutCommand.Told(new EffectNews("promo-credit-" + id.text(), line.components().text(),
