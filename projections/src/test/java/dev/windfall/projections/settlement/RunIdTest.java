@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -24,6 +25,21 @@ class RunIdTest {
 
     @Test
     void textsReadAsTheyAreWritten() {
+        checkTexts();
+    }
+
+    @Test
+    void nobodysLanguageIsInAName() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.of("ar", "EG"));
+        try {
+            checkTexts();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static void checkTexts() {
         assertThat(RUN.text()).isEqualTo("aurora~lossback~weekly-lossback~2026-11-02");
         assertThat(RUN.with(new Purpose.Corrections(2)).text())
                 .isEqualTo("aurora~lossback~weekly-lossback~2026-11-02~c2");

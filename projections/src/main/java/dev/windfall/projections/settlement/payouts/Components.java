@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// Of which amounts a line is the sum, by the first day of the period that each is for. None is 0.
 public record Components(SortedMap<LocalDate, Long> amounts) {
 
-    /// As many fit into an effect and its answers, with room to spare: more than two years of days.
+    /// As many fit into an effect and its answers, with room to spare: more than two years of days. A line that is paid has no more.
     public static final int MAX = 1_000;
 
     static final Components NONE = new Components(new TreeMap<>());

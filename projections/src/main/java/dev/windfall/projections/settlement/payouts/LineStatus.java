@@ -20,7 +20,7 @@ public enum LineStatus {
     FAILED,
     /// Not to be paid.
     WAIVED,
-    /// Below 0: nothing is paid, and all of it is left for the next line.
+    /// Nothing is paid, and all of it is left for the next line: it is below 0, or of more periods than one line can settle.
     CARRIED;
 
     /// Of a line whose effect stands so.

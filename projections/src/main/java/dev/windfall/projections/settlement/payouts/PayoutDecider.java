@@ -44,9 +44,9 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
             case PayoutCommand.Sealed sealed -> sealed(account, state, sealed, now);
             case PayoutCommand.Approve(RunId run, String note) -> state.held(run)
                     .map(line -> decided(new PayoutEvent.Approved(line.standing(LineStatus.PROCESSING), note, now)))
-                    .orElseGet(() -> notHeld(account, run));
+                    .orElseGet(() -> notHeld(account, state, run));
             case PayoutCommand.Reject(RunId run, String note) -> state.held(run)
-                    .map(line -> lineRejected(state, line, note, now)).orElseGet(() -> notHeld(account, run));
+                    .map(line -> lineRejected(state, line, note, now)).orElseGet(() -> notHeld(account, state, run));
             case PayoutCommand.Told(EffectNews news) -> told(account, state, news, now);
             case PayoutCommand.WaiveCarry(LocalDate forPeriod, String note) -> carryWaived(state, forPeriod, note,
                     now);
@@ -89,21 +89,21 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
         Moves moves = new Moves(state);
         Components fresh = moves.reduceWaived(Components.of(sealed.components()));
         Components carried = state.carried();
-        Components all = carried.plus(fresh);
-        if (all.amounts().size() > Components.MAX) {
-            return rejected("too-many-periods", "%s would settle more than %d periods at once: waive some of its carry"
-                    .formatted(account.line(run).text(), Components.MAX));
-        }
         if (fresh.isEmpty() && carried.isEmpty() && moves.movements().isEmpty()) {
             return new Decision.Unchanged<>(); // there is nothing that could be in a line
         }
+        Components all = carried.plus(fresh);
+        boolean fits = all.amounts().size() <= Components.MAX;
         long sum = all.sum();
-        Place place = sum > 0 ? Place.PENDING : sum < 0 ? Place.CARRIED : Place.PAID;
-        moves.move(Place.SEALED, place, fresh);
-        if (place != Place.CARRIED) {
+        LineStatus status = fits ? status(sum, sealed.holdFrom()) : LineStatus.CARRIED;
+        if (status == LineStatus.CARRIED) {
+            moves.move(Place.SEALED, Place.CARRIED, fresh);
+        } else {
+            Place place = sum > 0 ? Place.PENDING : Place.PAID;
+            moves.move(Place.SEALED, place, fresh);
             moves.move(Place.CARRIED, place, carried);
         }
-        Line line = new Line(account.line(run), status(sum, sealed.holdFrom()), all, sealed.payAs());
+        Line line = new Line(account.line(run), status, fits ? all : fresh, sealed.payAs());
         return decided(new PayoutEvent.Opened(line, sealed.components(), moves.movements(), now));
     }
 
@@ -120,9 +120,11 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
         return decided(new PayoutEvent.Rejected(line.standing(LineStatus.WAIVED), note, moves.movements(), now));
     }
 
-    private static Decision<PayoutEvent> notHeld(AccountId account, RunId run) {
-        return rejected("not-held", "No line of %s in %s waits for approval".formatted(run.text(),
-                account.subject().key()));
+    /// Somebody's word is passed on once more to whoever may not have heard it: the first one has had its effect.
+    private static Decision<PayoutEvent> notHeld(AccountId account, PayoutState state, RunId run) {
+        return state.knows(run) ? new Decision.Unchanged<>()
+                : rejected("not-held", "No line of %s in %s waits for approval".formatted(run.text(),
+                        account.subject().key()));
     }
 
     /// The amounts of a line are where the effect says that they are.
@@ -142,22 +144,29 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
                         news.requestId())));
     }
 
+    /// What a person has done another way stays done. If the wallet has booked it as well, the player owes it; if the wallet is never to
+    /// book it, nothing is taken from them.
     private static Decision<PayoutEvent> moved(PayoutState state, LineId id, Components components,
             EffectStatus before, EffectStatus after, Instant now) {
-        Place from = Place.of(before);
-        Place to = Place.of(after);
-        if (from == to) {
+        boolean isPaidTwice = before == EffectStatus.RESOLVED && after == EffectStatus.SETTLED;
+        boolean isPaidAnotherWay = before == EffectStatus.RESOLVED && after == EffectStatus.REVERSED;
+        LineStatus status = LineStatus.of(after);
+        if (isPaidAnotherWay || (status == LineStatus.of(before) && !isPaidTwice)) {
             return new Decision.Unchanged<>();
         }
         Moves moves = new Moves(state);
-        if (to == Place.WAIVED) {
+        Place from = Place.of(before);
+        Place to = Place.of(after);
+        if (isPaidTwice) {
+            moves.move(Place.CARRIED, Place.PAID, components);
+        } else if (to == Place.WAIVED) {
             moves.waive(from, components);
         } else if (from == Place.WAIVED) {
             moves.unwaive(to, components);
-        } else {
+        } else if (from != to) {
             moves.move(from, to, components);
         }
-        return decided(new PayoutEvent.Moved(id, LineStatus.of(after), moves.movements(), now));
+        return decided(new PayoutEvent.Moved(id, status, moves.movements(), now));
     }
 
     private static Decision<PayoutEvent> carryWaived(PayoutState state, @Nullable LocalDate forPeriod, String note,

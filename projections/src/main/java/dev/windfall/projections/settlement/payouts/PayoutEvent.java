@@ -37,7 +37,9 @@ public sealed interface PayoutEvent {
         }
     }
 
-    /// The effect of a line stands otherwise, and so its amounts are elsewhere.
+    /// The effect of a line stands otherwise.
+    ///
+    /// @param movements none if the amounts stay where they are: a line that has failed is pending as it was
     record Moved(LineId line, LineStatus status, List<Movement> movements, Instant at) implements PayoutEvent {
 
         public Moved {

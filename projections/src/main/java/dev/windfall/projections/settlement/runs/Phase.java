@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What is known of a run, from phase to phase.
 public sealed interface Phase {
@@ -20,7 +21,7 @@ public sealed interface Phase {
     /// It may take only so long before others go on without it.
     sealed interface Waiting extends Phase {
 
-        /// When it was requested.
+        /// When it was requested; or marked, from where on it is waited anew.
         Instant since();
 
         boolean isStalled();
@@ -51,6 +52,11 @@ public sealed interface Phase {
             implements
                 Waiting {
 
+        public Barrier {
+            ends = Collections.unmodifiableSortedMap(new TreeMap<>(ends));
+            lagging = Collections.unmodifiableSortedSet(new TreeSet<>(lagging));
+        }
+
         @Override
         public RunStatus status() {
             return RunStatus.BARRIER;
@@ -65,12 +71,12 @@ public sealed interface Phase {
             return new Barrier(ends, partitions, since, isStalled);
         }
 
-        Rating at(Cut cut) {
-            return new Rating(cut, new TreeMap<>());
+        Rating at(Cut cut, Instant marked) {
+            return new Rating(cut, new TreeMap<>(), marked, false);
         }
     }
 
-    record Rating(Cut cut, SortedMap<Piece, Rated> pieces) implements Phase {
+    record Rating(Cut cut, SortedMap<Piece, Result> pieces, Instant since, boolean isStalled) implements Waiting {
 
         public Rating {
             pieces = Collections.unmodifiableSortedMap(new TreeMap<>(pieces));
@@ -81,22 +87,32 @@ public sealed interface Phase {
             return RunStatus.RATING;
         }
 
-        Decided sealed(RunEvent.Sealed sealed) {
-            return new Decided(sealed.seal(), sealed.lines(), sealed.reasons(), null, new TreeMap<>());
+        @Override
+        public Rating stalled() {
+            return new Rating(cut, pieces, since, true);
         }
 
-        Rating with(Piece piece, Rated rated) {
-            SortedMap<Piece, Rated> more = new TreeMap<>(pieces);
-            more.put(piece, rated);
-            return new Rating(cut, more);
+        Rating with(Piece piece, Result result) {
+            SortedMap<Piece, Result> more = new TreeMap<>(pieces);
+            more.put(piece, result);
+            return new Rating(cut, more, since, isStalled);
+        }
+
+        Decided sealed(RunEvent.Sealed sealed) {
+            SortedMap<Piece, String> digests = new TreeMap<>();
+            pieces.forEach((piece, result) -> digests.put(piece, result.digest()));
+            return new Decided(sealed.seal(), sealed.lines(), sealed.reasons(), digests, null, new TreeMap<>());
         }
     }
 
+    /// @param pieces  the digest of what each has come to
     /// @param tallies by partition, each the newest that was told
-    record Decided(Seal seal, long lines, SortedMap<String, Long> reasons, @Nullable Review review,
-            SortedMap<Integer, Tally> tallies) implements Phase {
+    record Decided(Seal seal, long lines, SortedMap<String, Long> reasons, SortedMap<Piece, String> pieces,
+            @Nullable Review review, SortedMap<Integer, Tally> tallies) implements Phase {
 
         public Decided {
+            reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+            pieces = Collections.unmodifiableSortedMap(new TreeMap<>(pieces));
             tallies = Collections.unmodifiableSortedMap(new TreeMap<>(tallies));
         }
 
@@ -116,6 +132,12 @@ public sealed interface Phase {
                     : RunStatus.PAYING;
         }
 
+        /// Whether lines wait, and nobody has said anything of them. They do not wait for those that are not told yet.
+        boolean isReviewable() {
+            return review == null && Tally.sum(tallies.values()).getOrDefault(LineStatus.HELD, 0L) > 0
+                    && (status() == RunStatus.SEALED || status() == RunStatus.REVIEW);
+        }
+
         private static boolean isThrough(LineStatus status) {
             return switch (status) {
                 case SETTLED, WAIVED, CARRIED -> true;
@@ -124,13 +146,13 @@ public sealed interface Phase {
         }
 
         Decided with(Review said) {
-            return new Decided(seal, lines, reasons, said, tallies);
+            return new Decided(seal, lines, reasons, pieces, said, tallies);
         }
 
         Decided with(int partition, Tally tally) {
             SortedMap<Integer, Tally> more = new TreeMap<>(tallies);
             more.put(partition, tally);
-            return new Decided(seal, lines, reasons, review, more);
+            return new Decided(seal, lines, reasons, pieces, review, more);
         }
     }
 

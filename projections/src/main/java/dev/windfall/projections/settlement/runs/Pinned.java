@@ -20,4 +20,8 @@ public record Pinned(int ruleVersion, String ruleDigest, Set<String> ruleAuthors
         ruleAuthors = Set.copyOf(ruleAuthors);
         fourEyesAbove = Collections.unmodifiableSortedMap(new TreeMap<>(fourEyesAbove));
     }
+
+    boolean hasRuleOf(Pinned other) {
+        return ruleVersion == other.ruleVersion && ruleDigest.equals(other.ruleDigest);
+    }
 }

@@ -28,12 +28,12 @@ public sealed interface RunCommand {
     /// Its markers stand in the brand log.
     record Marked(int attempt, Cut cut) implements OfAttempt {}
 
-    record PieceRated(int attempt, Piece piece, Rated rated) implements OfAttempt {}
+    record PieceRated(int attempt, Piece piece, Result result) implements OfAttempt {}
 
     /// It can't be gone on with.
     record Fail(int attempt, String why) implements OfAttempt {}
 
-    /// By a person, of all lines that wait.
+    /// By a person, of all lines that wait, and of those that come to wait later.
     record Approve(String note) implements RunCommand {}
 
     record Reject(String note) implements RunCommand {}
@@ -41,6 +41,6 @@ public sealed interface RunCommand {
     /// By whoever counts the lines of a partition.
     record Tallied(int partition, Tally tally) implements RunCommand {}
 
-    /// The time has come until which the barrier may take.
+    /// The time has come until which others wait for it.
     record Wake() implements RunCommand {}
 }

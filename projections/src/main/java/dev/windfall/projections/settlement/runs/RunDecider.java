@@ -26,6 +26,7 @@ public final class RunDecider implements Decider<RunState, RunCommand, RunEvent>
 
     private final Duration barrierTimeout;
 
+    /// @param barrierTimeout how long others wait for its mark, and once more as long for its seal
     public RunDecider(Duration barrierTimeout) {
         this.barrierTimeout = barrierTimeout;
     }
@@ -57,7 +58,7 @@ public final class RunDecider implements Decider<RunState, RunCommand, RunEvent>
                     ? lagging(barrier, partitions, now)
                     : new Decision.Unchanged<>();
             case RunCommand.Marked(_, Cut cut) -> marked(state, cut, now);
-            case RunCommand.PieceRated(_, Piece piece, Rated rated) -> rated(state, piece, rated, now);
+            case RunCommand.PieceRated(_, Piece piece, Result result) -> rated(state, piece, result, now);
             case RunCommand.Fail(_, String why) -> failed(state, why, now);
             case RunCommand.Approve(String note) -> reviewed(state, new Review(true, given.actor(), note), now);
             case RunCommand.Reject(String note) -> reviewed(state, new Review(false, given.actor(), note), now);
@@ -85,8 +86,9 @@ public final class RunDecider implements Decider<RunState, RunCommand, RunEvent>
             case RunEvent.BarrierTaken(SortedMap<String, Long> ends, _) -> in(Phase.Requested.class, phase).at(ends);
             case RunEvent.Lagged lagged -> in(Phase.Barrier.class, phase).lagging(lagged.partitions());
             case RunEvent.Stalled _ -> in(Phase.Waiting.class, phase).stalled();
-            case RunEvent.Marked(Cut cut, _) -> in(Phase.Barrier.class, phase).at(cut);
-            case RunEvent.PieceRated(Piece piece, Rated rated, _) -> in(Phase.Rating.class, phase).with(piece, rated);
+            case RunEvent.Marked(Cut cut, Instant at) -> in(Phase.Barrier.class, phase).at(cut, at);
+            case RunEvent.PieceRated(Piece piece, Result result, _) -> in(Phase.Rating.class, phase).with(piece,
+                    result);
             case RunEvent.Sealed sealed -> in(Phase.Rating.class, phase).sealed(sealed);
             case RunEvent.Failed(String why, _) -> new Phase.Failed(why);
             case RunEvent.Reviewed(Review review, _) -> in(Phase.Decided.class, phase).with(review);
@@ -122,8 +124,13 @@ public final class RunDecider implements Decider<RunState, RunCommand, RunEvent>
             return rejected("not-failed", "Attempt %d of %s is %s: only what has FAILED is tried again".formatted(last,
                     run.text(), state.status()));
         }
-        return attempt == last + 1 ? decided(new RunEvent.Requested(run, attempt, pinned, now))
-                : rejected("no-such-attempt", "The next attempt of %s is %d".formatted(run.text(), last + 1));
+        if (attempt != last + 1) {
+            return rejected("no-such-attempt", "The next attempt of %s is %d".formatted(run.text(), last + 1));
+        }
+        return state == null || state.pinned().hasRuleOf(pinned)
+                ? decided(new RunEvent.Requested(run, attempt, pinned, now))
+                : rejected("another-rule", "%s is tried again with version %d of its rule, as it was before".formatted(
+                        run.text(), state.pinned().ruleVersion()));
     }
 
     private static Decision<RunEvent> lagging(Phase.Barrier barrier, Set<String> partitions, Instant now) {
@@ -148,30 +155,32 @@ public final class RunDecider implements Decider<RunState, RunCommand, RunEvent>
         };
     }
 
-    private static Decision<RunEvent> rated(RunState state, Piece piece, Rated rated, Instant now) {
-        if (!piece.isOf(state.pinned().slice()) || !piece.holds(rated.part(), state.pinned().slice())) {
+    /// What is rated up to the same cut comes to the same. If it does not, nobody knows which is right.
+    private static Decision<RunEvent> rated(RunState state, Piece piece, Result result, Instant now) {
+        if (!piece.isOf(state.pinned().slice()) || !piece.holds(result.part(), state.pinned().slice())) {
             return rejected("not-its-slice", "%s is not a piece of %s with such players".formatted(piece,
                     state.pinned().slice().partitions()));
         }
         return switch (state.phase()) {
             case Phase.Requested _,Phase.Barrier _ -> rejected("not-marked", "Nothing is rated before the cut");
-            case Phase.Rating rating when rating.pieces().containsKey(piece) -> rated.equals(rating.pieces().get(piece))
-                    ? new Decision.Unchanged<>()
-                    : rejected("rated-otherwise", "%s has come to something else before".formatted(piece));
-            case Phase.Rating rating -> pieceRated(state, rating.with(piece, rated),
-                    new RunEvent.PieceRated(piece, rated, now));
-            case Phase.Decided _,Phase.Failed _ -> new Decision.Unchanged<>();
+            case Phase.Rating rating when !rating.pieces().containsKey(piece) -> pieceRated(state,
+                    rating.with(piece, result), new RunEvent.PieceRated(piece, result, now));
+            case Phase.Rating rating -> result.equals(rating.pieces().get(piece)) ? new Decision.Unchanged<>()
+                    : decided(new RunEvent.Failed(piece.text() + " has come to something else", now));
+            case Phase.Decided run -> result.digest().equals(run.pieces().get(piece)) ? new Decision.Unchanged<>()
+                    : rejected("rated-otherwise", piece.text() + " had come to something else, and that is sealed");
+            case Phase.Failed _ -> new Decision.Unchanged<>();
         };
     }
 
     /// With the last piece it is sealed, whichever that is.
     private static Decision<RunEvent> pieceRated(RunState state, Phase.Rating rating, RunEvent.PieceRated event) {
         Pinned pinned = state.pinned();
-        if (rating.pieces().size() < Piece.COUNT * pinned.slice().partitions().size()) {
+        if (rating.pieces().size() < Piece.all(pinned.slice()).size()) {
             return decided(event);
         }
         try {
-            Rated whole = rating.pieces().values().stream().reduce(Rated.NONE, Rated::plus);
+            Result whole = rating.pieces().values().stream().reduce(Result.NONE, Result::plus);
             Seal seal = Seal.of(state.id(), pinned.ruleDigest(), pinned.engineVersion(), pinned.tzVersion(),
                     rating.cut(), whole.part());
             return decided(event, new RunEvent.Sealed(seal, whole.lines(), whole.reasons(), event.at()));
@@ -189,8 +198,7 @@ public final class RunDecider implements Decider<RunState, RunCommand, RunEvent>
     }
 
     private static Decision<RunEvent> reviewed(RunState state, Review review, Instant now) {
-        if (!(state.phase() instanceof Phase.Decided run) || (run.review() == null
-                && run.status() != RunStatus.REVIEW)) {
+        if (!(state.phase() instanceof Phase.Decided run) || (run.review() == null && !run.isReviewable())) {
             return rejected("not-in-review", "The run is %s: nothing waits for approval".formatted(state.status()));
         }
         if (run.review() != null) {

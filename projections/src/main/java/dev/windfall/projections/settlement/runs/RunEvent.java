@@ -42,13 +42,18 @@ public sealed interface RunEvent {
 
     record Marked(Cut cut, Instant at) implements RunEvent {}
 
-    record PieceRated(Piece piece, Rated rated, Instant at) implements RunEvent {}
+    record PieceRated(Piece piece, Result result, Instant at) implements RunEvent {}
 
     /// What was rated is decided.
     ///
     /// @param lines   how many there are
     /// @param reasons why others get nothing, and how many
-    record Sealed(Seal seal, long lines, SortedMap<String, Long> reasons, Instant at) implements RunEvent {}
+    record Sealed(Seal seal, long lines, SortedMap<String, Long> reasons, Instant at) implements RunEvent {
+
+        public Sealed {
+            reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+        }
+    }
 
     /// What was rated is void.
     record Failed(String why, Instant at) implements RunEvent {}

@@ -36,8 +36,7 @@ public record Seal(RunId run, String ruleDigest, String engineVersion, String tz
         line(text, "tz", tzVersion);
         line(text, "cut", cut.text());
         line(text, "count", Long.toString(count));
-        totals.forEach((currency, total) -> line(text, currency, "%d,%d,%d,%d".formatted(total.leaves(),
-                total.entitlement(), total.increase(), total.decrease())));
+        totals.forEach((currency, total) -> line(text, currency, total.text()));
         line(text, "root", root.text());
         return text.toString();
     }

@@ -1,5 +1,8 @@
 package dev.windfall.projections.settlement.seals;
 
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
 /// What leaves of one currency come to, in minor units.
 ///
 /// @param increase of all whose entitlement is more than before
@@ -8,6 +11,12 @@ public record Total(long leaves, long entitlement, long increase, long decrease)
 
     static Total of(Leaf leaf) {
         return new Total(1, leaf.entitlement(), Math.max(0, leaf.difference()), Math.min(0, leaf.difference()));
+    }
+
+    /// With the digits that everybody has, whatever their language.
+    String text() {
+        return LongStream.of(leaves, entitlement, increase, decrease).mapToObj(Long::toString)
+                .collect(Collectors.joining(","));
     }
 
     /// @throws ArithmeticException if it is too large

@@ -33,9 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,10 +81,10 @@ class PayoutDeciderTest {
             again       | N                 | PROCESSING 10, new>pending 1:+10, pay 10
             again       | P H S I W C F M   | -
             approve     | N                 | x unknown-account
-            approve     | P S I W C F M     | x not-held
+            approve     | P S I W C F M     | -
             approve     | H                 | PROCESSING 10, pay 10
             reject      | N                 | x unknown-account
-            reject      | P S I W C F M     | x not-held
+            reject      | P S I W C F M     | -
             reject      | H                 | WAIVED 10, pending>waived 1:+10
             approve-3   | N                 | x unknown-account
             approve-3   | P H S I W C F     | x not-held
@@ -99,7 +96,7 @@ class PayoutDeciderTest {
             settled     | P S I W C F M     | SETTLED, pending>paid 1:+10
             settled     | H                 | x not-approved
             failed      | N                 | x unknown-account
-            failed      | P S I W C F M     | -
+            failed      | P S I W C F M     | FAILED
             failed      | H                 | x not-approved
             resolved    | N                 | x unknown-account
             resolved    | P S I W C F M     | SETTLED, pending>paid 1:+10
@@ -108,8 +105,20 @@ class PayoutDeciderTest {
             ignored     | P S I W C F M     | WAIVED, pending>waived 1:+10
             ignored     | H                 | x not-approved
             replayed    | N                 | x unknown-account
-            replayed    | P S I W C F M     | -
+            replayed    | P S I W C F M     | PROCESSING
             replayed    | H                 | x not-approved
+            retried     | N                 | x unknown-account
+            retried     | P S I W C F M     | RETRY_SCHEDULED
+            retried     | H                 | x not-approved
+            asked       | N                 | x unknown-account
+            asked       | P S I W C F M     | -
+            asked       | H                 | x not-approved
+            twice       | N                 | x unknown-account
+            twice       | P S I W C F M     | SETTLED, carry>paid 1:+10
+            twice       | H                 | x not-approved
+            never       | N                 | x unknown-account
+            never       | P S I W C F M     | -
+            never       | H                 | x not-approved
             reversing   | N                 | x unknown-account
             reversing   | P S I W C F M     | DISPUTED, paid>pending 1:+10
             reversing   | H                 | x not-approved
@@ -182,6 +191,14 @@ class PayoutDeciderTest {
             run 1 1:10; 1 settled; 1 reversing; 1 reversed; run 2 1:-4                 | 1:0/0/6
             run 1 1:10; 1 settled; run 2 1:-4; waive; run 3 1:-1                       | 1:0/-1/-4
             run 1 1:10; 1 settled; run 2 1:-4; waive; run 3 1:6; 3 ignored             | 1:0/0/2
+            run 1 1:10; 1 resolved                                                     | nothing
+            run 1 1:10; 1 resolved; 1 twice                                            | 1:0/-10/0
+            run 1 1:10; 1 resolved; 1 twice; run 2 2:15; 2 settled                     | nothing
+            run 1 1:10; 1 resolved; 1 twice; 1 reversing                               | 1:10/-10/0
+            run 1 1:10; 1 resolved; 1 twice; 1 reversing; 1 reversed                   | 1:0/-10/10
+            run 1 1:10; 1 resolved; 1 twice; 1 reversing; 1 reversed; waive            | nothing
+            run 1 1:10; 1 resolved; 1 twice; 1 reversing; 1 reversed; run 2 1:-4       | 1:0/-10/6
+            run 1 1:10; 1 settled; run 2 1:-4; run 3 3:9; 3 resolved; 3 twice          | 1:0/4/0 3:0/-9/0
             run 1 1:10 wait; reject 1                                                  | 1:0/0/10
             run 1 1:10; 1 settled; run 2 1:-4; run 3 3:9 wait; reject 3                | 1:0/-4/0 3:0/0/9
             run 1 1:10; 1 settled; run 2 1:-4; run 3 3:9 wait; approve 3; 3 settled    | nothing
@@ -261,39 +278,6 @@ class PayoutDeciderTest {
     }
 
     @Test
-    void memosAreReadAsTheyAreWritten() {
-        SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 2_000; i++) {
-            SortedMap<LocalDate, Long> amounts = new TreeMap<>();
-            int size = i == 0 ? Components.MAX : 1 + random.nextInt(40);
-            while (amounts.size() < size) {
-                long amount = random.nextLong() >> random.nextInt(60);
-                amounts.put(LocalDate.ofEpochDay(random.nextInt(60_000)), amount == 0 ? Long.MIN_VALUE : amount);
-            }
-            Components components = new Components(amounts);
-            assertThat(Components.read(components.text())).contains(components);
-            assertThat(components.text().length()).isLessThan(32 * Components.MAX);
-        }
-    }
-
-    @Test
-    void noMorePeriodsThanAnEffectCarries() {
-        List<Component> most = new ArrayList<>();
-        for (int day = 0; day < Components.MAX; day++) {
-            most.add(new Component(week(0).plusDays(day), null, 1));
-        }
-        PayoutState full = evolved(null, new Sealed(run(1), most, null, PayAs.CASH));
-        assertThat(full.periods()).hasSize(Components.MAX);
-        assertThat(evolved(full,
-                new Told(new EffectNews("promo-credit-" + ACCOUNT.line(run(1)).text(), Components.of(most).text(),
-                        EffectStatus.PROCESSING, EffectStatus.SETTLED)))
-                .periods()).isEmpty();
-        most.add(new Component(week(0).minusDays(1), null, 1));
-        assertThat(told(null, new Sealed(run(1), most, null, PayAs.CASH))).isEqualTo("x too-many-periods");
-        assertThat(Components.read(Components.of(most).text())).isEmpty();
-    }
-
-    @Test
     void amountsAreExactOrRefused() {
         assertThat(told(null, sealed(1, null, more(1, Long.MAX_VALUE), more(2, 1)))).isEqualTo("x amount-overflow");
         assertThat(told(null, sealed(1, null, more(1, Long.MIN_VALUE)))).isEqualTo("x amount-overflow");
@@ -349,8 +333,8 @@ class PayoutDeciderTest {
         commands.put("reject", new Reject(run(1), "no"));
         commands.put("approve-3", new Approve(run(3), "fine"));
         commands.put("reject-3", new Reject(run(3), "no"));
-        for (String word : List.of("settled", "failed", "resolved", "ignored", "replayed", "reversing", "reversed",
-                "booked", "wanted")) {
+        for (String word : List.of("settled", "failed", "resolved", "ignored", "replayed", "retried", "asked", "twice",
+                "never", "reversing", "reversed", "booked", "wanted")) {
             commands.put(word, told(new Line(ACCOUNT.line(run(1)), LineStatus.PROCESSING,
                     Components.of(List.of(more(1, 10))), PayAs.CASH), word));
         }
@@ -399,6 +383,10 @@ class PayoutDeciderTest {
             case "resolved" -> told(line, EffectStatus.FAILED, EffectStatus.RESOLVED);
             case "ignored" -> told(line, EffectStatus.FAILED, EffectStatus.IGNORED);
             case "replayed" -> told(line, EffectStatus.FAILED, EffectStatus.PROCESSING);
+            case "retried" -> told(line, EffectStatus.PROCESSING, EffectStatus.RETRY_SCHEDULED);
+            case "asked" -> told(line, EffectStatus.PROCESSING, EffectStatus.UNKNOWN);
+            case "twice" -> told(line, EffectStatus.RESOLVED, EffectStatus.SETTLED);
+            case "never" -> told(line, EffectStatus.RESOLVED, EffectStatus.REVERSED);
             case "reversing" -> told(line, EffectStatus.SETTLED, EffectStatus.REVERSING);
             case "reversed" -> told(line, EffectStatus.REVERSING, EffectStatus.REVERSED);
             case "booked" -> told(line, EffectStatus.IGNORED, EffectStatus.SETTLED);

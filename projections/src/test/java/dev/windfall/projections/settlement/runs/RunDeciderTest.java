@@ -30,13 +30,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every state with every command. A state is a letter: N not there, Q requested, B at the barrier, R rated but for the last piece, S
-/// sealed with three lines, V two of them wait, A they are approved, P being paid, T through, F failed; with `!` it is stalled. What
-/// becomes of it is its status and what is said of it; `-` is nothing, `x` why not.
+/// sealed with three lines, H one of them waits and one is not told yet, V two of them wait, A they are approved, P being paid, T
+/// through, F failed; with `!` it is stalled. What becomes of it is its status and what is said of it; `-` is nothing, `x` why not.
 class RunDeciderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -49,106 +51,118 @@ class RunDeciderTest {
             "1", "2026b");
     private static final Cut CUT = new Cut(1, new TreeMap<>(Map.of(5, 17L)));
 
-    private static final String STATES = "N Q Q! B B! R S V A P T F";
+    private static final String STATES = "N Q Q! B B! R R! S H V A P T F";
 
     private static final String TABLE = """
-            command      | states                  | becomes
-            request-1    | N                       | REQUESTED requested
-            request-1    | Q Q! B B! R S V A P T F | -
-            request-2    | N                       | x no-such-attempt
-            request-2    | Q Q! B B! R S V A P T   | x not-failed
-            request-2    | F                       | REQUESTED requested
-            request-3    | N F                     | x no-such-attempt
-            request-3    | Q Q! B B! R S V A P T   | x not-failed
-            barrier      | N                       | x unknown-run
-            barrier      | Q Q!                    | BARRIER barriertaken
-            barrier      | B B! R S V A P T F      | -
-            lagging      | N                       | x unknown-run
-            lagging      | Q Q! R S V A P T F      | -
-            lagging      | B B!                    | BARRIER lagged
-            lagging-none | N                       | x unknown-run
-            lagging-none | Q Q! B B! R S V A P T F | -
-            lagging-else | N                       | x unknown-run
-            lagging-else | Q Q! R S V A P T F      | -
-            lagging-else | B B!                    | x not-in-barrier
-            marked       | N                       | x unknown-run
-            marked       | Q Q!                    | x no-barrier
-            marked       | B B!                    | RATING marked
-            marked       | R S V A P T F           | -
-            marked-later | N                       | x unknown-run
-            marked-later | Q Q!                    | x no-barrier
-            marked-later | B B!                    | RATING marked
-            marked-later | R                       | x another-cut
-            marked-later | S V A P T F             | -
-            marked-else  | N                       | x unknown-run
-            marked-else  | Q Q! B B! R S V A P T F | x not-its-slice
-            last-piece   | N                       | x unknown-run
-            last-piece   | Q Q! B B!               | x not-marked
-            last-piece   | R                       | SEALED rated sealed
-            last-piece   | S V A P T F             | -
-            first-piece  | N                       | x unknown-run
-            first-piece  | Q Q! B B!               | x not-marked
-            first-piece  | R S V A P T F           | -
-            piece-again  | N                       | x unknown-run
-            piece-again  | Q Q! B B!               | x not-marked
-            piece-again  | R                       | x rated-otherwise
-            piece-again  | S V A P T F             | -
-            piece-5      | N                       | x unknown-run
-            piece-5      | Q Q! B B! R S V A P T F | x not-its-slice
-            piece-else   | N                       | x unknown-run
-            piece-else   | Q Q! B B! R S V A P T F | x not-its-slice
-            piece-mixed  | N                       | x unknown-run
-            piece-mixed  | Q Q! B B! R S V A P T F | x not-its-slice
-            fail         | N                       | x unknown-run
-            fail         | Q Q! B B! R             | FAILED failed
-            fail         | S V A P T               | x sealed
-            fail         | F                       | -
-            approve      | N                       | x unknown-run
-            approve      | Q Q! B B! R S P T F     | x not-in-review
-            approve      | V                       | PAYING reviewed
-            approve      | A                       | -
-            reject       | N                       | x unknown-run
-            reject       | Q Q! B B! R S P T F     | x not-in-review
-            reject       | V                       | PAYING reviewed
-            reject       | A                       | x reviewed
-            two-wait     | N                       | x unknown-run
-            two-wait     | Q Q! B B! R F           | x not-sealed
-            two-wait     | S                       | REVIEW tallied
-            two-wait     | V A P T                 | -
-            one-waits    | N                       | x unknown-run
-            one-waits    | Q Q! B B! R F           | x not-sealed
-            one-waits    | S V                     | REVIEW tallied
-            one-waits    | A                       | PAYING tallied
-            one-waits    | P T                     | -
-            two-told     | N                       | x unknown-run
-            two-told     | Q Q! B B! R F           | x not-sealed
-            two-told     | S                       | SEALED tallied
-            two-told     | V A P T                 | -
-            under-way    | N                       | x unknown-run
-            under-way    | Q Q! B B! R F           | x not-sealed
-            under-way    | S V A                   | PAYING tallied
-            under-way    | P T                     | -
-            through      | N                       | x unknown-run
-            through      | Q Q! B B! R F           | x not-sealed
-            through      | S V A P                 | SETTLED tallied
-            through      | T                       | -
-            disputed     | N                       | x unknown-run
-            disputed     | Q Q! B B! R F           | x not-sealed
-            disputed     | S V A P T               | PAYING tallied
-            old-tally    | N                       | x unknown-run
-            old-tally    | Q Q! B B! R F           | x not-sealed
-            old-tally    | S V A P T               | -
-            tally-else   | N                       | x unknown-run
-            tally-else   | Q Q! B B! R F           | x not-sealed
-            tally-else   | S V A P T               | x not-its-slice
-            wake         | N                       | x unknown-run
-            wake         | Q                       | REQUESTED stalled
-            wake         | Q! B! R S V A P T F     | -
-            wake         | B                       | BARRIER stalled
-            early        | N                       | x unknown-run
-            early        | Q Q! B B! R S V A P T F | -
-            of-another   | N                       | x unknown-run
-            of-another   | Q Q! B B! R S V A P T F | -
+            command      | states                       | becomes
+            request-1    | N                            | REQUESTED requested
+            request-1    | Q Q! B B! R R! S H V A P T F | -
+            request-2    | N                            | x no-such-attempt
+            request-2    | Q Q! B B! R R! S H V A P T   | x not-failed
+            request-2    | F                            | REQUESTED requested
+            request-3    | N F                          | x no-such-attempt
+            request-3    | Q Q! B B! R R! S H V A P T   | x not-failed
+            request-else | N                            | x no-such-attempt
+            request-else | Q Q! B B! R R! S H V A P T   | x not-failed
+            request-else | F                            | x another-rule
+            digest-else  | N                            | x no-such-attempt
+            digest-else  | Q Q! B B! R R! S H V A P T   | x not-failed
+            digest-else  | F                            | x another-rule
+            barrier      | N                            | x unknown-run
+            barrier      | Q Q!                         | BARRIER barriertaken
+            barrier      | B B! R R! S H V A P T F      | -
+            lagging      | N                            | x unknown-run
+            lagging      | Q Q! R R! S H V A P T F      | -
+            lagging      | B B!                         | BARRIER lagged
+            lagging-none | N                            | x unknown-run
+            lagging-none | Q Q! B B! R R! S H V A P T F | -
+            lagging-else | N                            | x unknown-run
+            lagging-else | Q Q! R R! S H V A P T F      | -
+            lagging-else | B B!                         | x not-in-barrier
+            marked       | N                            | x unknown-run
+            marked       | Q Q!                         | x no-barrier
+            marked       | B B!                         | RATING marked
+            marked       | R R! S H V A P T F           | -
+            marked-later | N                            | x unknown-run
+            marked-later | Q Q!                         | x no-barrier
+            marked-later | B B!                         | RATING marked
+            marked-later | R R!                         | x another-cut
+            marked-later | S H V A P T F                | -
+            marked-else  | N                            | x unknown-run
+            marked-else  | Q Q! B B! R R! S H V A P T F | x not-its-slice
+            last-piece   | N                            | x unknown-run
+            last-piece   | Q Q! B B!                    | x not-marked
+            last-piece   | R R!                         | SEALED rated sealed
+            last-piece   | S H V A P T F                | -
+            first-piece  | N                            | x unknown-run
+            first-piece  | Q Q! B B!                    | x not-marked
+            first-piece  | R R! S H V A P T F           | -
+            piece-again  | N                            | x unknown-run
+            piece-again  | Q Q! B B!                    | x not-marked
+            piece-again  | R R!                         | FAILED failed
+            piece-again  | S H V A P T                  | x rated-otherwise
+            piece-again  | F                            | -
+            piece-5      | N                            | x unknown-run
+            piece-5      | Q Q! B B! R R! S H V A P T F | x not-its-slice
+            piece-else   | N                            | x unknown-run
+            piece-else   | Q Q! B B! R R! S H V A P T F | x not-its-slice
+            piece-mixed  | N                            | x unknown-run
+            piece-mixed  | Q Q! B B! R R! S H V A P T F | x not-its-slice
+            fail         | N                            | x unknown-run
+            fail         | Q Q! B B! R R!               | FAILED failed
+            fail         | S H V A P T                  | x sealed
+            fail         | F                            | -
+            approve      | N                            | x unknown-run
+            approve      | Q Q! B B! R R! S P T F       | x not-in-review
+            approve      | H V                          | PAYING reviewed
+            approve      | A                            | -
+            reject       | N                            | x unknown-run
+            reject       | Q Q! B B! R R! S P T F       | x not-in-review
+            reject       | H V                          | PAYING reviewed
+            reject       | A                            | x reviewed
+            one-untold   | N                            | x unknown-run
+            one-untold   | Q Q! B B! R R! F             | x not-sealed
+            one-untold   | S                            | SEALED tallied
+            one-untold   | H V A P T                    | -
+            two-wait     | N                            | x unknown-run
+            two-wait     | Q Q! B B! R R! F             | x not-sealed
+            two-wait     | S                            | REVIEW tallied
+            two-wait     | H V A P T                    | -
+            one-waits    | N                            | x unknown-run
+            one-waits    | Q Q! B B! R R! F             | x not-sealed
+            one-waits    | S H V                        | REVIEW tallied
+            one-waits    | A                            | PAYING tallied
+            one-waits    | P T                          | -
+            two-told     | N                            | x unknown-run
+            two-told     | Q Q! B B! R R! F             | x not-sealed
+            two-told     | S                            | SEALED tallied
+            two-told     | H V A P T                    | -
+            under-way    | N                            | x unknown-run
+            under-way    | Q Q! B B! R R! F             | x not-sealed
+            under-way    | S H V A                      | PAYING tallied
+            under-way    | P T                          | -
+            through      | N                            | x unknown-run
+            through      | Q Q! B B! R R! F             | x not-sealed
+            through      | S H V A P                    | SETTLED tallied
+            through      | T                            | -
+            disputed     | N                            | x unknown-run
+            disputed     | Q Q! B B! R R! F             | x not-sealed
+            disputed     | S H V A P T                  | PAYING tallied
+            old-tally    | N                            | x unknown-run
+            old-tally    | Q Q! B B! R R! F             | x not-sealed
+            old-tally    | S H V A P T                  | -
+            tally-else   | N                            | x unknown-run
+            tally-else   | Q Q! B B! R R! F             | x not-sealed
+            tally-else   | S H V A P T                  | x not-its-slice
+            wake         | N                            | x unknown-run
+            wake         | Q                            | REQUESTED stalled
+            wake         | Q! B! R! S H V A P T F       | -
+            wake         | B                            | BARRIER stalled
+            wake         | R                            | RATING stalled
+            early        | N                            | x unknown-run
+            early        | Q Q! B B! R R! S H V A P T F | -
+            of-another   | N                            | x unknown-run
+            of-another   | Q Q! B B! R R! S H V A P T F | -
             """;
 
     @Test
@@ -240,9 +254,9 @@ class RunDeciderTest {
             assertThat(told(state, DECIDER.decide(subject(run), state, piece(3, 3), given())))
                     .isEqualTo("SETTLED rated sealed");
         }
-        RunState nobody = new RunState(RUN, 1, PINNED, new Phase.Rating(CUT, empties()));
+        RunState nobody = new RunState(RUN, 1, PINNED, new Phase.Rating(CUT, empties(), NOON, false));
         assertThat(told(nobody, DECIDER.decide(subject(RUN), nobody, new RunCommand.PieceRated(1, new Piece(5, 3),
-                Rated.NONE), given()))).as("nobody gets a line").isEqualTo("SETTLED rated sealed");
+                Result.NONE), given()))).as("nobody gets a line").isEqualTo("SETTLED rated sealed");
     }
 
     @Test
@@ -253,12 +267,12 @@ class RunDeciderTest {
 
     @Test
     void totalsThatAreTooLargeFail() {
-        SortedMap<Piece, Rated> pieces = empties();
+        SortedMap<Piece, Result> pieces = empties();
         List<Leaf> most = leaves().stream().filter(leaf -> leaf.bucket() / 1024 == 0)
                 .map(leaf -> new Leaf(leaf.playerId(), "EUR", leaf.forPeriod(), Long.MAX_VALUE, 1)).limit(1).toList();
         assertThat(most).hasSize(1);
-        pieces.put(new Piece(5, 0), new Rated(Part.of(most), 1, new TreeMap<>()));
-        RunState state = new RunState(RUN, 1, PINNED, new Phase.Rating(CUT, pieces));
+        pieces.put(new Piece(5, 0), new Result(Part.of(most), 1, new TreeMap<>()));
+        RunState state = new RunState(RUN, 1, PINNED, new Phase.Rating(CUT, pieces, NOON, false));
         assertThat(told(state, DECIDER.decide(subject(RUN), state, piece(3, 3), given())))
                 .isEqualTo("FAILED rated failed");
     }
@@ -275,9 +289,38 @@ class RunDeciderTest {
     void theBarrierWakesItOnce() {
         assertThat(DECIDER.wakeAt(Objects.requireNonNull(state("Q")))).contains(NOON.plus(TIMEOUT));
         assertThat(DECIDER.wakeAt(Objects.requireNonNull(state("B")))).contains(NOON.plus(TIMEOUT));
-        for (String letter : List.of("Q!", "B!", "R", "S", "V", "A", "P", "T", "F")) {
+        assertThat(DECIDER.wakeAt(Objects.requireNonNull(state("R")))).contains(NOON.plus(TIMEOUT));
+        for (String letter : List.of("Q!", "B!", "R!", "S", "H", "V", "A", "P", "T", "F")) {
             assertThat(DECIDER.wakeAt(Objects.requireNonNull(state(letter)))).as(letter).isEmpty();
         }
+    }
+
+    @Test
+    void fromItsMarkOnItIsWaitedForAnew() {
+        Instant later = NOON.plus(TIMEOUT).plusSeconds(60);
+        RunState stalled = Objects.requireNonNull(state("B!"));
+        RunState marked = evolved(stalled, ((Decision.Decided<RunEvent>) DECIDER.decide(subject(RUN), stalled,
+                new RunCommand.Marked(1, CUT), new Given(later, "settlement", "bob"))).events());
+        assertThat(((Phase.Waiting) marked.phase()).isStalled()).isFalse();
+        assertThat(DECIDER.wakeAt(marked)).contains(later.plus(TIMEOUT));
+        RunState rated = evolved(marked, piece(0, 0));
+        assertThat(DECIDER.wakeAt(rated)).as("a piece is not all").contains(later.plus(TIMEOUT));
+    }
+
+    @Test
+    void whatIsKeptIsACopy() {
+        SortedMap<String, Long> ends = new TreeMap<>(Map.of("bets-0", 7L));
+        SortedSet<String> lagging = new TreeSet<>(Set.of("bets-0"));
+        SortedMap<String, Long> reasons = new TreeMap<>(Map.of("BELOW_MIN", 8L));
+        Phase.Barrier barrier = new Phase.Barrier(ends, lagging, NOON, false);
+        Phase.Decided decided = (Phase.Decided) Objects.requireNonNull(state("S")).phase();
+        RunEvent.Sealed sealed = new RunEvent.Sealed(decided.seal(), 3, reasons, NOON);
+        ends.clear();
+        lagging.clear();
+        reasons.clear();
+        assertThat(barrier.ends()).containsExactly(Map.entry("bets-0", 7L));
+        assertThat(barrier.lagging()).containsExactly("bets-0");
+        assertThat(sealed.reasons()).containsExactly(Map.entry("BELOW_MIN", 8L));
     }
 
     private static Map<String, RunCommand> commands() {
@@ -285,6 +328,12 @@ class RunDeciderTest {
         commands.put("request-1", new RunCommand.Request(1, PINNED));
         commands.put("request-2", new RunCommand.Request(2, PINNED));
         commands.put("request-3", new RunCommand.Request(3, PINNED));
+        commands.put("request-else",
+                new RunCommand.Request(2, new Pinned(4, "ab12", Set.of("ann"), new TreeMap<>(), SLICE,
+                        "1", "2026b")));
+        commands.put("digest-else",
+                new RunCommand.Request(2, new Pinned(3, "ab13", Set.of("ann"), new TreeMap<>(), SLICE,
+                        "1", "2026b")));
         commands.put("barrier", new RunCommand.BarrierTaken(1, new TreeMap<>(Map.of("bets-0", 7L, "bets-1", 9L))));
         commands.put("lagging", new RunCommand.Lagging(1, Set.of("bets-1")));
         commands.put("lagging-none", new RunCommand.Lagging(1, Set.of()));
@@ -294,13 +343,14 @@ class RunDeciderTest {
         commands.put("marked-else", new RunCommand.Marked(1, new Cut(1, new TreeMap<>(Map.of(5, 17L, 6, 1L)))));
         commands.put("last-piece", piece(3, 3));
         commands.put("first-piece", piece(0, 0));
-        commands.put("piece-again", new RunCommand.PieceRated(1, new Piece(5, 0), Rated.NONE));
-        commands.put("piece-5", new RunCommand.PieceRated(1, new Piece(5, 4), Rated.NONE));
-        commands.put("piece-else", new RunCommand.PieceRated(1, new Piece(6, 0), Rated.NONE));
+        commands.put("piece-again", new RunCommand.PieceRated(1, new Piece(5, 0), Result.NONE));
+        commands.put("piece-5", new RunCommand.PieceRated(1, new Piece(5, 4), Result.NONE));
+        commands.put("piece-else", new RunCommand.PieceRated(1, new Piece(6, 0), Result.NONE));
         commands.put("piece-mixed", new RunCommand.PieceRated(1, new Piece(5, 3), rated(0)));
         commands.put("fail", new RunCommand.Fail(1, "EVICTED"));
         commands.put("approve", new RunCommand.Approve("fine"));
         commands.put("reject", new RunCommand.Reject("no"));
+        commands.put("one-untold", tally(5, 2, LineStatus.HELD, LineStatus.PENDING, LineStatus.SETTLED));
         commands.put("two-wait", tally(5, 2, LineStatus.HELD, LineStatus.HELD, LineStatus.SETTLED));
         commands.put("one-waits", tally(5, 3, LineStatus.HELD, LineStatus.CARRIED, LineStatus.SETTLED));
         commands.put("two-told", tally(5, 2, LineStatus.PROCESSING, LineStatus.PENDING, LineStatus.SETTLED));
@@ -325,6 +375,8 @@ class RunDeciderTest {
             case "B!" -> evolved(state("B"), "wake");
             case "R" -> rating(RUN, PINNED);
             case "S" -> evolved(evolved(state("R"), "last-piece"), tally(5, 1, LineStatus.PENDING));
+            case "R!" -> evolved(state("R"), "wake");
+            case "H" -> evolved(state("S"), "one-untold");
             case "V" -> evolved(state("S"), "two-wait");
             case "A" -> evolved(state("V"), "approve");
             case "P" -> evolved(state("S"), "under-way");
@@ -335,7 +387,7 @@ class RunDeciderTest {
     }
 
     private static RunState rating(RunId run, Pinned pinned) {
-        RunState state = new RunState(run, 1, pinned, new Phase.Rating(CUT, new TreeMap<>()));
+        RunState state = new RunState(run, 1, pinned, new Phase.Rating(CUT, new TreeMap<>(), NOON, false));
         for (int number = 0; number < 3; number++) {
             state = evolved(state, piece(number, number));
         }
@@ -356,15 +408,15 @@ class RunDeciderTest {
         return leaves;
     }
 
-    private static Rated rated(int piece) {
+    private static Result rated(int piece) {
         List<Leaf> leaves = leaves().stream().filter(leaf -> leaf.bucket() / 1024 == piece).toList();
-        return new Rated(Part.of(leaves), leaves.isEmpty() ? 0 : 1, new TreeMap<>(Map.of("BELOW_MIN", 2L)));
+        return new Result(Part.of(leaves), leaves.isEmpty() ? 0 : 1, new TreeMap<>(Map.of("BELOW_MIN", 2L)));
     }
 
-    private static SortedMap<Piece, Rated> empties() {
-        SortedMap<Piece, Rated> pieces = new TreeMap<>();
+    private static SortedMap<Piece, Result> empties() {
+        SortedMap<Piece, Result> pieces = new TreeMap<>();
         for (int number = 0; number < 3; number++) {
-            pieces.put(new Piece(5, number), Rated.NONE);
+            pieces.put(new Piece(5, number), Result.NONE);
         }
         return pieces;
     }

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -33,11 +34,11 @@ import java.util.TreeSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Attempts that fail between any two steps, and messages that come late, early, twice or in another order: the run is sealed once, as if
-/// nothing had happened.
+/// nothing had happened. Then its lines go their way, and are counted now and then: it stands as they do.
 class RunLawTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final RunDecider DECIDER = new RunDecider(Duration.ofMinutes(10));
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final RunDecider DECIDER = new RunDecider(TIMEOUT);
     private static final RunId RUN = RunId.settlement("aurora", new RuleName(Kind.REBATE, "daily"),
             LocalDate.of(2026, 11, 19));
     private static final Subject SUBJECT = new Subject(RunDecider.DECIDER, "aurora", RUN.text());
@@ -56,6 +57,9 @@ class RunLawTest {
         private final List<RunCommand> said = new ArrayList<>();
         private final List<RunEvent> events = new ArrayList<>();
         private @Nullable RunState state;
+        private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+        /// Until when others wait; null if they do not.
+        private @Nullable Instant patience;
         private int attempt;
 
         History(long seed) {
@@ -70,8 +74,10 @@ class RunLawTest {
                 for (RunCommand step : steps.subList(0, 1 + random.nextInt(steps.size() - 1))) {
                     happens(step);
                     sayAgain();
+                    wake();
                 }
-                happens(new RunCommand.Fail(attempt, "a partition has failed"));
+                happens(failure());
+                patience = null;
                 sayAgain();
             }
             Slice slice = slice();
@@ -79,29 +85,67 @@ class RunLawTest {
             for (RunCommand step : steps(slice, leaves)) {
                 happens(step);
                 sayAgain();
+                wake();
             }
-            seals(slice, leaves);
-            pay(slice, leaves.size());
+            patience = null;
+            Seal seal = sealed(slice, leaves);
+            new Lines(slice, leaves.size()).pay();
+            assertThat(decided().seal()).as(name).isEqualTo(seal);
+            RunState folded = null;
+            for (RunEvent event : events) {
+                folded = DECIDER.evolve(folded, event);
+            }
+            assertThat(folded).as(name).isEqualTo(state);
         }
 
         /// Each has to be taken, whatever came before.
         private void happens(RunCommand command) {
             assertThat(decide(command)).as("%s: %s", name, command).isTrue();
             said.add(command);
+            if (command instanceof RunCommand.Request || command instanceof RunCommand.Marked) {
+                patience = now.plus(TIMEOUT);
+            }
         }
 
         /// What was said before, of this attempt or an older one.
         private void sayAgain() {
-            for (int times = random.nextInt(4); times > 0; times--) {
+            for (int times = random.nextInt(4); times > 0 && !said.isEmpty(); times--) {
                 RunCommand command = said.get(random.nextInt(said.size()));
                 assertThat(decide(command)).as("%s: again %s", name, command).isFalse();
             }
         }
 
+        /// It stalls once in front of its mark, and once behind it.
+        private void wake() {
+            now = now.plusSeconds(random.nextInt(500));
+            if (Objects.requireNonNull(state).status() == RunStatus.SEALED || state.status() == RunStatus.SETTLED) {
+                patience = null;
+            }
+            assertThat(DECIDER.wakeAt(state)).as(name).isEqualTo(Optional.ofNullable(patience));
+            boolean isDue = patience != null && !patience.isAfter(now);
+            assertThat(decide(new RunCommand.Wake())).as("%s: wakes at %s", name, now).isEqualTo(isDue);
+            patience = isDue ? null : patience;
+        }
+
+        /// A partition fails; or one of its pieces comes to something else than it did.
+        private RunCommand failure() {
+            if (random.nextBoolean() && Objects.requireNonNull(state).phase() instanceof Phase.Rating rating
+                    && !rating.pieces().isEmpty()) {
+                return otherwise(new ArrayList<>(rating.pieces().keySet()));
+            }
+            return new RunCommand.Fail(attempt, "a partition has failed");
+        }
+
+        private RunCommand otherwise(List<Piece> pieces) {
+            return new RunCommand.PieceRated(attempt, pieces.get(random.nextInt(pieces.size())),
+                    new Result(Part.NONE, 0,
+                            new TreeMap<>(Map.of("ELSE", 1L))));
+        }
+
         private boolean decide(RunCommand command) {
             RunState before = state;
             if (!(DECIDER.decide(SUBJECT, before, command,
-                    new Given(NOON, "test",
+                    new Given(now, "test",
                             "bob")) instanceof Decision.Decided<RunEvent>(List<RunEvent> happened, var _))) {
                 return false;
             }
@@ -123,22 +167,19 @@ class RunLawTest {
             steps.add(new RunCommand.Lagging(attempt, Set.of("bets-0")));
             steps.add(new RunCommand.Marked(attempt, cut(slice)));
             List<RunCommand> pieces = new ArrayList<>();
-            for (int partition : slice.partitions()) {
-                for (int number = 0; number < Piece.COUNT; number++) {
-                    Piece piece = new Piece(partition, number);
-                    List<Leaf> its = leaves.stream().filter(leaf -> slice.partitionOf(leaf.playerId()) == partition
-                            && leaf.bucket() / (Slice.BUCKETS / Piece.COUNT) == piece.number()).toList();
-                    pieces.add(new RunCommand.PieceRated(attempt, piece, new Rated(Part.of(its), its.size(),
-                            new TreeMap<>())));
-                }
+            for (Piece piece : Piece.all(slice)) {
+                List<Leaf> its = leaves.stream().filter(leaf -> Piece.of(leaf.bucket(), slice).equals(piece)).toList();
+                pieces.add(new RunCommand.PieceRated(attempt, piece, new Result(Part.of(its), its.size(),
+                        new TreeMap<>())));
             }
             Collections.shuffle(pieces, new Random(random.nextLong()));
             steps.addAll(pieces);
             return steps;
         }
 
+        /// The rule stays; what rates may be another.
         private Pinned pinned(Slice slice) {
-            return new Pinned(attempt, "digest-" + attempt, Set.of(), new TreeMap<>(), slice, "1", "2026b");
+            return new Pinned(3, "ab12", Set.of(), new TreeMap<>(), slice, "engine-" + attempt, "2026b");
         }
 
         private Cut cut(Slice slice) {
@@ -147,43 +188,21 @@ class RunLawTest {
             return new Cut(1, offsets);
         }
 
-        private void seals(Slice slice, List<Leaf> leaves) {
-            Phase.Decided decided = (Phase.Decided) Objects.requireNonNull(state).phase();
-            Seal undisturbed = Seal.of(RUN, "digest-" + attempt, "1", "2026b", cut(slice), Part.of(leaves));
-            assertThat(decided.seal()).as(name).isEqualTo(undisturbed);
-            assertThat(decided.seal().digest()).as(name).isEqualTo(undisturbed.digest());
-            assertThat(decided.lines()).as(name).isEqualTo(leaves.size());
+        private Seal sealed(Slice slice, List<Leaf> leaves) {
+            Seal undisturbed = Seal.of(RUN, "ab12", "engine-" + attempt, "2026b", cut(slice), Part.of(leaves));
+            assertThat(decided().seal()).as(name).isEqualTo(undisturbed);
+            assertThat(decided().seal().digest()).as(name).isEqualTo(undisturbed.digest());
+            assertThat(decided().lines()).as(name).isEqualTo(leaves.size());
+            assertThat(decide(otherwise(Piece.all(slice)))).as("%s: what is sealed stays", name).isFalse();
+            return undisturbed;
         }
 
-        /// Counts come in any order, and the newest of each partition counts.
-        private void pay(Slice slice, long lines) {
-            Seal seal = ((Phase.Decided) Objects.requireNonNull(state).phase()).seal();
-            List<RunCommand> counts = new ArrayList<>();
-            for (int partition : slice.partitions()) {
-                long its = lines / slice.partitions().size()
-                        + (partition == slice.partitions().getFirst() ? lines % slice.partitions().size() : 0);
-                counts.add(new RunCommand.Tallied(partition, new Tally(1, new TreeMap<>(Map.of(
-                        LineStatus.PROCESSING, its)))));
-                counts.add(new RunCommand.Tallied(partition, new Tally(2, new TreeMap<>(Map.of(
-                        LineStatus.SETTLED, its)))));
-            }
-            Collections.shuffle(counts, new Random(random.nextLong()));
-            for (RunCommand count : counts) {
-                decide(count); // one that is older than another is too late
-                said.add(count);
-                sayAgain();
-            }
-            assertThat(state.status()).as(name).isEqualTo(RunStatus.SETTLED);
-            assertThat(((Phase.Decided) state.phase()).seal()).isEqualTo(seal);
-            RunState folded = null;
-            for (RunEvent event : events) {
-                folded = DECIDER.evolve(folded, event);
-            }
-            assertThat(folded).as(name).isEqualTo(state);
+        private Phase.Decided decided() {
+            return (Phase.Decided) Objects.requireNonNull(state).phase();
         }
 
         private Slice slice() {
-            return Slice.of("aurora", 1 + random.nextInt(3), 4);
+            return Slice.of("aurora", 1 + random.nextInt(5), 8);
         }
 
         private List<Leaf> leaves() {
@@ -194,6 +213,143 @@ class RunLawTest {
                         1 + random.nextInt(1_000), 1));
             }
             return new ArrayList<>(leaves);
+        }
+
+        /// The lines of the run, each for itself; and what the run was told of them.
+        private final class Lines {
+
+            private final SortedMap<Integer, List<LineStatus>> lines = new TreeMap<>();
+            private final SortedMap<Integer, List<LineStatus>> told = new TreeMap<>();
+            private final List<RunCommand.Tallied> onTheirWay = new ArrayList<>();
+            private final SortedMap<Integer, Long> newest = new TreeMap<>();
+            private @Nullable Boolean isApproved;
+            private long number;
+
+            Lines(Slice slice, int count) {
+                for (int partition : slice.partitions()) {
+                    lines.put(partition, new ArrayList<>());
+                    newest.put(partition, 0L);
+                }
+                for (int line = 0; line < count; line++) {
+                    any().add(LineStatus.PENDING);
+                }
+                lines.forEach((partition, its) -> told.put(partition, List.copyOf(its)));
+            }
+
+            private List<LineStatus> any() {
+                List<List<LineStatus>> all = List.copyOf(lines.values());
+                return all.get(random.nextInt(all.size()));
+            }
+
+            void pay() {
+                for (int step = 0; step < 120; step++) {
+                    switch (random.nextInt(8)) {
+                        case 0, 1, 2, 3 -> aLineGoesOn();
+                        case 4, 5 -> count();
+                        case 6 -> arrive();
+                        default -> somebodySays(random.nextBoolean());
+                    }
+                    stands();
+                    sayAgain();
+                }
+                finish();
+                assertThat(Objects.requireNonNull(state).status()).as(name).isEqualTo(RunStatus.SETTLED);
+            }
+
+            private void aLineGoesOn() {
+                List<LineStatus> its = any();
+                if (!its.isEmpty()) {
+                    int place = random.nextInt(its.size());
+                    List<LineStatus> next = next(its.get(place));
+                    its.set(place, next.get(random.nextInt(next.size())));
+                }
+            }
+
+            private List<LineStatus> next(LineStatus status) {
+                return switch (status) {
+                    case PENDING -> List.of(LineStatus.HELD, LineStatus.PROCESSING, LineStatus.CARRIED,
+                            LineStatus.PENDING);
+                    case HELD -> isApproved == null ? List.of(LineStatus.HELD, LineStatus.HELD, LineStatus.PROCESSING)
+                            : List.of(isApproved ? LineStatus.PROCESSING : LineStatus.WAIVED);
+                    case PROCESSING -> List.of(LineStatus.SETTLED, LineStatus.SETTLED, LineStatus.FAILED,
+                            LineStatus.RETRY_SCHEDULED);
+                    case RETRY_SCHEDULED, FAILED -> List.of(LineStatus.PROCESSING, LineStatus.WAIVED);
+                    case SETTLED -> List.of(LineStatus.SETTLED, LineStatus.SETTLED, LineStatus.DISPUTED);
+                    case DISPUTED -> List.of(LineStatus.WAIVED, LineStatus.PROCESSING);
+                    case WAIVED, CARRIED -> List.of(status);
+                };
+            }
+
+            /// Whoever counts does not know when what they say arrives.
+            private void count() {
+                number++;
+                lines.forEach((partition, its) -> {
+                    SortedMap<LineStatus, Long> counts = new TreeMap<>();
+                    its.forEach(status -> counts.merge(status, 1L, Long::sum));
+                    onTheirWay.add(new RunCommand.Tallied(partition, new Tally(number, counts)));
+                });
+                Collections.shuffle(onTheirWay, new Random(random.nextLong()));
+                for (int arriving = random.nextInt(1 + onTheirWay.size()); arriving > 0; arriving--) {
+                    arrive();
+                }
+            }
+
+            private void arrive() {
+                if (onTheirWay.isEmpty()) {
+                    return;
+                }
+                RunCommand.Tallied tallied = onTheirWay.removeLast();
+                boolean isNewer = tallied.tally().number() > newest.getOrDefault(tallied.partition(), 0L);
+                assertThat(decide(tallied)).as("%s: %s", name, tallied).isEqualTo(isNewer);
+                said.add(tallied);
+                if (isNewer) {
+                    newest.put(tallied.partition(), tallied.tally().number());
+                    List<LineStatus> those = new ArrayList<>();
+                    tallied.tally().lines().forEach((status, count) -> those.addAll(
+                            Collections.nCopies(count.intValue(), status)));
+                    told.put(tallied.partition(), those);
+                }
+            }
+
+            /// The first word counts, once there is something that it is of.
+            private void somebodySays(boolean isYes) {
+                RunCommand word = isYes ? new RunCommand.Approve("fine") : new RunCommand.Reject("no");
+                boolean counts = isApproved == null && told().contains(LineStatus.HELD);
+                assertThat(decide(word)).as("%s: %s", name, word).isEqualTo(counts);
+                if (counts) {
+                    isApproved = isYes;
+                }
+            }
+
+            private List<LineStatus> told() {
+                return told.values().stream().flatMap(List::stream).toList();
+            }
+
+            private void stands() {
+                List<LineStatus> known = told();
+                RunStatus expected = RunStatus.PAYING;
+                if (known.stream()
+                        .allMatch(Set.of(LineStatus.SETTLED, LineStatus.WAIVED, LineStatus.CARRIED)::contains)) {
+                    expected = RunStatus.SETTLED;
+                } else if (isApproved == null && known.contains(LineStatus.PENDING)) {
+                    expected = RunStatus.SEALED;
+                } else if (isApproved == null && known.contains(LineStatus.HELD)) {
+                    expected = RunStatus.REVIEW;
+                }
+                assertThat(Objects.requireNonNull(state).status()).as("%s: %s", name, known).isEqualTo(expected);
+            }
+
+            private void finish() {
+                lines.values().forEach(its -> its.replaceAll(status -> switch (status) {
+                    case SETTLED, WAIVED, CARRIED -> status;
+                    case HELD, PENDING, PROCESSING, RETRY_SCHEDULED, DISPUTED, FAILED -> LineStatus.SETTLED;
+                }));
+                count();
+                while (!onTheirWay.isEmpty()) {
+                    arrive();
+                    stands();
+                }
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ import dev.windfall.projections.rules.Terms;
 import dev.windfall.projections.rules.Weights;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.RunId.Purpose;
+import dev.windfall.projections.settlement.schedule.AskedFor.Asked;
+import dev.windfall.projections.settlement.schedule.AskedFor.Until;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,11 +94,12 @@ class ScheduleTest {
         });
     }
 
-    /// Versions by their first day, what was asked for before (`<` is all before a day, `-` nothing), and what is due then; all in
-    /// 2026.
+    /// Versions by their first day, what was asked for before, and what is due then; all in 2026. `<11-20:1` are all runs that pay of
+    /// periods that began before the 20th, of the first version, `~<` all trials; without a number they are of any version. A run with a
+    /// time was asked for by hand. `-` is nothing.
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
-            versions                                       | requested       | now            | due
+            versions                                       | asked for       | now            | due
             11-01 DAILY                                    | -               | 11-01T23Z      | nothing
             11-01 DAILY                                    | -               | 11-04T02Z      | 11-01 11-02 11-03
             11-01 DAILY                                    | 11-01 11-03     | 11-04T02Z      | 11-02
@@ -118,15 +123,50 @@ class ScheduleTest {
             08-01 MONTHLY; 09-01 MONTHLY disabled          | -               | 2027-01-01T02Z | 08-01 09-01~c1 10-01~c1
             08-31 DAILY; 09-01 DAILY disabled              | <10-15          | 10-20T02Z      | 10-15~c1 10-16~c1
             11-02 WEEKLY; 11-09 DAILY shadow               | -               | 11-11T02Z      | 11-02 11-09~shadow 11-10~shadow
-            11-02 DAILY; 11-02 DAILY shadow; 11-04 DAILY   | <11-03          | 11-05T02Z      | 11-03 11-03~shadow 11-04
+            11-02 DAILY; 11-02 DAILY shadow; 11-04 DAILY   | <11-03 ~<11-03  | 11-05T02Z      | 11-03 11-03~shadow 11-04
             11-02 DAILY shadow                             | 11-02           | 11-03T02Z      | 11-02~shadow
             11-02 DAILY shadow disabled                    | -               | 11-03T02Z      | nothing
-            11-02 WEEKLY shadow; 12-01 MONTHLY shadow      | <11-30          | 2027-01-01T02Z | 11-30~shadow 12-01~shadow
+            11-02 WEEKLY shadow; 12-01 MONTHLY shadow      | ~<11-30         | 2027-01-01T02Z | 11-30~shadow 12-01~shadow
             11-01 MONTHLY shadow; 11-16 WEEKLY shadow      | -               | 12-01T02Z      | 11-01~shadow 11-16~shadow 11-23~shadow
             """)
-    void whatWasNotAskedForIsDue(String versions, String requested, String now, String due) {
-        assertThat(told(schedule(UTC, versions).due(Map.of(RULE, requested(requested)),
-                Instant.parse((now.length() > 9 ? now : YEAR + now).replace("Z", ":00:00Z"))))).isEqualTo(due);
+    void whatWasNotAskedForIsDue(String versions, String askedFor, String now, String due) {
+        assertThat(due(versions, askedFor, now)).isEqualTo(due);
+    }
+
+    /// But for what was asked for when it was due already. The last corrections that a rule can have are due in any case.
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            versions                              | asked for                          | now            | due
+            11-01 DAILY; 11-03 DAILY disabled     | <11-03 11-03~c1@11-03T12Z          | 11-04T02Z      | 11-03~c2
+            11-01 DAILY; 11-03 DAILY disabled     | <11-03 11-03~c1@11-04T01Z          | 11-04T02Z      | 11-03~c2
+            11-01 DAILY; 11-03 DAILY disabled     | <11-03 11-03~c1@11-04T02Z          | 11-04T02Z      | nothing
+            11-01 DAILY; 11-03 DAILY disabled     | <11-03 11-03~c1@11-04T01Z 11-03~c2 | 11-04T02Z      | nothing
+            11-01 DAILY; 11-03 DAILY disabled     | <11-03 11-03~c2@11-04T01Z          | 11-04T02Z      | 11-03~c1
+            08-01 MONTHLY; 09-01 MONTHLY disabled | <09-01 09-01~c1@10-05T02Z          | 10-06T02Z      | nothing
+            08-01 MONTHLY; 09-01 MONTHLY disabled | <10-01 10-01~c1@11-05T02Z          | 2027-01-01T02Z | 10-01~c2
+            08-01 MONTHLY; 09-01 MONTHLY disabled | <10-01 10-01~c1@11-05T02Z 10-01~c2 | 2027-01-01T02Z | nothing
+            """)
+    void whatIsCorrectedByHandIsDueAllTheSame(String versions, String askedFor, String now, String due) {
+        assertThat(due(versions, askedFor, now)).isEqualTo(due);
+    }
+
+    /// A version that is decided later begins with the period that is under way, and its periods are not those of a trial.
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            versions                                | asked for          | now       | due
+            11-01 DAILY shadow                      | <11-20             | 11-03T02Z | 11-01~shadow 11-02~shadow
+            11-01 DAILY; 11-01 MONTHLY shadow       | <11-30             | 12-01T02Z | 11-01~shadow 11-30
+            11-01 DAILY; 11-01 MONTHLY shadow       | ~<12-01            | 11-03T02Z | 11-01 11-02
+            11-01 DAILY shadow; 11-01 MONTHLY       | ~<11-20            | 12-01T02Z | 11-01
+            11-01 DAILY shadow; 11-01 MONTHLY       | <11-20:1 ~<11-20:1 | 12-01T02Z | 11-01
+            11-01 DAILY shadow; 11-01 MONTHLY       | <11-20:2           | 12-01T02Z | nothing
+            11-01 DAILY shadow; 11-16 WEEKLY        | <11-18:1 ~<11-18:1 | 11-23T02Z | 11-16
+            11-01 DAILY shadow; 11-16 WEEKLY        | <11-18:2 ~<11-18:2 | 11-23T02Z | nothing
+            11-01 DAILY shadow; 11-16 WEEKLY shadow | ~<11-18:1          | 11-23T02Z | 11-16~shadow
+            11-01 DAILY; 11-20 DAILY                | <11-20:1           | 11-22T02Z | 11-20 11-21
+            """)
+    void whatIsForgottenIsThatOfVersionsThatWereKnown(String versions, String askedFor, String now, String due) {
+        assertThat(due(versions, askedFor, now)).isEqualTo(due);
     }
 
     @Test
@@ -156,17 +196,30 @@ class ScheduleTest {
         for (int round = 0; round < 300; round++) {
             List<Ruling> rulings = random(random);
             Schedule schedule = new Schedule("aurora", UTC, RuleBook.of(rulings), Horizon.DEFAULT.length());
-            Set<RunId> requested = new HashSet<>();
+            Map<RunId, Asked> asked = new HashMap<>();
             Instant now = Instant.parse("2026-09-01T00:00:00Z");
             Instant end = now.plus(Duration.ofDays(150));
             while (now.isBefore(end)) {
                 now = now.plus(Duration.ofHours(1 + random.nextInt(400)));
-                for (DueRun run : schedule.due(Map.of(RULE, new Requested(LocalDate.MIN, requested)), now)) {
-                    assertThat(requested.add(run.id())).isTrue();
+                AskedFor known = random.nextBoolean() ? new AskedFor(Until.NONE, Until.NONE, asked)
+                        : forgetful(rulings, asked);
+                for (DueRun run : schedule.due(Map.of(RULE, known), now)) {
+                    assertThat(asked.put(run.id(), new Asked(now, false))).isNull();
                 }
-                assertThat(requested).as("round %d at %s", round, now).isEqualTo(naive(rulings, now));
+                assertThat(asked.keySet()).as("round %d at %s", round, now).isEqualTo(naive(rulings, now));
             }
         }
+    }
+
+    /// Of periods before the first of which something is not asked for yet, nobody remembers what was.
+    private static AskedFor forgetful(List<Ruling> rulings, Map<RunId, Asked> asked) {
+        Set<RunId> missing = naive(rulings, Instant.parse("2028-01-01T00:00:00Z"));
+        missing.removeAll(asked.keySet());
+        LocalDate before = missing.stream().map(RunId::periodStart).min(Comparator.naturalOrder())
+                .orElse(LocalDate.MAX);
+        Map<RunId, Asked> later = new HashMap<>(asked);
+        later.keySet().removeIf(run -> run.periodStart().isBefore(before));
+        return new AskedFor(new Until(before, rulings.size()), Until.NONE, later);
     }
 
     private static Set<RunId> naive(List<Ruling> rulings, Instant now) {
@@ -223,17 +276,37 @@ class ScheduleTest {
                         .collect(Collectors.joining(" "));
     }
 
-    private static Requested requested(String text) {
-        LocalDate before = LocalDate.MIN;
-        Set<RunId> runs = new HashSet<>();
+    private static String due(String versions, String askedFor, String now) {
+        return told(schedule(UTC, versions).due(Map.of(RULE, askedFor(askedFor)), instant(now)));
+    }
+
+    private static AskedFor askedFor(String text) {
+        Until paying = Until.NONE;
+        Until trials = Until.NONE;
+        Map<RunId, Asked> runs = new HashMap<>();
         for (String word : text.split(" ", -1)) {
             if (word.startsWith("<")) {
-                before = LocalDate.parse(YEAR + word.substring(1));
+                paying = until(word.substring(1));
+            } else if (word.startsWith("~<")) {
+                trials = until(word.substring(2));
             } else if (!word.equals("-")) {
-                runs.add(RunId.read(NAME + YEAR + word).orElseThrow());
+                String[] parts = word.split("@", -1);
+                runs.put(RunId.read(NAME + YEAR + parts[0]).orElseThrow(), parts.length > 1
+                        ? new Asked(instant(parts[1]), true)
+                        : new Asked(Instant.EPOCH, false));
             }
         }
-        return new Requested(before, runs);
+        return new AskedFor(paying, trials, runs);
+    }
+
+    private static Until until(String text) {
+        String[] parts = text.split(":", -1);
+        return new Until(LocalDate.parse(YEAR + parts[0]), parts.length > 1 ? Integer.parseInt(parts[1])
+                : Integer.MAX_VALUE);
+    }
+
+    private static Instant instant(String hour) {
+        return Instant.parse((hour.length() > 9 ? hour : YEAR + hour).replace("Z", ":00:00Z"));
     }
 
     private static Schedule schedule(BusinessCalendar calendar, String versions) {

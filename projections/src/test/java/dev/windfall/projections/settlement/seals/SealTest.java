@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -133,6 +134,22 @@ class SealTest {
     /// The form is for ever: whoever has kept a seal can check it. The figures come from a few lines in another language.
     @Test
     void theRootIsWhatItWasSaidToBe() {
+        checkFigures();
+    }
+
+    @Test
+    void nobodysLanguageIsInASeal() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.of("ar", "EG"));
+        try {
+            assertThat("%d".formatted(MONDAY.getYear())).as("digits of another language").isNotEqualTo("2026");
+            checkFigures();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static void checkFigures() {
         List<Leaf> leaves = List.of(new Leaf("p1", "EUR", MONDAY, 1500, 1500),
                 new Leaf("p1", "EUR", MONDAY.minusWeeks(1), 0, -300), new Leaf("p1", "USD", MONDAY, 20, 20),
                 new Leaf("p2", "EUR", MONDAY, 700, -1));

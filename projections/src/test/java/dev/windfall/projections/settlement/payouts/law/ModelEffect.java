@@ -2,6 +2,7 @@ package dev.windfall.projections.settlement.payouts.law;
 
 import dev.windfall.projections.deciding.EffectStatus;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -16,7 +17,8 @@ import static dev.windfall.projections.deciding.EffectStatus.REVERSING;
 import static dev.windfall.projections.deciding.EffectStatus.SETTLED;
 import static dev.windfall.projections.deciding.EffectStatus.UNKNOWN;
 
-/// An effect that goes from one status to another as effects may, and whether the player has the money.
+/// An effect that goes from one status to another as effects may, and how often the player has the money: by the wallet, and by a person
+/// who has done it another way.
 final class ModelEffect {
 
     final NaiveBook.NaiveLine line;
@@ -24,13 +26,18 @@ final class ModelEffect {
     final String memo;
     final long amount;
     EffectStatus status = PROCESSING;
-    boolean hasMoney;
+    private boolean isBooked;
+    private boolean isDoneAnotherWay;
 
     ModelEffect(NaiveBook.NaiveLine line, String requestId, String memo, long amount) {
         this.line = line;
         this.requestId = requestId;
         this.memo = memo;
         this.amount = amount;
+    }
+
+    BigInteger money() {
+        return BigInteger.valueOf(amount).multiply(BigInteger.valueOf((isBooked ? 1 : 0) + (isDoneAnotherWay ? 1 : 0)));
     }
 
     boolean isOver() {
@@ -44,18 +51,21 @@ final class ModelEffect {
             return false;
         }
         status = next.get(random.nextInt(next.size()));
-        hasMoney = switch (status) {
-            case SETTLED, RESOLVED -> true;
-            case REVERSED -> false;
-            case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, REVERSING, IGNORED -> hasMoney;
-        };
+        switch (status) {
+            case SETTLED -> isBooked = true;
+            case REVERSED -> isBooked = false;
+            case RESOLVED -> isDoneAnotherWay = true;
+            case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, REVERSING, IGNORED -> {
+                // nobody has done anything
+            }
+        }
         return true;
     }
 
     private List<EffectStatus> next() {
         return switch (status) {
             // What was booked is said to be, once the wallet is asked.
-            case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED -> hasMoney ? List.of(SETTLED, UNKNOWN, REVERSING)
+            case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED -> isBooked ? List.of(SETTLED, UNKNOWN, REVERSING)
                     : List.of(PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, SETTLED, SETTLED, FAILED, FAILED,
                             REVERSING, REVERSED);
             case SETTLED -> List.of(REVERSING, REVERSED);

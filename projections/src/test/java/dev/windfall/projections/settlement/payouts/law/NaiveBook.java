@@ -42,6 +42,7 @@ final class NaiveBook {
     final List<Entry> due = new ArrayList<>();
     private final List<Entry> carried = new ArrayList<>();
     private final List<Entry> waived = new ArrayList<>();
+    private final List<Entry> twice = new ArrayList<>();
 
     BigInteger due(LocalDate period) {
         return sum(due, period);
@@ -56,7 +57,7 @@ final class NaiveBook {
     }
 
     BigInteger paid(@Nullable LocalDate period) {
-        return inLines(period, List.of(Standing.PAID));
+        return inLines(period, List.of(Standing.PAID)).add(sum(twice, period));
     }
 
     BigInteger pending(LocalDate period) {
@@ -119,6 +120,14 @@ final class NaiveBook {
             carried.add(new Entry(entry.forPeriod, entry.amount.subtract(back).negate()));
         }
         line.standing = standing;
+    }
+
+    /// A line that was paid another way, and is once more: the player owes what they have got too much.
+    void payTwice(NaiveLine line) {
+        for (Entry entry : line.entries) {
+            twice.add(entry);
+            carried.add(new Entry(entry.forPeriod, entry.amount.negate()));
+        }
     }
 
     void waiveCarry(@Nullable LocalDate period) {

@@ -217,13 +217,21 @@ public final class PayoutCheck {
             return;
         }
         PayoutCommand told = told(effect.requestId, effect.memo, before, effect.status);
+        if (before == EffectStatus.RESOLVED) {
+            afterAnotherWay(effect, told);
+            return;
+        }
         Standing standing = switch (effect.status) {
             case SETTLED, RESOLVED -> Standing.PAID;
             case IGNORED, REVERSED -> Standing.WAIVED;
             case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, FAILED, REVERSING -> Standing.PENDING;
         };
-        if (standing == effect.line.standing) {
+        if (LineStatus.of(before) == LineStatus.of(effect.status)) {
             same(told);
+            return;
+        }
+        if (standing == effect.line.standing) {
+            differ(!decided(told).movements().isEmpty(), "something is moved though it stays");
             return;
         }
         if (standing == Standing.WAIVED) {
@@ -234,6 +242,16 @@ public final class PayoutCheck {
             effect.line.standing = standing;
         }
         decided(told);
+    }
+
+    /// What the player has another way is theirs, whatever becomes of the effect.
+    private void afterAnotherWay(ModelEffect effect, PayoutCommand told) {
+        if (effect.status == EffectStatus.SETTLED) {
+            book.payTwice(effect.line);
+            decided(told);
+        } else {
+            same(told);
+        }
     }
 
     private void finish() {
@@ -251,8 +269,7 @@ public final class PayoutCheck {
         }
         hold();
         fold();
-        BigInteger money = effects.stream().filter(effect -> effect.hasMoney)
-                .map(effect -> BigInteger.valueOf(effect.amount)).reduce(BigInteger.ZERO, BigInteger::add);
+        BigInteger money = effects.stream().map(ModelEffect::money).reduce(BigInteger.ZERO, BigInteger::add);
         BigInteger paid = moved.getOrDefault(Place.PAID, Map.of()).values().stream().reduce(BigInteger.ZERO,
                 BigInteger::add);
         differ(!money.equals(paid), "the player has %s, and was paid %s".formatted(money, paid));

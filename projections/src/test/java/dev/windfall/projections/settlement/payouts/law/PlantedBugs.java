@@ -28,7 +28,7 @@ enum PlantedBugs {
 
     THE_CARRY_IS_PAID_AND_KEPT(decider("moves.move(Place.CARRIED, place, carried);", "")),
 
-    A_LINE_BELOW_NOTHING_IS_PAID(decider("sum < 0 ? Place.CARRIED : Place.PAID", "Place.PAID")),
+    A_LINE_BELOW_NOTHING_IS_PAID(decider("if (status == LineStatus.CARRIED) {", "if (!fits) {")),
 
     A_LINE_BELOW_NOTHING_IS_SETTLED(decider("sum < 0 ? LineStatus.CARRIED : LineStatus.SETTLED", "LineStatus.SETTLED")),
 
@@ -57,6 +57,16 @@ enum PlantedBugs {
     WHAT_FAILED_IS_WAIVED(place("case IGNORED, REVERSED -> WAIVED;",
             "case IGNORED, REVERSED, FAILED -> WAIVED;"),
             place("ACCEPTED, FAILED, REVERSING ->", "ACCEPTED, REVERSING ->")),
+
+    WHAT_IS_PAID_TWICE_IS_PAID_ONCE(decider("status == LineStatus.of(before) && !isPaidTwice",
+            "status == LineStatus.of(before)")),
+
+    WHAT_IS_PAID_ANOTHER_WAY_IS_TAKEN_BACK(decider("if (isPaidAnotherWay || (", "if (false || (")),
+
+    A_LINE_FAILS_AND_NOBODY_HEARS_OF_IT(decider("status == LineStatus.of(before) && !isPaidTwice",
+            "Place.of(before) == Place.of(after) && !isPaidTwice")),
+
+    WHAT_HAS_FAILED_IS_MOVED_TO_WHERE_IT_IS(decider("} else if (from != to) {", "} else {")),
 
     ALL_CARRY_IS_FORGIVEN(decider("if (forPeriod == null || forPeriod.equals(period)) {", "if (true) {"));
 
