@@ -129,6 +129,7 @@ class LauncherIT {
             yours.awaitExit(PATIENCE);
             assertThat(ours.main().isAlive()).isTrue();
         } finally {
+            Launched.living(other).forEach(ProcessHandle::destroyForcibly);
             ours.main().destroy();
             ours.awaitExit(PATIENCE);
         }
