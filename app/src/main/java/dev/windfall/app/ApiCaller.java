@@ -17,7 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -121,12 +123,37 @@ final class ApiCaller {
         }
     }
 
+    /// Takes an answer as it comes.
+    interface Taking {
+
+        /// @throws IOException if it breaks off
+        int take(TrailedAnswer answer) throws IOException;
+    }
+
+    /// @param taking  is given the answer if it is one of success
+    /// @param refused is given any other
+    /// @return the exit code that whoever was given it returns
+    int download(String brandId, String path, Taking taking, ToIntFunction<Answer> refused) {
+        try (TrailedAnswer answer = TrailedAnswer.get(server.uri().resolve(path), headers(brandId), PATIENCE)) {
+            int status = answer.status();
+            return status == 200 ? taking.take(answer)
+                    : refused.applyAsInt(new Answer(status, JSON.readTree(answer.problem()), null));
+        } catch (JacksonException e) {
+            throw noWindfall(e);
+        } catch (IOException e) {
+            throw noAnswer(e);
+        }
+    }
+
     private HttpRequest.Builder request(String brandId, String path) {
-        return HttpRequest.newBuilder(server.uri().resolve(path))
-                .header("X-Internal-Service-Token", Token.find(System.getenv(), data.path()))
-                .header("X-Brand-Id", brandId)
-                .header("X-Actor", System.getProperty("user.name"))
-                .header("Content-Type", "application/json");
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri().resolve(path));
+        headers(brandId).forEach(request::header);
+        return request.header("Content-Type", "application/json");
+    }
+
+    private Map<String, String> headers(String brandId) {
+        return Map.of("X-Internal-Service-Token", Token.find(System.getenv(), data.path()), "X-Brand-Id", brandId,
+                "X-Actor", System.getProperty("user.name"));
     }
 
     private CannotStart noWindfall(JacksonException cause) {

@@ -2,6 +2,7 @@ package dev.windfall.app;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.controls.Wish;
+import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.WalletEvent;
 import dev.windfall.servers.CannotStart;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -47,6 +50,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "events per second (default: ${DEFAULT-VALUE})")
     private int rate;
 
+    @Option(names = "--fast-calendar", paramLabel = "TIME", arity = "0..1", fallbackValue = "60s",
+            converter = TimeOption.class,
+            description = "a business day lasts this time (default: ${FALLBACK-VALUE}), so that one can watch days being settled; "
+                    + "in an empty data folder")
+    private @Nullable Duration day;
+
     @Mixin
     private DataOption data = new DataOption();
 
@@ -60,9 +69,26 @@ final class DemoCommand implements Callable<Integer> {
         long begin_ns = System.nanoTime();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         int free = port.number();
-        try (DataFolder folder = data.open();
-                DemoWallet wallet = DemoWallet.open(folder, System.getenv());
-                Installation windfall = Installation.start(folder, wallet.environment(), free, this::warn)) {
+        try (DataFolder folder = data.open()) {
+            InstantSource clock = clock(folder);
+            return run(folder, clock, free, begin_ns, closed);
+        } finally {
+            closed.complete(null);
+        }
+    }
+
+    private InstantSource clock(DataFolder folder) {
+        if (day != null) {
+            return FastCalendar.in(folder, day, System.getenv());
+        }
+        FastCalendar.refuse(folder.root());
+        return InstantSource.system();
+    }
+
+    private int run(DataFolder folder, InstantSource clock, int free, long begin_ns, CompletableFuture<Void> closed)
+            throws Exception {
+        try (DemoWallet wallet = DemoWallet.open(folder, System.getenv());
+                Installation windfall = Installation.start(folder, wallet.environment(), free, clock, this::warn)) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf("Windfall %s is up after %.1f s, at %s%n", Version.windfall(),
                     Duration.ofNanos(System.nanoTime() - begin_ns).toMillis() / 1000.0, windfall.address());
@@ -75,7 +101,10 @@ final class DemoCommand implements Callable<Integer> {
                     reason -> reason);
             DemoStatus status = new DemoStatus(windfall, wallet, out);
             wallet.giveTo(windfall.engine());
-            play(windfall, status, stop);
+            if (day != null) {
+                FastCalendar.allow(windfall.kafka(), windfall.engine().topics().walletEvents());
+            }
+            play(windfall, clock, status, stop);
             wallet.stop();
             if (stop.isDone() && !stop.join().equals(Stop.ASKED)) {
                 windfall.abandon();
@@ -83,12 +112,12 @@ final class DemoCommand implements Callable<Integer> {
                 return ExitCode.SOFTWARE;
             }
             return end(status, stop);
-        } finally {
-            closed.complete(null);
         }
     }
 
-    private void play(Installation windfall, DemoStatus status, CompletableFuture<String> stop) throws Exception {
+    private void play(Installation windfall, InstantSource clock, DemoStatus status, CompletableFuture<String> stop)
+            throws Exception {
+        Topic topic = windfall.engine().topics().walletEvents();
         DemoTraffic traffic = new DemoTraffic(SEED, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
         KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 windfall.kafka().with(Map.of("compression.type", "lz4", "linger.ms", 5, "max.block.ms", 5_000)),
@@ -97,11 +126,11 @@ final class DemoCommand implements Callable<Integer> {
             long begin_ns = System.nanoTime();
             for (Duration played = Duration.ZERO; played.compareTo(time) < 0
                     && !stop.isDone(); played = Duration.ofNanos(System.nanoTime() - begin_ns)) {
-                for (long due = rate * played.toMillis() / 1_000; sent < due; sent++) {
-                    WalletEvent event = traffic.next(Instant.now());
-                    var _ = producer.send(new ProducerRecord<>(windfall.engine().topics().walletEvents().name(),
-                            event.getBrandId() + "~" + event.getPlayerId(),
-                            windfall.engine().topics().walletEvents().codec().encode(event)));
+                for (long due = rate * played.toMillis() / 1_000; sent < due && !stop.isDone(); sent++) {
+                    Instant now = clock.instant();
+                    WalletEvent event = traffic.next(now);
+                    var _ = producer.send(new ProducerRecord<>(topic.name(), null, now.toEpochMilli(),
+                            event.getBrandId() + "~" + event.getPlayerId(), topic.codec().encode(event)));
                 }
                 status.show(sent);
                 Thread.sleep(TICK);

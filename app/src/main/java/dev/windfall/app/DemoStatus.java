@@ -29,7 +29,10 @@ final class DemoStatus {
     private static final Duration IN_PIPE = Duration.ofSeconds(5);
     private static final String ROWS = "select count(*) from player_provider_stat_day";
     private static final String PAID = "select count(*) from adjustment where status = 'SETTLED' and caller = 'demo'";
-    private static final int PICTURE_LINES = 9;
+    private static final String SETTLED = "select count(*) from run where status = 'SETTLED'";
+    private static final String OPEN = "select count(*) from run where status not in ('SETTLED', 'FAILED')";
+    private static final String LINES = "select count(*) from payout_line where status = 'SETTLED' and amount > 0";
+    private static final int PICTURE_LINES = 11;
 
     private final Installation windfall;
     private final DemoWallet wallet;
@@ -66,13 +69,14 @@ final class DemoStatus {
                 ingested().read(), tally.counted(), tally.waiting(), tally.duplicates(), ingested().ignored(),
                 ingested().quarantinedInAll() + tally.quarantined());
         out.printf("%,d credits by hand were given, and %,d are booked by the wallet.%n", wallet.given(), paid());
+        out.printf("%,d runs are settled, and %,d lines of theirs are paid.%n", count(SETTLED), count(LINES));
         out.flush();
     }
 
     /// All is read, folded and written: PostgreSQL stands where the ledger stands.
     boolean isDrained(long sent) throws SQLException {
         return ingested().read() >= sent && tally().read() >= ingested().forwarded()
-                && cuts().equals(offsets()) && paid() >= wallet.given();
+                && cuts().equals(offsets()) && paid() >= wallet.given() && count(OPEN) == 0;
     }
 
     private IngestTally ingested() {
@@ -95,10 +99,12 @@ final class DemoStatus {
         long behind = sent - ingested().read();
         if (!terminal) {
             out.printf(
-                    "%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d  credits %,d of %,d%n",
+                    "%s  in %,d  counted %,d  duplicates %,d  quarantined %,d  rows %,d  behind %,d  "
+                            + "credits %,d of %,d  runs %,d  lines paid %,d%n",
                     LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), sent, tally.counted(),
                     tally.duplicates(),
-                    ingested().quarantinedInAll() + tally.quarantined(), count(ROWS), behind, paid(), wallet.given());
+                    ingested().quarantinedInAll() + tally.quarantined(), count(ROWS), behind, paid(), wallet.given(),
+                    count(SETTLED), count(LINES));
             out.flush();
             return;
         }
@@ -115,6 +121,8 @@ final class DemoStatus {
         out.printf("  rows          %,14d%n", count(ROWS));
         out.printf("  behind        %,14d%n", behind);
         out.printf("  credits paid  %,14d of %,d%n", paid(), wallet.given());
+        out.printf("  runs settled  %,14d%n", count(SETTLED));
+        out.printf("  lines paid    %,14d%n", count(LINES));
         out.flush();
     }
 

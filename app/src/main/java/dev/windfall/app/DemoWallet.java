@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /// others may have given some, or a wallet of yours is named, no credits are given.
 final class DemoWallet implements AutoCloseable {
 
-    private static final String SERVICE = "WALLET_SERVICE_URL";
+    static final String SERVICE = "WALLET_SERVICE_URL";
     private static final Duration BETWEEN_CREDITS = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int PLAYERS = 50;

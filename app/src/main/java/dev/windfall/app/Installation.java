@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 import java.net.URI;
 import java.sql.SQLException;
@@ -56,9 +57,10 @@ final class Installation implements AutoCloseable {
     private final PGSimpleDataSource database;
     private volatile boolean isClosing;
 
+    /// @param clock    of business: of the days of brands
     /// @param warnings told of what is not as it should be, but can be worked with
-    private Installation(DataFolder data, Map<String, String> environment, int port, Consumer<String> warnings)
-            throws Exception {
+    private Installation(DataFolder data, Map<String, String> environment, int port, InstantSource clock,
+            Consumer<String> warnings) throws Exception {
         try {
             ProgramSettings settings = ProgramSettings.fromEnvironment(environment, Token.madeIn(data));
             servers = Servers.open(settings.servers(), data);
@@ -74,7 +76,7 @@ final class Installation implements AutoCloseable {
             migrate();
             requireOneCluster(identities, topics);
             engine = Engine.start(kafka, topics, walletTopics, data.folder("streams").resolve(identities.cluster()),
-                    InstantSource.system(), member, settings.backoff());
+                    clock, member, settings.deciders());
             closings.push(engine::close);
             sink = new Sink(kafka, topics, identities.topics(), database, instance);
             sink.start();
@@ -95,9 +97,9 @@ final class Installation implements AutoCloseable {
     }
 
     /// Returns when the door is open and the ledger answers.
-    static Installation start(DataFolder data, Map<String, String> environment, int port, Consumer<String> warnings)
-            throws Exception {
-        return new Installation(data, environment, port, warnings);
+    static Installation start(DataFolder data, Map<String, String> environment, int port, InstantSource clock,
+            Consumer<String> warnings) throws Exception {
+        return new Installation(data, environment, port, clock, warnings);
     }
 
     Servers servers() {
@@ -130,6 +132,7 @@ final class Installation implements AutoCloseable {
         isClosing = true;
         closings.clear();
         servers.close();
+        AbruptEnd.with(CommandLine.ExitCode.SOFTWARE);
     }
 
     private void generationIs(GenerationState state) throws InterruptedException {
@@ -252,6 +255,7 @@ final class Installation implements AutoCloseable {
 
     private boolean isReady() {
         boolean writes = engine.isFrozen() || (engine.controls().isReady() && engine.ingest().isHealthy());
-        return writes && engine.deciders().isReady() && engine.ledger().isReady() && sink.isHealthy();
+        boolean decides = engine.deciders().isReady() && engine.runKeeper().isHealthy();
+        return writes && decides && engine.ledger().isReady() && sink.isHealthy();
     }
 }

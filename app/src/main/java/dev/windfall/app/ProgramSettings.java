@@ -3,11 +3,13 @@ package dev.windfall.app;
 import dev.windfall.api.ApiSettings;
 import dev.windfall.connectors.wallet.WalletSettings;
 import dev.windfall.projections.effects.Backoff;
+import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.schemas.ConfluentSchemas;
 import dev.windfall.schemas.Times;
 import dev.windfall.schemas.WalletFormat;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.ServerSettings;
+import dev.windfall.topology.deciders.DeciderSettings;
 import dev.windfall.topology.ingest.WalletTopics;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
@@ -26,9 +28,10 @@ import java.util.function.Supplier;
 /// @param walletTopics by name; nothing if only our own is read
 /// @param copies       of each partition's state, on other processes; with one process alone there are none
 /// @param wallet       nothing if there is none: effects wait
-/// @param backoff      how long to wait between two calls for an effect
+/// @param deciders     how long to wait between two calls for an effect, and for the barrier of a run; and whether runs are asked for
+///                     when they are due
 record ProgramSettings(ApiSettings api, Optional<Map<String, WalletFormat>> walletTopics, ConfluentSchemas schemas,
-        ServerSettings servers, int copies, Optional<WalletSettings> wallet, Backoff backoff) {
+        ServerSettings servers, int copies, Optional<WalletSettings> wallet, DeciderSettings deciders) {
 
     static final String WALLET_TOPICS = "WALLET_TOPICS";
 
@@ -38,6 +41,8 @@ record ProgramSettings(ApiSettings api, Optional<Map<String, WalletFormat>> wall
     private static final String RETRY_BASE = "EFFECT_RETRY_BASE";
     private static final String RETRY_CAP = "EFFECT_RETRY_CAP";
     private static final String ATTEMPTS = "EFFECT_ATTEMPTS";
+    private static final String BARRIER_TIMEOUT = "RUN_BARRIER_TIMEOUT";
+    private static final String SCHEDULER = "ENABLE_SETTLEMENT_SCHEDULER";
 
     /// @param token of the command line
     /// @throws CannotStart if anything can't be meant
@@ -46,7 +51,8 @@ record ProgramSettings(ApiSettings api, Optional<Map<String, WalletFormat>> wall
                 said(() -> ApiSettings.fromEnvironment(environment, Optional.of(token))),
                 walletTopics(environment), schemas(environment), ServerSettings.fromEnvironment(environment),
                 number(environment, COPIES, 1, 0, 2), said(() -> WalletSettings.fromEnvironment(environment)),
-                backoff(environment));
+                new DeciderSettings(backoff(environment), barrierTimeout(environment),
+                        truth(environment, SCHEDULER, true)));
     }
 
     private static <T> T said(Supplier<T> reading) {
@@ -64,6 +70,24 @@ record ProgramSettings(ApiSettings api, Optional<Map<String, WalletFormat>> wall
             throw new CannotStart("%s is more than none, and no more than %s".formatted(RETRY_BASE, RETRY_CAP));
         }
         return new Backoff(base, cap, number(environment, ATTEMPTS, Backoff.DEFAULT.attemptsMax(), 1, 1_000));
+    }
+
+    private static Duration barrierTimeout(Map<String, String> environment) {
+        Duration timeout = time(environment, BARRIER_TIMEOUT, RunDecider.BARRIER_TIMEOUT);
+        if (timeout.isZero()) {
+            throw new CannotStart(BARRIER_TIMEOUT + " is more than none");
+        }
+        return timeout;
+    }
+
+    private static boolean truth(Map<String, String> environment, String name, boolean otherwise) {
+        String text = environment.getOrDefault(name, "").strip();
+        return switch (text) {
+            case "" -> otherwise;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new CannotStart("%s=%s: expected true or false".formatted(name, text));
+        };
     }
 
     private static Duration time(Map<String, String> environment, String name, Duration otherwise) {

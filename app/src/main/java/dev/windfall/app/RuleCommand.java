@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +104,7 @@ final class RuleCommand implements Runnable {
             if (!answer.isGood() && !answer.isOnItsWay()) {
                 return ApiCaller.tell(spec.commandLine(), answer, document);
             }
-            return print(spec, decided(answer, brandId, ruleId));
+            return Windfall.print(spec.commandLine(), decided(answer, brandId, ruleId));
         }
     }
 
@@ -124,14 +123,14 @@ final class RuleCommand implements Runnable {
             boolean isOfAll = current.path("rule").isMissingNode();
             Table table = new Table("FIELD", "FROM", "VALUE");
             leaves(current.path(isOfAll ? "written" : "rule"), "", current.path("provenance")).forEach(table::add);
-            print(spec, inForce(current));
-            print(spec, table);
+            Windfall.print(spec.commandLine(), inForce(current));
+            Windfall.print(spec.commandLine(), table);
             for (JsonNode other : others(answer.body(), current)) {
-                print(spec, "Beside it, " + inForce(other));
+                Windfall.print(spec.commandLine(), "Beside it, " + inForce(other));
             }
             for (JsonNode inheritance : answer.body().path("inheritance")) {
                 inheritance.path("not_taken_because")
-                        .forEach(reason -> print(spec, "%s has not taken defaults %s: %s: %s"
+                        .forEach(reason -> Windfall.print(spec.commandLine(), "%s has not taken defaults %s: %s: %s"
                                 .formatted(inheritance.path("brand_id").asString(),
                                         inheritance.path("global_version").asString(),
                                         reason.path("pointer").asString(),
@@ -194,7 +193,7 @@ final class RuleCommand implements Runnable {
                             current.path("mode").asString(), current.path("digest").asString("-")));
                 }
             }
-            return print(spec, table);
+            return Windfall.print(spec.commandLine(), table);
         }
     }
 
@@ -213,7 +212,7 @@ final class RuleCommand implements Runnable {
             answer.body().path("versions").forEach(version -> table.add(List.of(version.path("version").asString(),
                     version.path("effective_from").asString("-"), version.path("mode").asString(),
                     version.path("digest").asString("-"))));
-            return print(spec, table);
+            return Windfall.print(spec.commandLine(), table);
         }
     }
 
@@ -228,7 +227,7 @@ final class RuleCommand implements Runnable {
 
         @Override
         int told(Answer answer) {
-            return print(spec, decided(answer, brandId, ruleId));
+            return Windfall.print(spec.commandLine(), decided(answer, brandId, ruleId));
         }
     }
 
@@ -248,19 +247,5 @@ final class RuleCommand implements Runnable {
                 version.path("brand_id").asString(), version.path("version").asString(),
                 version.path("mode").asString());
         return version.has("effective_from") ? what + " from " + version.path("effective_from").asString() : what;
-    }
-
-    private static int print(CommandSpec spec, String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Table.visible(line));
-        out.flush();
-        return ExitCode.OK;
-    }
-
-    private static int print(CommandSpec spec, Table table) {
-        PrintWriter out = spec.commandLine().getOut();
-        table.print(out);
-        out.flush();
-        return ExitCode.OK;
     }
 }

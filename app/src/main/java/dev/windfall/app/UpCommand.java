@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +38,10 @@ final class UpCommand implements Callable<Integer> {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         int free = port.number();
         refuseCreditsOfADemo(System.getenv());
+        FastCalendar.refuse(data.path());
         try (DataFolder folder = data.open();
-                Installation windfall = Installation.start(folder, System.getenv(), free, this::warn)) {
+                Installation windfall = Installation.start(folder, System.getenv(), free, InstantSource.system(),
+                        this::warn)) {
             show(windfall, folder, Duration.ofNanos(System.nanoTime() - begin_ns));
             String reason = windfall.servers().ended().applyToEither(Stop.whenAsked(closed), why -> why).join();
             return exitCode(reason, windfall);

@@ -1,9 +1,13 @@
 package dev.windfall.app;
 
+import dev.windfall.app.verify.DecisionRows;
 import dev.windfall.app.verify.Differences;
 import dev.windfall.app.verify.LiveDays;
+import dev.windfall.app.verify.RunCheck;
+import dev.windfall.app.verify.RunVerifier;
 import dev.windfall.app.verify.Verifier;
 import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.settlement.RunId;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.servers.CannotStart;
@@ -13,11 +17,14 @@ import dev.windfall.servers.Servers;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.ingest.IngestTally;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -29,9 +36,10 @@ import java.util.concurrent.Callable;
 
 /// Proves that what is stored is what the log says.
 @Command(name = "verify", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Fold the brand log again, and compare with PostgreSQL and the live stores, row by row; and the events of "
-                + "deciders with PostgreSQL.",
-        footer = "%nThe engine may go on meanwhile. If anything differs, the first differences are told, and the exit code is 1.")
+        description = "Fold the brand log again, and compare with PostgreSQL and the live stores, row by row; sealed runs are rated "
+                + "again; and the events of deciders are compared with PostgreSQL.",
+        footer = "%nThe engine may go on meanwhile. If anything differs, the first differences are told, and the exit code is 1. A run "
+                + "that is not known, or has no seal, is told with the exit code 2.")
 final class VerifyCommand implements Callable<Integer> {
 
     @Spec
@@ -43,26 +51,55 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Option(names = "--run", paramLabel = "ID",
+            description = "make the seal of this run again, from the brand log alone, and show it "
+                    + "beside what is stored; nothing else is looked at")
+    private @Nullable String run;
+
     @Override
     public Integer call() throws Exception {
         ServerSettings settings = ServerSettings.fromEnvironment(System.getenv());
+        RunId named = run == null ? null
+                : RunId.read(run).orElseThrow(() -> new ParameterException(spec.commandLine(),
+                        "%s is no run: expected BRAND~KIND~RULE~DATE".formatted(run)));
         KafkaSettings kafka = ClientKafka.of(settings, data.path());
         Differences differences = new Differences(difference -> Windfall.say(spec.commandLine(), difference));
-        try (LiveDays live = new LiveDays(server.uri(), Token.find(System.getenv(), data.path()))) {
+        try {
             PGSimpleDataSource database = database(settings);
             requireSameCluster(kafka, database);
-            Verifier.Outcome outcome = new Verifier(kafka, ClientKafka.liveTopics(kafka), database, live, differences,
-                    word -> Windfall.say(spec.commandLine(), word)).verify();
-            show(outcome, differences);
+            if (named == null) {
+                verify(kafka, database, Token.find(System.getenv(), data.path()), differences);
+            } else {
+                show(new RunVerifier(kafka, ClientKafka.liveTopics(kafka), database, differences, this::say)
+                        .verify(named));
+            }
+            out().println(differences.count() == 0 ? "No difference."
+                    : "%,d differences.".formatted(differences.count()));
+            out().flush();
             return differences.count() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (SQLException e) {
+            throw new CannotStart("The database can't be read (%s)".formatted(e.getMessage()), e);
+        }
+    }
+
+    private void verify(KafkaSettings kafka, PGSimpleDataSource database, String token, Differences differences)
+            throws Exception {
+        try (LiveDays live = new LiveDays(server.uri(), token)) {
+            show(new Verifier(kafka, ClientKafka.liveTopics(kafka), database, live, differences, this::say).verify());
         } catch (IOException e) {
             throw new CannotStart(
                     "The live stores at %s can't be read (%s): start ./windfall up, or name another with --server"
                             .formatted(server.uri(), e.getMessage()),
                     e);
-        } catch (SQLException e) {
-            throw new CannotStart("The database can't be read (%s)".formatted(e.getMessage()), e);
         }
+    }
+
+    private void say(String word) {
+        Windfall.say(spec.commandLine(), word);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     private static void requireSameCluster(KafkaSettings kafka, PGSimpleDataSource database)
@@ -76,8 +113,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void show(Verifier.Outcome outcome, Differences differences) {
-        PrintWriter out = spec.commandLine().getOut();
+    private void show(Verifier.Outcome outcome) {
+        PrintWriter out = out();
         IngestTally ingest = outcome.ingest();
         Tally ledger = outcome.ledger();
         out.printf("Ingest      %,d read = %,d forwarded + %,d ignored + %,d quarantined%n", ingest.read(),
@@ -90,11 +127,32 @@ final class VerifyCommand implements Callable<Integer> {
                 outcome.postgresCuts(),
                 outcome.accrualRows());
         out.printf("Live        %,d rows, %,d players listed by day%n", outcome.liveRows(), outcome.livePlayers());
-        out.printf("Decisions   %,d effects, %,d adjustments, at the offsets %s%n", outcome.decisions().effects(),
-                outcome.decisions().adjustments(), outcome.decisions().offsets());
-        out.println(differences.count() == 0 ? "No difference."
-                : "%,d differences.".formatted(differences.count()));
-        out.flush();
+        DecisionRows.Counted decisions = outcome.decisions();
+        out.printf(
+                "Decisions   %,d effects, %,d adjustments, %,d lines of payouts for %,d periods, %,d runs, at the offsets %s%n",
+                decisions.effects(), decisions.adjustments(), decisions.lines(), decisions.periods(),
+                decisions.runs(), decisions.offsets());
+        RunCheck.Counted runs = decisions.log();
+        out.printf(
+                "Runs        %,d sealed runs rated again (%,d of another generation of the log), %,d lines as their accounts "
+                        + "have been told, %,d not told yet%n",
+                runs.sealed(), runs.moved(), runs.lines(), runs.awaited());
+    }
+
+    private void show(RunVerifier.Outcome outcome) {
+        PrintWriter out = out();
+        out.printf("%-13s%s, %s%n", "run", outcome.run().text(), outcome.status());
+        out.printf("%-13sgeneration %d, partitions %s%n", "brand_log", outcome.generation(), outcome.partitions());
+        if (outcome.sealedIn() != outcome.generation()) {
+            out.printf(
+                    "%-13ssealed in generation %d: the cut, which is of that log, is taken as stored, and the rest is made again%n",
+                    "", outcome.sealedIn());
+        }
+        outcome.said()
+                .forEach(said -> out.printf("%-13s%s  %s%n", said.name(), said.logged(), said.isAsStored() ? "as stored"
+                        : "but %s in its events, %s in PostgreSQL".formatted(said.decided(), said.row())));
+        out.printf("%-13s%,d as their accounts have been told, %,d not told yet%n", "accounts", outcome.lines(),
+                outcome.awaited());
     }
 
     private PGSimpleDataSource database(ServerSettings settings) {

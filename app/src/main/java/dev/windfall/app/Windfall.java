@@ -1,5 +1,6 @@
 package dev.windfall.app;
 
+import dev.windfall.app.terminal.Table;
 import dev.windfall.servers.CannotStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ import java.util.logging.LogManager;
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {
                 DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, RuleCommand.class,
-                SimulateCommand.class, AdjustCommand.class, DlqCommand.class, QuarantineCommand.class,
+                SimulateCommand.class, RunCommand.class, AdjustCommand.class, DlqCommand.class, QuarantineCommand.class,
                 VerifyCommand.class, RefoldCommand.class, WalletCommand.class, BenchCommand.class,
                 TestCommand.class})
 public final class Windfall implements Runnable {
@@ -85,6 +86,19 @@ public final class Windfall implements Runnable {
         PrintWriter err = command.getErr();
         err.println("windfall: " + message.lines().findFirst().orElse("no message"));
         err.flush();
+    }
+
+    /// What a command was asked for, without what a terminal would take for an order.
+    static int print(CommandLine command, String line) {
+        command.getOut().println(Table.visible(line));
+        command.getOut().flush();
+        return ExitCode.OK;
+    }
+
+    static int print(CommandLine command, Table table) {
+        table.print(command.getOut());
+        command.getOut().flush();
+        return ExitCode.OK;
     }
 
     /// Not a field: the log's place is known only when a command has chosen its data folder.

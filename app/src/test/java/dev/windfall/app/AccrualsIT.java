@@ -34,7 +34,7 @@ class AccrualsIT {
     @Test
     void aBrandsLiabilityIsOneSum() throws Exception {
         Launched up = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(data));
-        up.awaitUp(PATIENCE);
+        up.awaitUp();
         Door door = Door.of(up, data);
         put(door, "/internal/brands/aurora", "{\"zone\": \"UTC\", \"currencies\": [\"EUR\"], \"spread\": 2}");
         load(bet("p1", 1, 10_000), bet("p2", 2, 2_019)); // before there is a rule
@@ -52,7 +52,7 @@ class AccrualsIT {
         Launched.living(data).forEach(ProcessHandle::destroyForcibly); // somewhere on the way
         assertThat(Launched.await(PATIENCE, () -> Launched.living(data).isEmpty())).isTrue();
         up = Launched.up(As.MYSELF, data);
-        up.awaitUp(PATIENCE);
+        up.awaitUp();
         awaitSums(up, "LIVE 6125 4; SHADOW 9201 4");
         assertThat(verify(up, 0)).contains("No difference.", "8 of accruals");
         execute(up, "update rebate_accrual set amount = amount + 1 where player_id = 'p4' and mode = 'LIVE'");
@@ -61,7 +61,7 @@ class AccrualsIT {
 
         up.main().destroy();
         up.awaitExit(PATIENCE);
-        assertThat(Launched.living(data)).isEmpty();
+        Launched.assertNothingLives(data);
     }
 
     private static void put(Door door, String path, String document) throws Exception {

@@ -1,6 +1,7 @@
 package dev.windfall.app;
 
 import dev.windfall.app.Launched.As;
+import dev.windfall.testing.Recently;
 import dev.windfall.testing.TestServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ApiIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final LocalDate DAY = Recently.day(10);
     private static final String AURORA = """
             {"zone": "Europe/Madrid", "day_starts_at": "06:00", "currencies": ["EUR", {"code": "GEM", "exponent": 3}], "spread": 2}""";
 
@@ -53,7 +56,7 @@ class ApiIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void start() throws Exception {
-        up = Launched.upAlone(data, PATIENCE);
+        up = Launched.upAlone(data);
         token = Files.readString(data.resolve("token"));
     }
 
@@ -145,7 +148,7 @@ class ApiIT {
     void oneEventTwiceCountsOnceAndABrokenLineIsNamed() throws Exception {
         String bet = "{\"event_id\": \"e1\", \"type\": \"BET_SETTLED\", \"brand_id\": \"aurora\", \"player_id\": \"p1\", "
                 + "\"bet_id\": \"b1\", \"provider_id\": \"nova\", \"game_category\": \"slots\", \"currency\": \"EUR\", "
-                + "\"stake\": 1000, \"payout\": 400, \"occurred_at\": \"2026-11-19T12:00:00+01:00\"}";
+                + "\"stake\": 1000, \"payout\": 400, \"occurred_at\": \"" + DAY + "T12:00:00+01:00\"}";
         Path file = Files.writeString(data.resolveSibling("api-events.jsonl"), bet + "\n" + bet + "\n{broken\n");
         Launched load = Launched.start(As.MYSELF, data.resolveSibling("api-load"), Launched.ROOT.resolve("windfall"),
                 Map.of(), "load", file.toString(), "--data", data.toString());
@@ -155,11 +158,12 @@ class ApiIT {
         JsonNode days = awaitDays();
         assertThat(days.path("as_of").asString()).startsWith("20");
         assertThat(days.path("days")).isEqualTo(json.readTree("""
-                [{"day": "2026-11-19", "currency": "EUR", "bets": 1, "stake": 1000, "bonus_stake": 0, "valid_turnover": 1000,
+                [{"day": "%s", "currency": "EUR", "bets": 1, "stake": 1000, "bonus_stake": 0, "valid_turnover": 1000,
                   "payout": 400, "bonus_payout": 0, "rolled_back_bets": 0, "rolled_back_stake": 0, "rolled_back_payout": 0,
-                  "deposits": 0, "withdrawals": 0, "version": 1}]"""));
-        Launched.await(PATIENCE, () -> rows().equals("aurora 2026-11-19 p1 nova slots EUR 1 1000 400"));
-        assertThat(rows()).isEqualTo("aurora 2026-11-19 p1 nova slots EUR 1 1000 400");
+                  "deposits": 0, "withdrawals": 0, "version": 1}]""".formatted(DAY)));
+        String row = "aurora " + DAY + " p1 nova slots EUR 1 1000 400";
+        Launched.await(PATIENCE, () -> rows().equals(row));
+        assertThat(rows()).isEqualTo(row);
     }
 
     @Test
@@ -257,10 +261,10 @@ class ApiIT {
         assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}", "/internal/stream",
                 "/internal/promotions/players/{playerId}/profile", "/internal/promotions/live-days",
                 "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
-        assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health")).build()).body()).isEqualTo(json.readTree(
+        assertThat(awaitUp()).isEqualTo(json.readTree(
                 "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"controls\": \"up\", \"deciders\": \"up\", "
-                        + "\"ingest\": \"up\", \"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", \"sink\": \"up\", "
-                        + "\"wallet\": \"not configured\"}}"));
+                        + "\"ingest\": \"up\", \"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", "
+                        + "\"rules\": \"up\", \"runs\": \"up\", \"sink\": \"up\", \"wallet\": \"not configured\"}}"));
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
@@ -281,13 +285,14 @@ class ApiIT {
     }
 
     private JsonNode awaitDays() throws Exception {
-        JsonNode days = json.nullNode();
-        for (int i = 0; i < 200 && days.path("days").isEmpty(); i++) {
-            days = ask("GET", "/internal/promotions/players/p1/days?from=2026-11-01&to=2026-11-30", "aurora", "")
-                    .body();
-            Thread.sleep(50);
-        }
-        return days;
+        String path = "/internal/promotions/players/p1/days?from=%s&to=%s"
+                .formatted(DAY.minusDays(9), DAY.plusDays(9));
+        return Door.await(() -> ask("GET", path, "aurora", "").body(), answer -> !answer.path("days").isEmpty());
+    }
+
+    private JsonNode awaitUp() throws Exception {
+        HttpRequest health = HttpRequest.newBuilder(up.api().resolve("/health")).build();
+        return Door.await(() -> send(health).body(), answer -> answer.path("status").asString("").equals("up"));
     }
 
     private String rows() {

@@ -34,6 +34,7 @@ class CommandLineTest {
             up --data                  | windfall: Missing required parameter for option '--data' (DIR) (see windfall up --help)
             test                       | windfall: The tests are run by the launcher: ./windfall test, in the project's folder
             quarantine                 | windfall: Missing command (see windfall quarantine --help)
+            verify --run a~b           | windfall: a~b is no run: expected BRAND~KIND~RULE~DATE (see windfall verify --help)
             quarantine list --limit -1 | windfall: --limit is 0 or more (see windfall quarantine list --help)
             """)
     void wrongUseIsOneLineAndExitsWithTwo(String arguments, String said) {

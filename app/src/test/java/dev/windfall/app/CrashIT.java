@@ -8,6 +8,7 @@ import dev.windfall.servers.DataFolder;
 import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
+import dev.windfall.testing.Recently;
 import dev.windfall.testing.TestServers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,9 +57,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CrashIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(10);
+    /// It is up after a minute at the latest, ready or not, once its servers are.
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final int KILLS = 10;
     private static final int EVENTS_PER_ROUND = 3_000;
     private static final int PLAYERS = 40;
+    /// Of the five days on which events occur.
+    private static final LocalDate FIRST_DAY = Recently.day(20);
+    private static final Instant BEGINNING = FIRST_DAY.atStartOfDay().toInstant(ZoneOffset.UTC);
     private static final String BRAND = "{\"zone\": \"UTC\", \"currencies\": [\"EUR\"], \"spread\": 3}";
 
     private final SplittableRandom random = new SplittableRandom(31);
@@ -79,7 +87,7 @@ class CrashIT {
         List<WalletEvent> unconfirmed = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
             Launched up = Launched.up(As.MYSELF, data);
-            up.awaitUp(PATIENCE);
+            up.awaitUp(START_PATIENCE);
             if (kill == 0) {
                 assertThat(register(up, data)).isEqualTo(200);
             }
@@ -88,18 +96,18 @@ class CrashIT {
             unconfirmed = publishAndKill(up, data, round, random.nextInt(1_500));
         }
         Launched up = Launched.up(As.MYSELF, data);
-        up.awaitUp(PATIENCE);
+        up.awaitUp(START_PATIENCE);
         try {
             publish(up.bootstrapServers(), unconfirmed);
             DatabaseAddress database = up.database();
             awaitEqual(this::expected, () -> rowsInPostgres(database));
-            assertThat(totalsLive(up, data)).isEqualTo(totals(expected()));
+            awaitEqual(() -> totals(expected()), () -> totalsLive(up, data));
             awaitEqual(() -> lastProgress(up.bootstrapServers()), () -> cuts(database));
         } finally {
             up.main().destroy();
             up.awaitExit(PATIENCE);
         }
-        assertThat(Launched.living(data)).isEmpty();
+        Launched.assertNothingLives(data);
     }
 
     @Test
@@ -116,7 +124,7 @@ class CrashIT {
                     "postgresql://%s:%s@%s/%s".formatted(database.user(),
                             database.password(), database.hostAndPort(), database.database())),
                     "up", "--data", data.toString(), "--port", "0");
-            up.awaitUp(PATIENCE);
+            up.awaitUp(START_PATIENCE);
             assertThat(register(up, data)).isEqualTo(200);
             publish(kafka, bets(2_000));
             ProcessHandle.of(Long.parseLong(Files.readString(servers.resolve("postgres/pid")).strip())).orElseThrow()
@@ -133,18 +141,20 @@ class CrashIT {
         }
     }
 
+    /// Those that die at once find a producer that knows nothing of its topic yet, and would wait for each event it is given.
     @ParameterizedTest
-    @ValueSource(strings = {"kafka", "postgres"})
-    void aServerOfOursThatDiesUnderLoadEndsTheProgramSoon(String server) throws Exception {
-        Path data = As.MYSELF.emptyFolder(Path.of("target", "crash-" + server).toAbsolutePath());
+    @CsvSource({"kafka, 0", "kafka, 3000", "postgres, 3000"})
+    void aServerOfOursThatDiesUnderLoadEndsTheProgramSoon(String server, int delay_ms) throws Exception {
+        Path data = As.MYSELF
+                .emptyFolder(Path.of("target", "crash-%s-%d".formatted(server, delay_ms)).toAbsolutePath());
         Launched demo = Launched.start(As.MYSELF, data, Launched.ROOT.resolve("windfall"), Map.of(), "demo", "--data",
                 data.toString(), "--port", "0", "--rate", "2000");
-        assertThat(demo.awaitSaid("Three brands play", PATIENCE)).isTrue();
-        Thread.sleep(3_000);
+        assertThat(demo.awaitSaid("Three brands play", START_PATIENCE.multipliedBy(2))).isTrue();
+        Thread.sleep(delay_ms);
         demo.server(server).destroyForcibly();
-        assertThat(demo.awaitExit(Duration.ofSeconds(10))).isEqualTo(1);
+        assertThat(demo.awaitExit(SOON)).isEqualTo(1);
         assertThat(demo.output()).contains(" ended with status 137; its log is " + data.resolve("logs"));
-        assertThat(Launched.living(data)).isEmpty();
+        Launched.assertNothingLives(data);
     }
 
     private List<WalletEvent> bets(int count) {
@@ -159,7 +169,7 @@ class CrashIT {
                     .setPlayerId("p" + random.nextInt(PLAYERS)).setBetId("b" + id).setProviderId("nova")
                     .setGameCategory("slots")
                     .setCurrency("EUR").setStake(random.nextLong(1_000)).setPayout(random.nextLong(1_000))
-                    .setOccurredAt(Instant.parse("2026-11-10T00:00:00Z").plusSeconds(random.nextLong(400_000))).build();
+                    .setOccurredAt(BEGINNING.plusSeconds(random.nextLong(400_000))).build();
             sent.add(bet);
             bets.add(bet);
         }
@@ -264,9 +274,10 @@ class CrashIT {
     private Map<String, Long> totalsLive(Launched up, Path data) throws Exception {
         Map<String, Long> totals = new TreeMap<>();
         for (int player = 0; player < PLAYERS; player++) {
-            JsonNode answer = json.readTree(http.send(request(up, data, "/internal/promotions/players/p" + player
-                    + "/days?from=2026-11-01&to=2026-11-30").GET().build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            String path = "/internal/promotions/players/p%d/days?from=%s&to=%s"
+                    .formatted(player, FIRST_DAY.minusDays(9), FIRST_DAY.plusDays(20));
+            HttpRequest request = request(up, data, path).GET().build();
+            JsonNode answer = json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
             for (JsonNode day : answer.path("days")) {
                 totals.put("p" + player + " " + day.path("day").asString(), day.path("stake").asLong());
             }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -33,7 +37,6 @@ class DeathsIT {
 
     private static final Duration START_MAX = Duration.ofSeconds(20);
     private static final Duration START_AFTER_DEATH_MAX = Duration.ofSeconds(30);
-    private static final Duration GONE_MAX = Duration.ofSeconds(10);
     private static final long IDLE_BYTES_MAX = 600_000_000;
     private static final TopicPartition MARKS = new TopicPartition("marks", 0);
 
@@ -52,6 +55,9 @@ class DeathsIT {
             "the whole group", Launched::killGroup,
             "everything at once", up -> Launched.living(up.data()).forEach(ProcessHandle::destroyForcibly));
 
+    /// What is another thing for another user: these run as he does, or as the one whom the database wants.
+    private static final Set<String> SERVERS_AND_ALL = Set.of("the broker", "the database", "everything at once");
+
     private Path data = Path.of("target", "deaths").toAbsolutePath();
 
     @ParameterizedTest
@@ -60,9 +66,14 @@ class DeathsIT {
         assumeTrue(user.isPossible(), "only root can be another user, and that one must be able to reach the program");
         data = user.emptyFolder(Path.of("target", "deaths-" + user).toAbsolutePath());
 
-        killEarly(user, "the program", 50, 200, 400, 700, 1_000, 1_500, 2_000, 2_500);
-        killEarly(user, "the whole group", 300, 700, 1_000);
-        killEarly(user, "everything at once", 300, 700, 1_000, 2_000);
+        if (user == Launched.As.MYSELF) {
+            killEarly(user, "the program", 50, 400, 1_000, 2_000);
+            killEarly(user, "the whole group", 700);
+            killEarly(user, "everything at once", 300, 1_500);
+        } else {
+            killEarly(user, "the program", 700);
+            killEarly(user, "everything at once", 1_000);
+        }
         killEarly(user, "the broker", 0);
         killEarly(user, "the database", 0);
 
@@ -71,6 +82,9 @@ class DeathsIT {
         createMarks(up);
         int marks = 0;
         for (Map.Entry<String, Victim> victim : VICTIMS.entrySet()) {
+            if (user != Launched.As.MYSELF && !SERVERS_AND_ALL.contains(victim.getKey())) {
+                continue;
+            }
             mark(up);
             marks++;
             victim.getValue().kill(up);
@@ -84,7 +98,7 @@ class DeathsIT {
         Thread.sleep(3_000);
         assertThat(memoryOfServers(up)).as("bytes of both servers, idle").isBetween(1_000_000L, IDLE_BYTES_MAX);
         up.main().destroy();
-        assertThat(up.awaitExit(GONE_MAX)).isEqualTo(128 + 15);
+        assertThat(up.awaitExit(Launched.GONE_MAX)).isEqualTo(128 + 15);
         assertNothingLives("asked to stop");
         assertThat(Files.readString(data.resolve("logs/postgres.log"))).endsWith("database system is shut down\n");
     }
@@ -105,8 +119,7 @@ class DeathsIT {
     }
 
     private void assertNothingLives(String after) throws Exception {
-        Launched.await(GONE_MAX, () -> Launched.living(data).isEmpty());
-        assertThat(Launched.living(data)).extracting(process -> process.info().commandLine()).as(after).isEmpty();
+        Launched.assertNothingLives(data, after);
     }
 
     private static void createMarks(Launched up) throws Exception {
@@ -156,13 +169,22 @@ class DeathsIT {
         for (String server : List.of("kafka", "postgres")) {
             ProcessHandle keeper = up.server(server).parent().orElseThrow();
             for (ProcessHandle process : keeper.descendants().toList()) {
-                for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"))) {
-                    if (line.startsWith("Pss:")) {
-                        bytes += Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-                    }
-                }
+                bytes += memory(process);
             }
         }
         return bytes;
+    }
+
+    /// Of a process that has ended meanwhile, as the database's workers do, there is none.
+    private static long memory(ProcessHandle process) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).sum();
+        } catch (IOException | UncheckedIOException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+            return 0;
+        }
     }
 }

@@ -113,7 +113,7 @@ final class Deciding implements AutoCloseable {
         Migrations.apply(database);
         Sink sink = new Sink(kafka, TOPICS, topicIds(kafka), database, "one");
         Deciders deciders = new Deciders(kafka, TOPICS, Path.of(arguments[0], "streams"), InstantSource.system(),
-                Member.alone("one"), settings.backoff());
+                Member.alone("one"), settings.deciders());
         deciders.start();
         sink.start();
         var _ = WalletConnection.open(settings.wallet(), kafka, TOPICS, "one");

@@ -10,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 record Door(URI address, String token, HttpClient http) {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     record Answer(int status, JsonNode body) {}
 
@@ -25,18 +29,33 @@ record Door(URI address, String token, HttpClient http) {
     }
 
     Answer ask(String method, String path, String brandId, String body) throws Exception {
-        return send(request(path, brandId).method(method, HttpRequest.BodyPublishers.ofString(body)));
+        return askAs("ann", method, path, brandId, body);
+    }
+
+    Answer askAs(String actor, String method, String path, String brandId, String body) throws Exception {
+        return send(request(path, brandId, actor).method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /// The same key does it once.
     Answer post(String path, String brandId, String body, String idempotencyKey) throws Exception {
-        return send(request(path, brandId).header("Idempotency-Key", idempotencyKey)
+        return send(request(path, brandId, "ann").header("Idempotency-Key", idempotencyKey)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    private HttpRequest.Builder request(String path, String brandId) {
+    /// @return the last answer, be it as wanted or not
+    static JsonNode await(Callable<JsonNode> question, Predicate<JsonNode> wanted) throws Exception {
+        long deadline_ns = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode answer = question.call();
+        while (!wanted.test(answer) && System.nanoTime() < deadline_ns) {
+            Thread.sleep(100);
+            answer = question.call();
+        }
+        return answer;
+    }
+
+    private HttpRequest.Builder request(String path, String brandId, String actor) {
         return HttpRequest.newBuilder(address.resolve(path))
-                .header("X-Internal-Service-Token", token).header("X-Brand-Id", brandId).header("X-Actor", "ann")
+                .header("X-Internal-Service-Token", token).header("X-Brand-Id", brandId).header("X-Actor", actor)
                 .header("Content-Type", "application/json");
     }
 

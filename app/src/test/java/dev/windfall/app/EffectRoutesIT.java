@@ -42,7 +42,7 @@ class EffectRoutesIT {
         up = Launched.start(As.MYSELF, As.MYSELF.emptyFolder(data), Launched.ROOT.resolve("windfall"),
                 Map.of("WALLET_SERVICE_URL", wallet.address().toString(), "EFFECT_RETRY_BASE", "100ms"),
                 "up", "--data", data.toString(), "--port", "0");
-        up.awaitUp(PATIENCE);
+        up.awaitUp();
         door = Door.of(up, data);
         for (String brand : List.of("aurora", "borealis")) {
             assertThat(door.ask("PUT", "/internal/brands/" + brand, brand,
@@ -204,7 +204,7 @@ class EffectRoutesIT {
 
     /// Read now and then.
     private void awaitMetric(String name, long value) throws Exception {
-        for (int i = 0; i < 300 && door.metric(name) != value; i++) {
+        for (int i = 0; i < 1_200 && door.metric(name) != value; i++) {
             Thread.sleep(50);
         }
         assertThat(door.metric(name)).isEqualTo(value);

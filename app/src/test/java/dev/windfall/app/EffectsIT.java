@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -133,6 +134,8 @@ class EffectsIT {
             for (Future<?> each : giving) {
                 each.get();
             }
+        } catch (ExecutionException e) {
+            throw new AssertionError("%s%n%s".formatted(e.getCause(), windfall.whatItDoes()), e);
         }
     }
 
@@ -142,6 +145,7 @@ class EffectsIT {
         String body = "{\"player_id\": \"p%d\", \"amount\": %d, \"currency\": \"EUR\", \"reason\": \"ticket %d\"}"
                 .formatted(number % PLAYERS, amount, number);
         long deadline_ns = System.nanoTime() + PATIENCE.toNanos();
+        String last = "";
         while (true) {
             try {
                 Door.Answer answer = door.post("/internal/promotions/adjustments", "aurora", body, "ticket-" + number);
@@ -151,11 +155,13 @@ class EffectsIT {
                     }
                     return;
                 }
-                assertThat(answer.status()).as(answer.body().toString()).isIn(202, 503);
+                last = "%d %s".formatted(answer.status(), answer.body());
+                assertThat(answer.status()).as(last).isIn(202, 503);
             } catch (IOException e) {
-                // It has died, and comes back at another address.
+                last = e.toString(); // it has died, and comes back at another address
             }
-            assertThat(System.nanoTime()).as("ticket %d was never taken", number).isLessThan(deadline_ns);
+            assertThat(System.nanoTime()).as("ticket %d was never taken, at last: %s", number, last)
+                    .isLessThan(deadline_ns);
             Thread.sleep(100);
         }
     }
@@ -167,7 +173,7 @@ class EffectsIT {
                         "for-the-wallet", "EFFECT_RETRY_BASE", "200ms", "EFFECT_RETRY_CAP", "2s", "EFFECT_ATTEMPTS",
                         "4"),
                 "up", "--data", data.toString(), "--port", "0");
-        windfall.awaitUp(PATIENCE);
+        windfall.awaitUp();
         door = Door.of(windfall, data);
     }
 

@@ -57,7 +57,7 @@ final class Fleet implements AutoCloseable {
         Launched up = Launched.start(As.MYSELF, folder.resolve(name), Launched.ROOT.resolve("windfall"), environment,
                 "up", "--data", folder.resolve(name).toString(), "--port", "0");
         processes.put(name, up);
-        up.awaitUp(PATIENCE);
+        up.awaitUp();
         doors.put(name, Door.of(up, folder.resolve(name)));
     }
 

@@ -57,7 +57,14 @@ final class Launched {
     /// What the build's rehearsal has kept.
     static final Path CACHE = JAR.resolveSibling("windfall.aot");
 
+    /// A process of some minutes gets nothing of the compiler's better half but its work.
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
+    /// Servers may take two minutes, and it is up a minute later, ready or not.
+    private static final Duration UP_PATIENCE = Duration.ofMinutes(4);
+    static final Duration GONE_MAX = Duration.ofSeconds(10);
     private static final Duration SHOW_PATIENCE = Duration.ofSeconds(10);
+    private static final int LOG_LINES_SHOWN = 60;
 
     private final Process process;
     private final Path output;
@@ -70,9 +77,9 @@ final class Launched {
     }
 
     /// One that is up in an empty folder.
-    static Launched upAlone(Path data, Duration patience) throws Exception {
+    static Launched upAlone(Path data) throws Exception {
         Launched up = up(As.MYSELF, As.MYSELF.emptyFolder(data));
-        up.awaitUp(patience);
+        up.awaitUp();
         return up;
     }
 
@@ -80,7 +87,17 @@ final class Launched {
     void end(Duration patience) throws Exception {
         main().destroy();
         awaitExit(patience);
-        assertThat(living(data)).isEmpty();
+        assertNothingLives(data);
+    }
+
+    /// The last to go are gone a moment after it.
+    static void assertNothingLives(Path data) throws InterruptedException {
+        assertNothingLives(data, "it has ended");
+    }
+
+    static void assertNothingLives(Path data, String after) throws InterruptedException {
+        await(GONE_MAX, () -> living(data).isEmpty());
+        assertThat(living(data)).extracting(each -> each.info().commandLine()).as(after).isEmpty();
     }
 
     static Launched up(As user, Path data) throws IOException {
@@ -96,6 +113,7 @@ final class Launched {
         Path output = data.resolveSibling(data.getFileName() + "-output.txt");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("JAVA_TOOL_OPTIONS"); // makes a JVM say more than it is asked
+        builder.environment().put("WINDFALL_JAVA_OPTIONS", SHORT_LIVED);
         builder.environment().putAll(environment);
         return new Launched(builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output, data);
     }
@@ -112,12 +130,32 @@ final class Launched {
         return Files.readString(output);
     }
 
+    /// However long that takes.
+    void awaitUp() throws Exception {
+        awaitUp(UP_PATIENCE);
+    }
+
     void awaitUp(Duration patience) throws Exception {
         boolean up = await(patience, () -> said("is up") || !process.isAlive());
         if (!up || !process.isAlive()) {
+            String why = whyNotUp();
             killGroup(); // whoever waits for it has nothing by which to end it yet
-            throw new AssertionError("Not up within %s: %s".formatted(patience, output()));
+            throw new AssertionError("Not up within %s: %s".formatted(patience, why));
         }
+    }
+
+    private String whyNotUp() throws Exception {
+        return process.isAlive() ? whatItDoes()
+                : "it ended with status %d, and said: %s".formatted(process.exitValue(), output());
+    }
+
+    /// One that hangs says nothing by itself: what its threads do, and the end of its log.
+    String whatItDoes() throws Exception {
+        new ProcessBuilder("kill", "-s", "QUIT", Long.toString(process.pid())).start().waitFor();
+        await(SHOW_PATIENCE, () -> said("JNI global refs"));
+        List<String> log = read(data.resolve("logs/windfall.log")).lines().toList();
+        return "%s%n%s".formatted(output(),
+                String.join("\n", log.subList(Math.max(0, log.size() - LOG_LINES_SHOWN), log.size())));
     }
 
     boolean awaitSaid(String words, Duration patience) throws InterruptedException {
@@ -126,7 +164,9 @@ final class Launched {
 
     int awaitExit(Duration patience) throws Exception {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("Still running after %s: %s".formatted(patience, output()));
+            String what = whatItDoes();
+            killGroup();
+            throw new AssertionError("Still running after %s: %s".formatted(patience, what));
         }
         return process.exitValue();
     }
@@ -140,7 +180,7 @@ final class Launched {
     }
 
     URI api() throws IOException {
-        return URI.create(shown("API +(\\S+)"));
+        return URI.create(shown("(?:API +|, at )(http\\S+)"));
     }
 
     DatabaseAddress database() throws IOException {

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What the launcher says to somebody who has only just cloned the project.
 class LauncherIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String UNKNOWN_OPTION = "windfall: Unknown option: '--fast' (see windfall up --help)\n";
 
     private Path data = Path.of("target", "launcher").toAbsolutePath();
@@ -37,6 +37,14 @@ class LauncherIT {
                 "--help");
         assertThat(launched.awaitExit(PATIENCE)).isZero();
         assertThat(unmade).doesNotExist();
+    }
+
+    @Test
+    void whatIsAskedForOfTheJvmCounts() throws Exception {
+        Launched launched = launch(Launched.ROOT.resolve("windfall"),
+                Map.of("WINDFALL_JAVA_OPTIONS", "-Xmx100m -XX:+PrintFlagsFinal"), "--version");
+        assertThat(launched.awaitExit(PATIENCE)).isZero();
+        assertThat(launched.output()).containsPattern("MaxHeapSize += " + (100 << 20) + " ");
     }
 
     @Test
@@ -98,7 +106,7 @@ class LauncherIT {
     void twoAtOnceOnOneFolderAreRefused() throws Exception {
         Launched first = Launched.up(As.MYSELF, data);
         try {
-            first.awaitUp(PATIENCE);
+            first.awaitUp();
             Launched second = launch(Launched.ROOT.resolve("windfall"), Map.of(), "up", "--data", data.toString());
             assertThat(second.awaitExit(PATIENCE)).isEqualTo(2);
             assertThat(second.output()).isEqualTo(
@@ -116,13 +124,13 @@ class LauncherIT {
         Launched ours = Launched.up(As.MYSELF, data);
         Path other = As.MYSELF.emptyFolder(data.resolveSibling("launcher-yours"));
         try {
-            ours.awaitUp(PATIENCE);
+            ours.awaitUp();
             Launched yours = Launched.start(As.MYSELF, other, Launched.ROOT.resolve("windfall"), Map.of(
                     "KAFKA_BOOTSTRAP_SERVERS", ours.bootstrapServers(),
                     "DATABASE_URL", "postgresql://windfall:%s@%s/windfall"
                             .formatted(ours.database().password(), ours.database().hostAndPort())),
                     "up", "--data", other.toString(), "--port", "0");
-            yours.awaitUp(PATIENCE);
+            yours.awaitUp();
             assertThat(yours.output()).contains(ours.bootstrapServers() + "  (yours)", "/windfall  (yours)");
             assertThat(yours.main().descendants()).isEmpty();
             yours.main().destroy();
@@ -145,7 +153,7 @@ class LauncherIT {
                 .endsWith("start it, or correct DATABASE_URL\n")
                 .doesNotContain("secret")
                 .hasLineCount(1);
-        assertThat(Launched.living(data)).isEmpty();
+        Launched.assertNothingLives(data);
     }
 
     private Launched launch(Path launcher, Map<String, String> environment, String... arguments) throws Exception {

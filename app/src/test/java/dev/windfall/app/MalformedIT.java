@@ -67,13 +67,15 @@ class MalformedIT {
         assertThat(door.metric("windfall_ledger_standing{class=\"counted\"}")).isEqualTo(GOOD + 2 * OF_ONE_MAX);
         assertThat(door.metric("windfall_ledger_standing{class=\"invalid\"}")).isEqualTo(2 * TOO_MANY);
         assertThat(door.metric("windfall_ledger_standing{class=\"beyond_horizon\"}")).isEqualTo(tooOld);
-        Map<String, String> found = quarantined(up.bootstrapServers());
+        String kafka = up.bootstrapServers();
+        Launched.await(PATIENCE, () -> quarantined(kafka).size() >= expected.size());
+        Map<String, String> found = quarantined(kafka);
         assertThat(found.size()).isEqualTo(expected.size());
         assertThat(expected.entrySet().stream().filter(entry -> !entry.getValue().equals(found.get(entry.getKey())))
                 .map(entry -> entry + " but " + found.get(entry.getKey())).limit(10)).isEmpty();
         up.main().destroy();
         up.awaitExit(PATIENCE);
-        assertThat(Launched.living(data)).isEmpty();
+        Launched.assertNothingLives(data);
     }
 
     private void publish(String kafka) throws Exception {

@@ -3,6 +3,7 @@ package dev.windfall.app;
 import dev.windfall.app.Launched.As;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.testing.Recently;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -20,6 +21,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -34,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QuarantineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final LocalDate DAY = Recently.day(10);
     private static final String STEERING = "e3\u001b[2J";
     private static final String LONG = "e4".repeat(40_000);
 
@@ -48,7 +51,7 @@ class QuarantineIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void start() throws Exception {
-        up = Launched.upAlone(data, PATIENCE);
+        up = Launched.upAlone(data);
         door = Door.of(up, data);
         register("aurora");
     }
@@ -189,8 +192,9 @@ class QuarantineIT {
 
     private long bets(String brandId) {
         try {
-            return door.ask("GET", "/internal/promotions/players/p1/days?from=2026-11-01&to=2026-11-30", brandId, "")
-                    .body().path("days").path(0).path("bets").asLong(0);
+            String path = "/internal/promotions/players/p1/days?from=%s&to=%s"
+                    .formatted(DAY.minusDays(9), DAY.plusDays(9));
+            return door.ask("GET", path, brandId, "").body().path("days").path(0).path("bets").asLong(0);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -221,7 +225,7 @@ class QuarantineIT {
     private String event(String eventId, String brandId, String currency, long stake) {
         return ("{\"event_id\": %s, \"type\": \"BET_SETTLED\", \"brand_id\": \"%s\", \"player_id\": \"p1\", \"bet_id\": \"b1\", "
                 + "\"provider_id\": \"nova\", \"game_category\": \"slots\", \"currency\": \"%s\", \"stake\": %d, \"payout\": 0, "
-                + "\"occurred_at\": \"2026-11-19T12:00:00Z\"}")
-                .formatted(mapper.writeValueAsString(eventId), brandId, currency, stake);
+                + "\"occurred_at\": \"%sT12:00:00Z\"}")
+                .formatted(mapper.writeValueAsString(eventId), brandId, currency, stake, DAY);
     }
 }

@@ -4,6 +4,7 @@ import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.testing.Recently;
 import dev.windfall.testing.TestServers;
 import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.generations.Generations;
@@ -38,6 +39,7 @@ class RefoldIT {
     private static final Duration PATIENCE = Fleet.PATIENCE;
     private static final int EVENTS = Integer.getInteger("refold.events", 5_000);
     private static final int PER_STEP = 3;
+    private static final LocalDate DAY = Recently.day(10);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String READ = "windfall_ledger_events_total{outcome=\"read\"}";
 
@@ -93,7 +95,7 @@ class RefoldIT {
                 .setBrandId(WalletStory.BRANDS.get(brand)).setPlayerId("p" + number % 500).setBetId("b" + number)
                 .setProviderId("nova").setGameCategory("slots")
                 .setCurrency(List.of("EUR", "USD", "JPY").get(brand)).setStake(100L).setPayout(number % 90)
-                .setOccurredAt(Instant.parse("2026-11-20T12:00:00Z")).build();
+                .setOccurredAt(Instant.parse(DAY + "T12:00:00Z")).build();
     }
 
     private static void aRefoldThatIsKilledWhileItHasFrozenTheLogIsOver(Fleet fleet, Telling traffic)
@@ -111,8 +113,15 @@ class RefoldIT {
         assertThat(Launched.await(PATIENCE,
                 () -> state(fleet).equals(new GenerationState.Live(new Generation(1, 4), 2)))).isTrue();
         goesOnWith(new Generation(1, 4), fleet, traffic);
-        assertThat(door.ask("PUT", "/internal/brands/aurora", "aurora", WalletStory.document("aurora")).status())
-                .isEqualTo(200);
+        assertThat(Launched.await(PATIENCE, () -> put(door) == 200)).as("brands can be changed again").isTrue();
+    }
+
+    /// 202 where it is taken, and who decides is not at work again yet.
+    private static int put(Door door) {
+        int status = asked(() -> door.ask("PUT", "/internal/brands/aurora", "aurora",
+                WalletStory.document("aurora"))).status();
+        assertThat(status).isIn(200, 202);
+        return status;
     }
 
     private static void aDifferenceIsToldAndNothingGoesOver(Fleet fleet, Telling traffic) throws Exception {
@@ -147,9 +156,8 @@ class RefoldIT {
     }
 
     private static void holdsAllThatWasTold(Fleet fleet, Telling traffic, int generation) throws Exception {
-        assertThat(Launched.await(PATIENCE, () -> read(fleet) >= traffic.told()))
+        assertThat(Launched.await(PATIENCE, () -> read(fleet) == traffic.told()))
                 .as("%d of %d", read(fleet), traffic.told()).isTrue();
-        assertThat(read(fleet)).isEqualTo(traffic.told());
         assertThat(Launched.await(PATIENCE, () -> bets(fleet, generation) == traffic.told()))
                 .as("rows in PostgreSQL").isTrue();
         assertThat(fleet.verify("one")).contains("No difference.");
@@ -293,7 +301,7 @@ class RefoldIT {
             long answered_ns = System.nanoTime();
             for (int turn = 0; !self.isEnding(); turn++) {
                 Door.Answer answer = door.ask("GET", "/internal/promotions/players/p%d/days?from=%s&to=%s"
-                        .formatted(turn % 100 * 3, "2026-11-19", "2026-11-21"), "aurora", "");
+                        .formatted(turn % 100 * 3, DAY.minusDays(1), DAY.plusDays(1)), "aurora", "");
                 assertThat(answer.status()).as("%s", answer.body()).isIn(200, 503);
                 if (answer.status() == 200) {
                     long bets = answer.body().path("days").path(0).path("bets").asLong(0);

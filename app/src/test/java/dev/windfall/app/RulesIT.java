@@ -25,8 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +45,7 @@ class RulesIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void start() throws Exception {
-        up = Launched.upAlone(data, PATIENCE);
+        up = Launched.upAlone(data);
         door = Door.of(up, data);
         for (String brand : List.of("aurora", "borealis")) {
             assertThat(door.ask("PUT", "/internal/brands/" + brand, brand, BRAND).status()).isEqualTo(200);
@@ -147,7 +145,7 @@ class RulesIT {
         assertThat(inherited.path("rule").path("tiers").path("EUR").get(0).path("rate").asString()).isEqualTo("1%");
         assertThat(inherited.path("provenance").path("/tiers/EUR").asString()).isEqualTo("GLOBAL");
         put("*", path, "{\"tiers\": {\"EUR\": [{\"from\": 0, \"rate\": \"2%\"}]}, \"min_payout\": {\"EUR\": 10}}");
-        JsonNode versions = await(() -> door.ask("GET", path + "/versions", "borealis", "").body()
+        JsonNode versions = Door.await(() -> door.ask("GET", path + "/versions", "borealis", "").body()
                 .path("versions"), found -> found.size() == 2);
         assertThat(versions.get(0).path("rule").path("tiers").path("EUR").get(0).path("rate").asString())
                 .isEqualTo("2%");
@@ -173,7 +171,7 @@ class RulesIT {
                 {"period": "DAILY", "mode": "SHADOW", "tiers": {"EUR": [{"from": 0, "rate": "7.5%"}]}}""");
         bet("p1", "b1", 2_001, 200);
         bet("p1", "b2", 1_000, 0);
-        JsonNode accruals = await(
+        JsonNode accruals = Door.await(
                 () -> door.ask("GET", "/internal/promotions/lossback/accruals?player_id=p1", "aurora", "").body()
                         .path("accruals"),
                 found -> found.size() == 2 && found.get(0).path("trace").path("rows").size() == 1
@@ -234,16 +232,5 @@ class RulesIT {
                 Map.of(), "load",
                 file.toString(), "--data", data.toString());
         assertThat(load.awaitExit(PATIENCE)).as(load.output()).isZero();
-    }
-
-    /// @return the last answer, be it as wanted or not
-    private static JsonNode await(Callable<JsonNode> question, Predicate<JsonNode> wanted) throws Exception {
-        long deadline_ns = System.nanoTime() + PATIENCE.toNanos();
-        JsonNode answer = question.call();
-        while (!wanted.test(answer) && System.nanoTime() < deadline_ns) {
-            Thread.sleep(100);
-            answer = question.call();
-        }
-        return answer;
     }
 }

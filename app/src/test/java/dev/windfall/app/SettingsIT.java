@@ -51,7 +51,7 @@ class SettingsIT {
         Launched up = start(Map.of(variable, value), "0");
         assertThat(up.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(up.output()).isEqualTo("windfall: " + said + "\n");
-        assertThat(Launched.living(data)).isEmpty();
+        Launched.assertNothingLives(data);
     }
 
     @Test
@@ -84,7 +84,7 @@ class SettingsIT {
                     .configs(Map.of("retention.ms", "3600000")))).all().get();
         }
         Launched forgetful = start(environment, "0");
-        forgetful.awaitUp(PATIENCE);
+        forgetful.awaitUp();
         assertThat(forgetful.output())
                 .startsWith(("windfall: Topic %s keeps its records for only 1 h: what is older when we read it "
                         + "is lost; set its retention.ms to at least 604800000\n").formatted(topic));

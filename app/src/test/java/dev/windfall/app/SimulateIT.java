@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulateIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PLAYERS = 12;
     private static final String BLOCKED = "p3";
     private static final String PATH = "/internal/promotions/rebate/rules/monthly/simulate";
@@ -54,7 +54,7 @@ class SimulateIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void playAMonth() throws Exception {
-        up = Launched.upAlone(data, PATIENCE);
+        up = Launched.upAlone(data);
         door = Door.of(up, data);
         put("/internal/brands/aurora", "{\"zone\": \"UTC\", \"currencies\": [\"EUR\", \"USD\"]}");
         put("/internal/promotions/rebate/rules/monthly", """
@@ -193,6 +193,7 @@ class SimulateIT {
 
     private List<String> events() {
         SplittableRandom random = new SplittableRandom(7);
+        int daysSoFar = LocalDate.ofInstant(now, ZoneOffset.UTC).getDayOfMonth();
         List<String> lines = new ArrayList<>();
         for (int player = 0; player < PLAYERS; player++) {
             for (int bet = 0; bet < 20; bet++) {
@@ -202,7 +203,8 @@ class SimulateIT {
                                 + "\"currency\": \"%s\", \"stake\": %d, \"payout\": 0, \"occurred_at\": \"%s\"}")
                                 .formatted(
                                         player, bet, player, player, bet, bet % 7 == 6 ? "USD" : "EUR",
-                                        200 * (player + 1) + random.nextInt(500), now.minus(bet, ChronoUnit.DAYS)));
+                                        200 * (player + 1) + random.nextInt(500),
+                                        now.minus(bet % daysSoFar, ChronoUnit.DAYS)));
             }
         }
         return lines;

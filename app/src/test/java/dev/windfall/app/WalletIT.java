@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The wallet as people start it, killed while it books.
 class WalletIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern ADDRESS = Pattern.compile("The wallet listens at (http://\\S+)\\n");
     private static final int CALLERS = 8;
     private static final int CALLS_MAX = 100_000;

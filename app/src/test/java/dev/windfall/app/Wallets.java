@@ -41,7 +41,7 @@ final class Wallets {
     /// An empty folder whose Kafka has the wallets' topics, and whose brands are registered.
     static void prepare(Path folder) throws Exception {
         Launched first = Launched.up(As.MYSELF, As.MYSELF.emptyFolder(folder));
-        first.awaitUp(PATIENCE);
+        first.awaitUp();
         createTopics(first.bootstrapServers());
         Door.of(first, folder).registerBrands();
         first.main().destroy();
@@ -52,7 +52,7 @@ final class Wallets {
     static Launched up(Path folder) throws Exception {
         Launched up = Launched.start(As.MYSELF, folder, Launched.ROOT.resolve("windfall"), settings(folder), "up",
                 "--data", folder.toString(), "--port", "0");
-        up.awaitUp(PATIENCE);
+        up.awaitUp();
         return up;
     }
 

@@ -13,7 +13,7 @@ import java.util.logging.LogManager;
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {LedgerCommand.class, SinkCommand.class, RestoreCommand.class, QueryCommand.class,
                 StartCommand.class, LatencyCommand.class, GrowthCommand.class, HotCommand.class, SimulateCommand.class,
-                RatingCommand.class, EffectsCommand.class})
+                RatingCommand.class, EffectsCommand.class, SettleCommand.class})
 public final class Bench implements Runnable {
 
     @CommandLine.Spec

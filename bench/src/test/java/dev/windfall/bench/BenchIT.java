@@ -5,8 +5,10 @@ import dev.windfall.bench.report.Report;
 import dev.windfall.bench.report.Sample;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 import java.io.IOException;
@@ -14,21 +16,34 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Each benchmark, small: all that takes part comes to what it has to. How fast, nobody asks here.
+/// Each benchmark, small: all that takes part comes to what it has to. How fast, nobody asks here, so two of them run at a time.
+@Execution(ExecutionMode.CONCURRENT)
 class BenchIT {
 
     private static final int COMPLAINTS_MAX = 20;
 
+    /// Those that do with other sizes, or ask otherwise, what one of the others does, run for whoever changes a benchmark: `-Dbench.all`.
+    private static final List<String> SELDOM = List.of("restore", "growth", "hot", "start", "latency", "settle");
+
+    static List<String> benchmarks() {
+        List<String> benchmarks = new ArrayList<>(
+                List.of("ledger", "sink", "query", "simulate", "rating", "effects"));
+        if (Boolean.getBoolean("bench.all")) {
+            benchmarks.addAll(SELDOM);
+        }
+        return benchmarks;
+    }
+
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ledger", "sink", "restore", "query", "start", "latency", "growth", "hot", "simulate", "rating",
-                    "effects"})
+    @MethodSource("benchmarks")
     void everyContenderComesToWhatItHasTo(String benchmark, @TempDir Path folder) throws Exception {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

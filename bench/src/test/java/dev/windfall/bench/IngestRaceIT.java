@@ -22,7 +22,6 @@ import dev.windfall.topology.controls.Controls;
 import dev.windfall.topology.ingest.Ingest;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.streams.Member;
-import dev.windfall.topology.streams.Pace;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.Placed;
@@ -112,7 +111,7 @@ class IngestRaceIT {
                             (topic, placed) -> topics.brandLog().codec().encode(placed.message()), Placed.PARTITIONER,
                             "admit");
             long begin_ns = System.nanoTime();
-            try (StreamsRole role = new StreamsRole("race", topology, 1, Pace.STEADY, kafka, topics, state,
+            try (StreamsRole role = new StreamsRole("race", topology, 1, kafka, topics, state,
                     Member.alone("1"))) {
                 role.start();
                 return result(topics, begin_ns);

@@ -8,6 +8,7 @@ import dev.windfall.projections.effects.Outcome;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.EffectCall;
+import dev.windfall.wire.Commands;
 import dev.windfall.wire.Effects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +56,9 @@ final class CallWire {
 
     private static Command answer(String brandId, String requestId, int number, @Nullable String traceParent,
             Outcome outcome, Instant now) {
-        return Command.newBuilder().setCommandId("%s~%d".formatted(requestId, number)).setBrandId(brandId)
-                .setDecider(Effect.DECIDER).setSubjectId(requestId)
-                .setDocument(Effects.COMMAND.toAvro(new EffectCommand.Answered(number, clean(outcome))))
-                .setIsAwaited(false).setCaller(CALLER).setActor("").setIssuedAt(now).setTraceParent(traceParent)
-                .build();
-    }
-
-    /// Whose command it is: all of a subject are in one order.
-    static String key(Command command) {
-        return new Subject(command.getDecider(), command.getBrandId(), command.getSubjectId()).key();
+        return Commands.unawaited(new Subject(Effect.DECIDER, brandId, requestId),
+                Effects.COMMAND.toAvro(new EffectCommand.Answered(number, clean(outcome))),
+                "%s~%d".formatted(requestId, number), CALLER, now).setTraceParent(traceParent).build();
     }
 
     /// What others say goes into events, rows and logs: on one line, without what no database takes, and not without end.

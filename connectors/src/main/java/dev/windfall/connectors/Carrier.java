@@ -7,6 +7,7 @@ import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.UnknownSchema;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.EffectCall;
+import dev.windfall.wire.Commands;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -212,7 +213,7 @@ final class Carrier implements ConsumerRebalanceListener {
         producer.beginTransaction();
         for (Answer answer : answers) {
             var _ = producer.send(new ProducerRecord<>(topics.commands().name(), // a failure comes out of the commit
-                    CallWire.key(answer.command).getBytes(StandardCharsets.UTF_8),
+                    Commands.key(answer.command).getBytes(StandardCharsets.UTF_8),
                     topics.commands().codec().encode(answer.command)));
         }
         try {

@@ -1,9 +1,12 @@
 package dev.windfall.projections;
 
+import java.util.regex.Pattern;
+
 /// Which texts can name things. `~` is in none of them, so that joined ids can be taken apart.
 public final class Ids {
 
     private static final int LENGTH_MAX = 64;
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z0-9]{3,10}");
 
     private Ids() {}
 
@@ -18,6 +21,11 @@ public final class Ids {
             }
         }
         return true;
+    }
+
+    /// As a currency's code: 3 to 10 capital letters or digits.
+    public static boolean isCurrency(String code) {
+        return CURRENCY.matcher(code).matches();
     }
 
     private static boolean isAllowed(char c) {

@@ -1,6 +1,5 @@
 package dev.windfall.api;
 
-import dev.windfall.projections.Ids;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand.Adjust;
 import dev.windfall.projections.brands.BrandSettings;
@@ -125,10 +124,7 @@ class AdjustmentsController {
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Pages.LIMIT) int limit) {
-        if (!Ids.isValid(playerId)) {
-            throw Problem.INVALID_DOCUMENT
-                    .because(List.of(new Problem.Fault("/player_id", "player_id is 1 to 64 of A-Z a-z 0-9 _ . : -")));
-        }
+        var _ = Parameters.id("player_id", playerId);
         PlayerDaysController.requirePeriod(from, to);
         var calendar = Found.settings(engine, brandId).calendar();
         Pages.Page<AdjustmentView> page = Pages.page(cursor, limit,

@@ -2,7 +2,9 @@ package dev.windfall.api;
 
 import dev.windfall.sink.AdjustmentReader;
 import dev.windfall.sink.EffectReader;
+import dev.windfall.sink.PayoutReader;
 import dev.windfall.sink.PlayerDayReader;
+import dev.windfall.sink.RunReader;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
 import org.springframework.boot.WebApplicationType;
@@ -54,6 +56,8 @@ public final class ApiServer implements AutoCloseable {
                         beans.registerBean(PlayerDayReader.class, () -> new PlayerDayReader(rows));
                         beans.registerBean(EffectReader.class, () -> new EffectReader(rows));
                         beans.registerBean(AdjustmentReader.class, () -> new AdjustmentReader(rows));
+                        beans.registerBean(RunReader.class, () -> new RunReader(rows));
+                        beans.registerBean(PayoutReader.class, () -> new PayoutReader(rows));
                         beans.registerBean(Part.class, () -> wallet,
                                 definition -> definition.setDestroyMethodName(""));
                         beans.registerBean(Sink.class, () -> sink, definition -> definition.setDestroyMethodName(""));

@@ -98,10 +98,7 @@ class EffectsController {
     @PostMapping("/dlq/{requestId}/replay")
     ResponseEntity<EffectView> replay(HttpServletRequest request, @RequestHeader(CallerFilter.BRAND) String brandId,
             @PathVariable String requestId, @RequestBody String text) throws InterruptedException {
-        FlatDocument document = FlatDocument.read(text, Set.of(NOTE));
-        EffectCommand replay = new EffectCommand.Replay(document.note(NOTE));
-        document.requireValid();
-        return decide(request, brandId, requestId, replay);
+        return decide(request, brandId, requestId, new EffectCommand.Replay(FlatDocument.onlyNote(text, NOTE)));
     }
 
     @Operation(summary = "Take an effect from the dead-letter list",
@@ -139,10 +136,7 @@ class EffectsController {
     @PostMapping("/effects/{requestId}/dispute")
     ResponseEntity<EffectView> dispute(HttpServletRequest request, @RequestHeader(CallerFilter.BRAND) String brandId,
             @PathVariable String requestId, @RequestBody String text) throws InterruptedException {
-        FlatDocument document = FlatDocument.read(text, Set.of("reason"));
-        EffectCommand dispute = new EffectCommand.Dispute(document.note("reason"));
-        document.requireValid();
-        return decide(request, brandId, requestId, dispute);
+        return decide(request, brandId, requestId, new EffectCommand.Dispute(FlatDocument.onlyNote(text, "reason")));
     }
 
     @Operation(summary = "Resolve a dispute",

@@ -34,6 +34,26 @@ final class FlatDocument {
         return document;
     }
 
+    /// All that a person has to say.
+    static String onlyNote(String text, String name) {
+        FlatDocument document = read(text, Set.of(name));
+        String note = document.note(name);
+        document.requireValid();
+        return note;
+    }
+
+    boolean has(String name) {
+        return fields.get(name) != null;
+    }
+
+    boolean truth(String name) {
+        if (fields.get(name) instanceof Boolean truth) {
+            return truth;
+        }
+        fault(name, "%s is true or false".formatted(name));
+        return false;
+    }
+
     String text(String name) {
         if (fields.get(name) instanceof String text && !text.isBlank()) {
             return text;

@@ -40,6 +40,11 @@ final class FlowMeters {
                 .description("Rollbacks and reversals that have waited for what they undo for over 24 hours: "
                         + "worth an alert")
                 .register(meters);
+        Gauge.builder("windfall_runs_stalled", engine, current -> current.runKeeper().stalled().size())
+                .description(
+                        "Runs that were due and don't get on, so that their brands are passed over, as this process sees it: worth "
+                                + "an alert")
+                .register(meters);
         FunctionCounter.builder("windfall_redriven", engine, Engine::redriven)
                 .description("Records sent through ingest once more, by this process").register(meters);
         FunctionCounter.builder("windfall_sink_documents", sink, Sink::documents)

@@ -1,10 +1,15 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.settlement.RunId;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.GlobalRule;
+import dev.windfall.sink.RunReader;
+import dev.windfall.sink.RunRow;
+import dev.windfall.sink.ShownRun;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.ControlDocuments;
@@ -27,6 +32,24 @@ final class Found {
     static @Nullable RuleDocument defaults(Engine engine, RuleName name) {
         List<GlobalRule> defaults = engine.rules().defaults(name);
         return defaults.isEmpty() ? null : ControlDocuments.written(name, defaults.getLast().getWritten());
+    }
+
+    /// What a run of a brand and a kind is called; whether there is one is another question.
+    static RunId runId(Engine engine, String brandId, String kindText, String runId) {
+        var _ = brand(engine, brandId);
+        Kind kind = RulesController.kind(kindText);
+        return RunId.read(runId).filter(run -> run.brandId().equals(brandId) && run.rule().kind() == kind)
+                .orElseThrow(() -> unknownRun(runId));
+    }
+
+    /// As PostgreSQL has it.
+    static ShownRun run(RunReader runs, RunId run) {
+        return Rows.read(() -> runs.find(run.brandId(), run.text())).map(RunRow::run)
+                .orElseThrow(() -> unknownRun(run.text()));
+    }
+
+    private static Problem.Raised unknownRun(String runId) {
+        return Problem.UNKNOWN_RUN.because("There is no run " + runId);
     }
 
     static BrandSettings settings(Engine engine, String brandId) {

@@ -2,6 +2,7 @@ package dev.windfall.api;
 
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.Engine;
+import dev.windfall.topology.runs.RunKeeper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
@@ -52,6 +53,8 @@ class HealthController {
                 "kafka", word(engine.kafka().answers()),
                 "ledger", word(engine.ledger().isReady()),
                 "sink", word(sink)));
+        parts.put("rules", word(engine.rules().isHealthy()));
+        parts.put("runs", word(engine.runKeeper()));
         parts.put(wallet.name(), wallet.state());
         boolean up = !parts.containsValue(word(false)) && wallet.isWell();
         return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
@@ -77,6 +80,13 @@ class HealthController {
         }
         long toGo = sink.toGo();
         return toGo == 0 ? "rebuilding" : "rebuilding, %,d records to go".formatted(toGo);
+    }
+
+    /// A brand that is passed over holds up no other. Its name is not for everybody.
+    private static String word(RunKeeper runs) {
+        int stalled = runs.stalled().size();
+        return stalled == 0 || !runs.isHealthy() ? word(runs.isHealthy())
+                : "up, but %d brands are passed over, whose runs don't get on: see the log".formatted(stalled);
     }
 
     private static String word(boolean up) {

@@ -42,7 +42,7 @@ final class Pages {
 
     private static String text(Cursor place) {
         return Base64.getUrlEncoder().withoutPadding()
-                .encodeToString((place.requestedAt() + " " + place.id()).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((place.at() + " " + place.id()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Cursor parse(String cursor) {
@@ -51,7 +51,7 @@ final class Pages {
             int end = text.indexOf(' ');
             Instant at = Instant.parse(text.substring(0, Math.max(0, end)));
             if (at.isAfter(LAST) || at.isBefore(Instant.EPOCH) || text.indexOf('\0') >= 0) {
-                throw new DateTimeException("No effect was requested then");
+                throw new DateTimeException("Nothing was requested then");
             }
             return new Cursor(at, text.substring(end + 1));
         } catch (IllegalArgumentException | DateTimeException e) {

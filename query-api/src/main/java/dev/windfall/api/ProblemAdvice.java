@@ -26,9 +26,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> raised(Problem.Raised raised) {
         ProblemDetail problem = raised.problem();
-        return problem.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()
-                ? ResponseEntity.status(problem.getStatus()).header(HttpHeaders.RETRY_AFTER, "5").body(problem)
-                : answer(problem);
+        return switch (HttpStatus.resolve(problem.getStatus())) {
+            case TOO_MANY_REQUESTS -> later(problem, "5");
+            case SERVICE_UNAVAILABLE -> later(problem, "1");
+            case null, default -> answer(problem);
+        };
     }
 
     @ExceptionHandler
@@ -52,8 +54,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<ProblemDetail> later(RuntimeException reason, String seconds) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, seconds)
-                .body(Problem.NOT_READY.detail(String.valueOf(reason.getMessage())));
+        return later(Problem.NOT_READY.detail(String.valueOf(reason.getMessage())), seconds);
+    }
+
+    private static ResponseEntity<ProblemDetail> later(ProblemDetail problem, String seconds) {
+        return ResponseEntity.status(problem.getStatus()).header(HttpHeaders.RETRY_AFTER, seconds).body(problem);
     }
 
     @ExceptionHandler

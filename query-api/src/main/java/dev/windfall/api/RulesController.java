@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -194,7 +195,7 @@ class RulesController {
         List<Mistake> atBrands = new ArrayList<>();
         for (String brandId : engine.rules().brandsWith(written.name())) {
             RuleDecider decider = new RuleDecider(Found.settings(engine, brandId).currencies().keySet(), true,
-                    Found.today(engine, brandId), engine.clock().instant(), "");
+                    Found.today(engine, brandId), LocalDate.MIN, engine.clock().instant(), "");
             if (decider.take(RuleStates.of(engine.rules().versions(brandId, written.name())),
                     new Global(1, written)) instanceof Decision.Refused(List<Mistake> mistakes)) {
                 mistakes.forEach(mistake -> atBrands.add(new Mistake(mistake.pointer(),

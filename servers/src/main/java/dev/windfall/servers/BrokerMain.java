@@ -28,6 +28,7 @@ public final class BrokerMain {
 
     /// Kafka leaves this file when it ends in good order, and takes it away when it has started again.
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+    private static final String METADATA = "__cluster_metadata-0";
     private static final Duration POLL = Duration.ofMillis(20);
 
     private BrokerMain() {}
@@ -42,7 +43,7 @@ public final class BrokerMain {
         if (!Files.exists(log)) {
             format(log, Integer.parseInt(settings.getProperty("node.id")),
                     settings.getProperty("controller.listener.names"));
-        } else if (!Files.exists(log.resolve(CLEAN_SHUTDOWN))) {
+        } else if (!Files.exists(log.resolve(CLEAN_SHUTDOWN)) && hasTopics(log)) {
             endFormerRegistration(settings);
         }
         Kafka.main(new String[]{settingsFile.toString()});
@@ -53,6 +54,8 @@ public final class BrokerMain {
     /// and take their partitions for deleted: the transactions would count as completed without their markers, and nothing
     /// behind them could be read any more (seen with Kafka 4.3.1). So the controller runs alone first, until it has taken
     /// the leadership from the former registration. Then the broker starts as a follower of the facts.
+    ///
+    /// Its metrics stand at 0 until it has read the metadata: nobody active is not enough, the former registration has to be fenced.
     private static void endFormerRegistration(Properties settings) throws Exception {
         Properties controllerOnly = new Properties();
         controllerOnly.putAll(settings);
@@ -65,12 +68,20 @@ public final class BrokerMain {
         KafkaRaftServer controller = new KafkaRaftServer(KafkaConfig.fromProps(controllerOnly), Time.SYSTEM);
         try {
             controller.startup();
-            while (controllerMetric("ActiveControllerCount") != 1 || controllerMetric("ActiveBrokerCount") != 0) {
+            while (controllerMetric("ActiveControllerCount") != 1 || controllerMetric("ActiveBrokerCount") != 0
+                    || controllerMetric("FencedBrokerCount") < 1) {
                 Thread.sleep(POLL);
             }
         } finally {
             controller.shutdown();
             controller.awaitShutdown();
+        }
+    }
+
+    /// Whether it has ever had something to lead: it was registered then.
+    private static boolean hasTopics(Path log) throws IOException {
+        try (Stream<Path> folders = Files.list(log)) {
+            return folders.filter(Files::isDirectory).anyMatch(folder -> !folder.endsWith(METADATA));
         }
     }
 

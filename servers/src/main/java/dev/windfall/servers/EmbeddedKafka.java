@@ -84,7 +84,7 @@ final class EmbeddedKafka implements OwnServer {
 
     private static List<String> jvmOptions(DataFolder data) {
         return List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + data.temporaryFiles(),
+                "-Djava.io.tmpdir=" + data.temporaryFiles(), "-XX:ErrorFile=" + data.logs().resolve("crash-%p.log"),
                 "-Dlogback.configurationFile=dev/windfall/servers/broker-logback.xml",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }

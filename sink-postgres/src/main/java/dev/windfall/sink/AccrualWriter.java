@@ -26,8 +26,8 @@ final class AccrualWriter {
                     new Column("mode", "text", true), new Column("period_first", "date", true),
                     new Column("player_id", "text", true), new Column("currency", "text", true),
                     new Column("period_last", "date", false), new Column("rule_version", "int4", false),
-                    new Column("amount", "int8", false), new Column("outcome", "text", false),
-                    new Column("generation", "int4", false), new Column("version", "int8", false)),
+                    Column.number("amount"), new Column("outcome", "text", false),
+                    new Column("generation", "int4", false), Column.number("version")),
                     PlayerDayWriter.GUARD)));
 
     private AccrualWriter() {}

@@ -44,7 +44,7 @@ public final class AdjustmentReader {
         Cursor begin = Objects.requireNonNullElse(after, Cursor.BEGINNING);
         try (ReadTransaction transaction = ReadTransaction.ofBrand(database, brandId)) {
             return transaction.list(OF_PLAYER, AdjustmentTable::fromRow, brandId, playerId, from, to,
-                    begin.requestedAt(), begin.id(), limit);
+                    begin.at(), begin.id(), limit);
         }
     }
 

@@ -16,14 +16,13 @@ import java.util.List;
 final class AdjustmentTable {
 
     private static final List<Column> COLUMNS = List.of(Column.key("brand_id"), Column.key("adjustment_id"),
-            Column.text("player_id"), new Column("amount", "int8", false), Column.text("currency"),
+            Column.text("player_id"), Column.number("amount"), Column.text("currency"),
             Column.text("pay_as"), Column.text("reason"), Column.text("caller"), Column.text("actor"),
             Column.text("request_id"), Column.text("status"), Column.time("requested_at"), Column.time("changed_at"),
-            new Column("seq", "int8", false));
+            Column.number("seq"));
 
-    static final SubjectTable<AdjustmentState> TABLE = new SubjectTable<>(Adjustment.DECIDER,
-            Adjustments.STATE, AdjustmentTable::toRow,
-            new ArrayUpsert("adjustment", COLUMNS, SubjectTable.GUARD));
+    static final SubjectTable<AdjustmentState> TABLE = new SubjectTable<>(
+            Adjustments.STATE, AdjustmentTable::toRow, new ArrayUpsert("adjustment", COLUMNS, SubjectTable.GUARD));
 
     static final String SELECT = "select %s from adjustment ".formatted(Column.names(COLUMNS));
 

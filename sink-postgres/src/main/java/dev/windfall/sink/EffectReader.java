@@ -50,7 +50,7 @@ public final class EffectReader {
     public List<EffectRow> deadLetters(String brandId, @Nullable Cursor after, int limit) throws SQLException {
         Cursor from = Objects.requireNonNullElse(after, Cursor.BEGINNING);
         try (ReadTransaction transaction = ReadTransaction.ofBrand(database, brandId)) {
-            return transaction.list(DEAD_LETTERS, EffectTable::fromRow, brandId, from.requestedAt(), from.id(), limit);
+            return transaction.list(DEAD_LETTERS, EffectTable::fromRow, brandId, from.at(), from.id(), limit);
         }
     }
 

@@ -21,18 +21,17 @@ import java.util.List;
 final class EffectTable {
 
     private static final List<Column> COLUMNS = List.of(Column.key("brand_id"), Column.key("request_id"),
-            Column.text("kind"), Column.text("player_id"), new Column("amount", "int8", false),
+            Column.text("kind"), Column.text("player_id"), Column.number("amount"),
             Column.text("currency"), Column.text("pay_as"), Column.text("reference_id"), Column.text("remarks"),
             Column.text("reverses_request_id"), Column.text("owner_decider"), Column.text("owner_id"),
             Column.text("digest"), Column.text("status"), Column.text("certainty"), Column.text("call"),
             new Column("calls", "int4", false), new Column("attempts", "int4", false), Column.time("due_at"),
             Column.text("code"), Column.text("detail"), Column.text("reference"), Column.text("dispute"),
             Column.text("note"), Column.time("requested_at"), Column.time("changed_at"),
-            new Column("seq", "int8", false));
+            Column.number("seq"));
 
-    static final SubjectTable<EffectState> TABLE = new SubjectTable<>(Effect.DECIDER,
-            Effects.STATE, EffectTable::toRow,
-            new ArrayUpsert("effect", COLUMNS, SubjectTable.GUARD));
+    static final SubjectTable<EffectState> TABLE = new SubjectTable<>(
+            Effects.STATE, EffectTable::toRow, new ArrayUpsert("effect", COLUMNS, SubjectTable.GUARD));
 
     static final String SELECT = "select %s from effect ".formatted(Column.names(COLUMNS));
 

@@ -59,10 +59,7 @@ record ReadTransaction(Connection connection) implements AutoCloseable {
     /// @param values of the statement's parameters
     <T> List<T> list(String sql, FromRow<T> fromRow, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                Object value = values[i];
-                statement.setObject(i + 1, value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value);
-            }
+            set(statement, values);
             List<T> all = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -74,14 +71,24 @@ record ReadTransaction(Connection connection) implements AutoCloseable {
     }
 
     /// Row by row: a table is not kept in memory.
-    <T> void forEach(String sql, FromRow<T> fromRow, Consumer<T> reader) throws SQLException {
+    ///
+    /// @param values of the statement's parameters
+    <T> void forEach(String sql, FromRow<T> fromRow, Consumer<T> reader, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH_ROWS);
+            set(statement, values);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     reader.accept(fromRow.read(rows));
                 }
             }
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            statement.setObject(i + 1, value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value);
         }
     }
 

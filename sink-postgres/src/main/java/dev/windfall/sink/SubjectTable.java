@@ -14,7 +14,7 @@ import java.util.List;
 ///
 /// @param states what the decider's events carry
 /// @param rows   writes the values of the state's row, and then `seq`
-record SubjectTable<S>(String decider, Form<S> states, ToRow<S> toRow, ArrayUpsert rows) {
+record SubjectTable<S>(Form<S> states, ToRow<S> toRow, ArrayUpsert rows) {
 
     static final List<String> GUARD = List.of("seq");
 
@@ -22,10 +22,6 @@ record SubjectTable<S>(String decider, Form<S> states, ToRow<S> toRow, ArrayUpse
 
         @Nullable
         Object[] values(S state, long seq);
-    }
-
-    boolean isOf(DecidedEvents events) {
-        return events.getDecider().equals(decider);
     }
 
     /// @param newest events of each subject

@@ -25,13 +25,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/// What becomes of a few effects and adjustments, at random, by the decider that is in use; and as what each is to stand in the end.
+/// What becomes of a few effects, adjustments and accounts, at random, by the deciders that are in use; and as what each is to stand in the
+/// end.
 final class RandomDecisions {
 
     private static final int SUBJECTS_AT_ONCE = 20;
     private static final int DECISIONS_FOR_EACH = 8;
 
     private final EffectDecider decider = new EffectDecider(Backoff.DEFAULT);
+    private final RandomPayouts payouts;
     private final Random random;
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private int decided;
@@ -39,13 +41,15 @@ final class RandomDecisions {
     private final Map<String, AdjustmentRow> adjustments = new TreeMap<>();
 
     RandomDecisions(long seed) {
+        payouts = new RandomPayouts(seed);
         random = new Random(seed);
     }
 
-    /// As they follow, for one subject after the other.
+    /// As they follow, for one subject after the other; half of them on accounts.
     List<DecidedEvents> next(int decisions) {
         List<DecidedEvents> records = new ArrayList<>();
         while (records.size() < decisions) {
+            records.add(payouts.next());
             now = now.plusMillis(random.nextInt(120_000));
             int subject = decided++ / DECISIONS_FOR_EACH + random.nextInt(SUBJECTS_AT_ONCE); // others come, and these end
             if (random.nextInt(4) == 0) {
@@ -62,6 +66,10 @@ final class RandomDecisions {
             }
         }
         return records;
+    }
+
+    RandomPayouts payouts() {
+        return payouts;
     }
 
     List<EffectRow> effects() {

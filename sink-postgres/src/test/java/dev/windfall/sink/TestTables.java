@@ -31,6 +31,12 @@ record TestTables(PGSimpleDataSource database) {
         assertThat(rows(query)).isEqualTo(expected);
     }
 
+    void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /// The last statement's rows; all in one transaction.
     String rows(String... statements) throws SQLException {
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {

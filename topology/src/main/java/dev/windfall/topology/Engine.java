@@ -1,11 +1,11 @@
 package dev.windfall.topology;
 
-import dev.windfall.projections.effects.Backoff;
 import dev.windfall.schemas.Generation;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.controls.Controls;
+import dev.windfall.topology.deciders.DeciderSettings;
 import dev.windfall.topology.deciders.Deciders;
 import dev.windfall.topology.generations.GenerationState;
 import dev.windfall.topology.ingest.Ingest;
@@ -13,6 +13,8 @@ import dev.windfall.topology.ingest.Redriver;
 import dev.windfall.topology.ingest.WalletTopics;
 import dev.windfall.topology.ledger.Ledger;
 import dev.windfall.topology.rules.RuleTable;
+import dev.windfall.topology.runs.AskedRuns;
+import dev.windfall.topology.runs.RunKeeper;
 import dev.windfall.topology.streams.Member;
 
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
@@ -32,17 +35,25 @@ public final class Engine implements AutoCloseable {
     private final KafkaPulse kafka;
     private final RuleTable rules;
     private final Deciders deciders;
+    /// Known as long as runs are scheduled here: nobody else asks for them.
+    private final Optional<AskedRuns> askedRuns;
+    private final RunKeeper runKeeper;
     private volatile Parts parts;
     /// Of the generation before, until the one of these parts is ready.
     private volatile Ledger answering;
     private volatile boolean frozen;
     private final LongAdder redrivenBefore = new LongAdder();
 
-    private Engine(Setting setting, KafkaPulse kafka, RuleTable rules, Deciders deciders, Parts parts) {
+    private Engine(Setting setting, KafkaPulse kafka, RuleTable rules, Optional<AskedRuns> askedRuns, Deciders deciders,
+            Parts parts) {
         this.setting = setting;
         this.kafka = kafka;
         this.rules = rules;
         this.deciders = deciders;
+        this.askedRuns = askedRuns;
+        this.runKeeper = new RunKeeper(setting.kafka, parts.topics, setting.walletTopics.names(), deciders,
+                this::controls,
+                askedRuns.map(asked -> new RunKeeper.Scheduling(this::brands, rules, asked, setting.clock)));
         this.parts = parts;
         this.answering = parts.ledger;
     }
@@ -57,12 +68,11 @@ public final class Engine implements AutoCloseable {
     /// @param stateFolder where the stores keep their files
     public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
             InstantSource clock, Member member) throws InterruptedException {
-        return start(kafka, topics, walletTopics, stateFolder, clock, member, Backoff.DEFAULT);
+        return start(kafka, topics, walletTopics, stateFolder, clock, member, DeciderSettings.DEFAULT);
     }
 
-    /// @param backoff between the calls of an effect
     public static Engine start(KafkaSettings kafka, Topics topics, WalletTopics walletTopics, Path stateFolder,
-            InstantSource clock, Member member, Backoff backoff) throws InterruptedException {
+            InstantSource clock, Member member, DeciderSettings settings) throws InterruptedException {
         Setting setting = new Setting(kafka, walletTopics, stateFolder, clock, member);
         Deque<Runnable> closings = new ArrayDeque<>();
         try {
@@ -70,12 +80,17 @@ public final class Engine implements AutoCloseable {
             closings.push(pulse::close);
             RuleTable rules = RuleTable.open(kafka, topics);
             closings.push(rules::close);
-            Deciders deciders = new Deciders(kafka, topics, stateFolder, clock, member, backoff);
+            Optional<AskedRuns> askedRuns = settings.schedulesRuns() ? Optional.of(AskedRuns.open(kafka, topics))
+                    : Optional.empty();
+            askedRuns.ifPresent(asked -> closings.push(asked::close));
+            Deciders deciders = new Deciders(kafka, topics, stateFolder, clock, member, settings);
             closings.push(deciders::close);
             Parts parts = Parts.started(setting, topics);
             closings.push(parts::close);
             deciders.start();
-            return new Engine(setting, pulse, rules, deciders, parts);
+            Engine engine = new Engine(setting, pulse, rules, askedRuns, deciders, parts);
+            engine.runKeeper.start();
+            return engine;
         } catch (RuntimeException | InterruptedException e) {
             closings.forEach(Runnable::run);
             throw e;
@@ -216,6 +231,10 @@ public final class Engine implements AutoCloseable {
         return parts.controls;
     }
 
+    public RunKeeper runKeeper() {
+        return runKeeper;
+    }
+
     public Deciders deciders() {
         return deciders;
     }
@@ -240,8 +259,10 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        runKeeper.close();
         parts.close();
         deciders.close();
+        askedRuns.ifPresent(AskedRuns::close);
         rules.close();
         kafka.close();
     }

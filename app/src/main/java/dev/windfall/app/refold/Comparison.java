@@ -67,6 +67,10 @@ final class Comparison implements AutoCloseable {
                     && progress.get(end.getKey()).getBrandLogOffset() >= end.getValue());
         }
 
+        boolean isSettling() {
+            return progress.values().stream().anyMatch(Progress::getIsSettling);
+        }
+
         @Override
         public void close() {
             consumer.close();
@@ -130,6 +134,16 @@ final class Comparison implements AutoCloseable {
     /// Whether both have told all that follows from their logs up to these offsets.
     boolean hasReached(Map<Integer, Long> liveEnds, Map<Integer, Long> nextEnds) {
         return live.hasReached(liveEnds) && next.hasReached(nextEnds);
+    }
+
+    /// Whether the live ledger has still something to tell of a run: nobody else would tell it.
+    boolean isLiveSettling() {
+        return live.isSettling();
+    }
+
+    /// The same of either: the next one goes on with nothing that it has begun.
+    boolean isSettling() {
+        return live.isSettling() || next.isSettling();
     }
 
     /// What differs now.

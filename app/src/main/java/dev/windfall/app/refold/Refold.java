@@ -38,6 +38,8 @@ public final class Refold {
 
     /// So little is left that the live log is frozen for it.
     private static final long NEAR_OFFSETS = 1_000;
+    /// Millions of players are rated in some minutes.
+    private static final int SETTLING_FACTOR = 10;
     private static final Duration COMPARING_TIME = Duration.ofMillis(200);
     private static final Duration GOING_OVER_PATIENCE = Duration.ofSeconds(90);
     private static final Duration OTHERS_PATIENCE = Duration.ofSeconds(5);
@@ -151,10 +153,13 @@ public final class Refold {
             var _ = copy.step();
             comparison.read(COMPARING_TIME);
             behind = copy.behind();
-            standstill.requireNone(copy.records() + comparison.read(), comparison.read(), copy.events());
-            tellNowAndThen("%,d records of the log copied, %,d offsets to go; %,d of %,d events folded and compared"
-                    .formatted(copy.records(), behind, comparison.read(), copy.events()));
-        } while (behind > NEAR_OFFSETS || copy.events() - comparison.read() > limits.nearEvents);
+            standstill.requireNone(copy.records() + comparison.read(), comparison.read(), copy.events(),
+                    comparison.isLiveSettling());
+            tellNowAndThen("%,d records of the log copied, %,d offsets to go; %,d of %,d events folded and compared%s"
+                    .formatted(copy.records(), behind, comparison.read(), copy.events(),
+                            comparison.isLiveSettling() ? "; a run is under way" : ""));
+        } while (behind > NEAR_OFFSETS || copy.events() - comparison.read() > limits.nearEvents
+                || comparison.isLiveSettling());
     }
 
     private long freeze(Heart heart, BrandLogCopy copy) throws InterruptedException {
@@ -167,10 +172,10 @@ public final class Refold {
 
     private void compare(Heart heart, BrandLogCopy copy, Comparison comparison) {
         Standstill standstill = new Standstill();
-        while (!comparison.hasReached(copy.lastRead(), copy.lastWritten())) {
+        while (!comparison.hasReached(copy.lastRead(), copy.lastWritten()) || comparison.isSettling()) {
             heart.requireAlive();
             comparison.readBoth(COMPARING_TIME);
-            standstill.requireNone(comparison.read(), comparison.read(), copy.events());
+            standstill.requireNone(comparison.read(), comparison.read(), copy.events(), comparison.isSettling());
             tellNowAndThen("%,d of %,d events folded and compared".formatted(comparison.read(), copy.events()));
         }
         comparison.tell(differences);
@@ -187,11 +192,13 @@ public final class Refold {
         private long moved_ns = System.nanoTime();
         private long last = -1;
 
-        void requireNone(long now, long read, long events) {
+        /// @param isSettling runs are rated: nothing else may move for as long as that takes
+        void requireNone(long now, long read, long events, boolean isSettling) {
+            Duration most = isSettling ? limits.standstillMax.multipliedBy(SETTLING_FACTOR) : limits.standstillMax;
             if (now > last) {
                 last = now;
                 moved_ns = System.nanoTime();
-            } else if (System.nanoTime() - moved_ns > limits.standstillMax.toNanos()) {
+            } else if (System.nanoTime() - moved_ns > most.toNanos()) {
                 throw new Refused("The ledgers stand still at %,d of %,d events: does ./windfall up run?"
                         .formatted(read, events));
             }

@@ -1,14 +1,22 @@
 package dev.windfall.app.verify;
 
+import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.effects.EffectEvent;
 import dev.windfall.projections.effects.EffectState;
+import dev.windfall.projections.settlement.AccountId;
+import dev.windfall.projections.settlement.runs.RunDecider;
+import dev.windfall.projections.settlement.runs.RunEvent;
+import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.DecidedEvents;
+import dev.windfall.sink.ShownRun;
 import dev.windfall.topology.deciders.HostedDeciders;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.sql.SQLException;
 import java.util.Map;
@@ -18,47 +26,79 @@ import java.util.function.UnaryOperator;
 /// are in memory.
 public final class DecisionRows {
 
-    private final SubjectFold<EffectState, EffectEvent> effects;
-    private final SubjectFold<AdjustmentState, AdjustmentEvent> adjustments;
+    private final SubjectFold<EffectState, EffectEvent, EffectState> effects;
+    private final SubjectFold<AdjustmentState, AdjustmentEvent, AdjustmentState> adjustments;
+    private final AccountFold accounts;
+    private final SubjectFold<RunState, RunEvent, ShownRun> runs;
 
     private DecisionRows(Differences differences) {
         this.effects = new SubjectFold<>(HostedDeciders.EFFECTS, EffectState::withoutMemo, differences);
         this.adjustments = new SubjectFold<>(HostedDeciders.ADJUSTMENTS, UnaryOperator.identity(), differences);
+        this.accounts = new AccountFold(differences);
+        this.runs = new SubjectFold<>(HostedDeciders.RUNS, ShownRun::of, differences);
     }
 
+    /// @param lines   of payouts, and the periods that they are for
     /// @param offsets the first record of each partition of events that is not in the rows
-    public record Counted(long effects, long adjustments, Map<Integer, Long> offsets) {}
+    /// @param log     of runs and lines, what was held against the brand log
+    public record Counted(long effects, long adjustments, long lines, long periods, long runs,
+            Map<Integer, Long> offsets, RunCheck.Counted log) {}
 
-    static Counted compare(KafkaSettings kafka, Topics topics, PostgresRows rows, Differences differences)
+    interface EventReader {
+
+        void read(int partition, long offset, DecidedEvents decided);
+    }
+
+    /// @param log the brand log, folded after the rows were read
+    static Counted compare(KafkaSettings kafka, Topics topics, PostgresRows rows, RunCheck log, Differences differences)
             throws SQLException {
         DecisionRows decisions = new DecisionRows(differences);
-        for (int partition = 0; partition < topics.events().partitions(); partition++) {
-            decisions.fold(kafka, topics, partition, rows.nextEvent(partition));
-        }
+        forEach(kafka, topics, (partition, offset, decided) -> {
+            boolean isInRows = offset < rows.nextEvent(partition);
+            if (isInRows) {
+                decisions.fold(decided);
+            }
+            log.add(decided, isInRows);
+        });
         rows.forEachEffect(row -> decisions.effects.found(row.state().effect().brandId(),
                 row.state().effect().requestId(), row.state(), row.seq()));
         rows.forEachAdjustment(row -> decisions.adjustments.found(row.state().adjustment().brandId(),
                 row.state().adjustment().adjustmentId(), row.state(), row.seq()));
-        return new Counted(decisions.effects.end(), decisions.adjustments.end(), rows.nextEvents());
+        rows.forEachRun(row -> {
+            decisions.runs.found(row.run().id().brandId(), row.run().id().text(), row.run(), row.seq());
+            log.found(row);
+        });
+        decisions.compareAccounts(rows);
+        return new Counted(decisions.effects.end(), decisions.adjustments.end(), decisions.accounts.lines(),
+                decisions.accounts.periods(), decisions.runs.end(), rows.nextEvents(), log.end());
     }
 
-    /// @param next the first record that is not in the rows
-    private void fold(KafkaSettings kafka, Topics topics, int partition, long next) {
-        try (CommittedRecords records = new CommittedRecords(kafka, topics.events().name(), partition)) {
-            while (records.hasNext() && records.peek().offset() < next) {
-                DecidedEvents decided = topics.events().codec().decode(records.next().value(), DecidedEvents.class);
-                foldOf(decided).add(decided);
+    private void compareAccounts(PostgresRows rows) throws SQLException {
+        accounts.expect();
+        rows.forEachPayout(accounts::found, accounts::found, accounts::found);
+        accounts.end();
+    }
+
+    /// All that was decided until now, partition by partition.
+    static void forEach(KafkaSettings kafka, Topics topics, EventReader reader) {
+        for (int partition = 0; partition < topics.events().partitions(); partition++) {
+            try (CommittedRecords records = new CommittedRecords(kafka, topics.events().name(), partition)) {
+                while (records.hasNext()) {
+                    ConsumerRecord<byte[], byte[]> record = records.next();
+                    reader.read(partition, record.offset(),
+                            topics.events().codec().decode(record.value(), DecidedEvents.class));
+                }
             }
         }
     }
 
-    private SubjectFold<?, ?> foldOf(DecidedEvents decided) {
-        if (decided.getDecider().equals(HostedDeciders.EFFECTS.name())) {
-            return effects;
+    private void fold(DecidedEvents decided) {
+        switch (decided.getDecider()) {
+            case Effect.DECIDER -> effects.add(decided);
+            case Adjustment.DECIDER -> adjustments.add(decided);
+            case AccountId.DECIDER -> accounts.add(decided);
+            case RunDecider.DECIDER -> runs.add(decided);
+            default -> throw new IllegalStateException("Nobody hosts a decider " + decided.getDecider());
         }
-        if (decided.getDecider().equals(HostedDeciders.ADJUSTMENTS.name())) {
-            return adjustments;
-        }
-        throw new IllegalStateException("Nobody hosts a decider " + decided.getDecider());
     }
 }

@@ -16,11 +16,6 @@ final class PlayerLists {
     private final Map<LocalDate, List<String>> days = new TreeMap<>();
     private long players;
 
-    void add(LocalDate day, String playerId) {
-        of(day).add(playerId);
-        players++;
-    }
-
     /// A part of a list; its parts come in any order.
     ///
     /// @param first the number of the first of them

@@ -11,6 +11,12 @@ import dev.windfall.sink.AdjustmentReader;
 import dev.windfall.sink.AdjustmentRow;
 import dev.windfall.sink.EffectReader;
 import dev.windfall.sink.EffectRow;
+import dev.windfall.sink.PayoutAccountRow;
+import dev.windfall.sink.PayoutLineRow;
+import dev.windfall.sink.PayoutPeriodRow;
+import dev.windfall.sink.PayoutReader;
+import dev.windfall.sink.RunReader;
+import dev.windfall.sink.RunRow;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -133,6 +139,18 @@ final class PostgresRows implements AutoCloseable {
 
     void forEachAdjustment(Consumer<AdjustmentRow> reader) throws SQLException {
         AdjustmentReader.forEach(connection, reader);
+    }
+
+    void forEachPayout(Consumer<PayoutLineRow> lines, Consumer<PayoutPeriodRow> periods,
+            Consumer<PayoutAccountRow> accounts)
+            throws SQLException {
+        PayoutReader.forEachLine(connection, lines);
+        PayoutReader.forEachPeriod(connection, periods);
+        PayoutReader.forEachAccount(connection, accounts);
+    }
+
+    void forEachRun(Consumer<RunRow> reader) throws SQLException {
+        RunReader.forEach(connection, reader);
     }
 
     Map<Integer, Long> cuts() {

@@ -1,14 +1,7 @@
 package dev.windfall.app.verify;
 
-import dev.windfall.projections.ledger.Horizon;
-import dev.windfall.projections.ledger.LedgerFold;
-import dev.windfall.projections.ledger.LedgerState;
-import dev.windfall.projections.ledger.LedgerState.DayKey;
-import dev.windfall.projections.ledger.LedgerState.MapTable;
-import dev.windfall.projections.ledger.LedgerState.Table;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.ledger.Tally;
-import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
@@ -21,9 +14,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /// One partition of the brand log, folded from its beginning in memory, with the progress that the ledger has told beside it.
@@ -36,45 +26,23 @@ final class Replay implements AutoCloseable {
     private final AccrualRows accruals = new AccrualRows();
     private final CommittedRecords log;
     private final CommittedRecords told;
-    private final MapTable<DayKey, PlayerDay> days = new MapTable<>();
-    private final Map<String, PlayerLists> players = new HashMap<>();
-    private final LedgerFold fold;
+    private final LogFold fold;
     private Tally tally = Tally.ZERO;
     private long folded = -1;
     private long records;
     private long progressRecords;
 
+    /// @param runs        those of all partitions
     /// @param accrualsEnd the first record of the partition of player-days whose accrual is of no interest
-    Replay(KafkaSettings kafka, Topics topics, int partition, long accrualsEnd, Differences differences) {
+    Replay(KafkaSettings kafka, Topics topics, int partition, LoggedRuns runs, long accrualsEnd,
+            Differences differences) {
         this.topics = topics;
         this.partition = partition;
         this.differences = differences;
         this.accrualsEnd = accrualsEnd;
         this.log = new CommittedRecords(kafka, topics.brandLog().name(), partition);
         this.told = new CommittedRecords(kafka, topics.playerDays().name(), partition);
-        LedgerState memory = LedgerState.inMemory();
-        LedgerState state = new LedgerState(memory.brands(), memory.rules(), memory.profiles(), memory.cases(),
-                listing(),
-                memory.clocks(), memory.tallies(), memory.deadlines());
-        this.fold = new LedgerFold(state, Horizon.DEFAULT, partition, topics.partitions());
-    }
-
-    /// The days, where each new one is noted.
-    private Table<DayKey, PlayerDay> listing() {
-        return new Table<>() {
-
-            @Override
-            public @Nullable PlayerDay get(DayKey key) {
-                return days.get(key);
-            }
-
-            @Override
-            public void put(DayKey key, @Nullable PlayerDay day) {
-                if (days.entries().put(key, Objects.requireNonNull(day)) == null) {
-                    players.computeIfAbsent(key.brandId(), any -> new PlayerLists()).add(key.day(), key.playerId());
-                }
-            }
-        };
+        this.fold = new LogFold(partition, topics.partitions(), runs);
     }
 
     /// Folds on until the record at the offset is in.
@@ -101,7 +69,7 @@ final class Replay implements AutoCloseable {
         ConsumerRecord<byte[], byte[]> record = log.next();
         LogRecord read = BrandLog.fromAvro(topics.brandLog().codec().decode(record.value(), BrandLogRecord.class),
                 record.offset());
-        tally = tally.plus(fold.fold(read).tally());
+        tally = tally.plus(fold.fold(read, () -> watcher.accept(tally.read())));
         folded = record.offset();
         records++;
         watcher.accept(tally.read());
@@ -138,8 +106,7 @@ final class Replay implements AutoCloseable {
     /// @param brandId null for all brands
     DayRows rows(@Nullable String brandId) {
         DayRows rows = new DayRows();
-        days.entries().values().stream().filter(day -> brandId == null || day.brandId().equals(brandId))
-                .forEach(rows::add);
+        fold.days(brandId).forEach(rows::add);
         return rows;
     }
 
@@ -149,7 +116,7 @@ final class Replay implements AutoCloseable {
     }
 
     PlayerLists players(String brandId) {
-        return players.getOrDefault(brandId, new PlayerLists());
+        return fold.players(brandId);
     }
 
     Tally tally() {

@@ -8,15 +8,15 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /// The subjects of one decider, folded again from their events by the decider itself, each to be found as one row.
-final class SubjectFold<S, E> {
+final class SubjectFold<S, E, R> {
 
     private static final String NO_ROW = "no row";
 
     private final Hosted<S, ?, E> decider;
-    private final UnaryOperator<S> shown;
+    private final Function<S, R> shown;
     private final Differences differences;
     private final Map<String, Folded<S>> subjects = new HashMap<>();
     private long found;
@@ -31,14 +31,16 @@ final class SubjectFold<S, E> {
     }
 
     /// @param shown what of a subject is in its row
-    SubjectFold(Hosted<S, ?, E> decider, UnaryOperator<S> shown, Differences differences) {
+    SubjectFold(Hosted<S, ?, E> decider, Function<S, R> shown, Differences differences) {
         this.decider = decider;
         this.shown = shown;
         this.differences = differences;
     }
 
     /// In their order.
-    void add(DecidedEvents decided) {
+    ///
+    /// @return the subject after them
+    S add(DecidedEvents decided) {
         String place = place(decided.getBrandId(), decided.getSubjectId());
         Folded<S> before = subjects.getOrDefault(place, new Folded<>(null, 0));
         if (decided.getSeq() != before.seq + 1) {
@@ -54,15 +56,16 @@ final class SubjectFold<S, E> {
             differences.add("Events, " + place, String.valueOf(state), told);
         }
         subjects.put(place, new Folded<>(state, decided.getSeq()));
+        return state == null ? told : state;
     }
 
-    void found(String brandId, String id, S state, long seq) {
+    void found(String brandId, String id, R state, long seq) {
         found++;
         String place = place(brandId, id);
         Folded<S> folded = subjects.remove(place);
-        Folded<S> expected = folded == null || folded.state == null ? null
+        Folded<R> expected = folded == null || folded.state == null ? null
                 : new Folded<>(shown.apply(folded.state), folded.seq);
-        Folded<S> row = new Folded<>(state, seq);
+        Folded<R> row = new Folded<>(state, seq);
         if (!Objects.equals(expected, row)) {
             differences.add("PostgreSQL, " + place, expected == null ? NO_ROW : expected, row);
         }

@@ -30,8 +30,9 @@ import javax.sql.DataSource;
 
 /// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
 /// at each progress record, PostgreSQL's rows, the live days and who is listed for them, each at the place in the log where it
-/// stands; and the rows of accruals with what the ledger has told of them. What deciders have decided is folded from its own topic.
-/// The engine may go on meanwhile. One partition at a time is in memory.
+/// stands; and the rows of accruals with what the ledger has told of them. What deciders have decided is folded from its own topic; what
+/// runs have sealed, and accounts have been told, is held against the log as well. The engine may go on meanwhile. One partition at a time
+/// is in memory, and of runs no more than their buckets.
 public final class Verifier {
 
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
@@ -86,12 +87,14 @@ public final class Verifier {
         IngestTally before = ingest();
         try (PostgresRows rows = PostgresRows.onceOnCuts(database, topics, STANDSTILL_MAX, this::requireLive,
                 new Ticker(progress)::tick)) {
-            Map<String, BrandSettings> brands = brands(); // after the rows: a brand of theirs is known then
+            Map<String, BrandSettings> brands = brands(kafka, topics); // after the rows: a brand of theirs is known then
             rows.compareBrands(brands.values(), differences);
+            LoggedRuns runs = LoggedRuns.of(topics, brands, run -> brands.containsKey(run.brandId()));
             for (int partition = 0; partition < topics.partitions(); partition++) {
-                verify(partition, brands, rows, counts);
+                verify(partition, brands, runs, rows, counts);
             }
-            DecisionRows.Counted decisions = DecisionRows.compare(kafka, topics, rows, differences);
+            DecisionRows.Counted decisions = DecisionRows.compare(kafka, topics, rows,
+                    new RunCheck(runs, topics.generation().number(), differences), differences);
             IngestTally after = ingest();
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
@@ -113,8 +116,8 @@ public final class Verifier {
         }
     }
 
-    private void verify(int partition, Map<String, BrandSettings> brands, PostgresRows rows, Counts counts)
-            throws Exception {
+    private void verify(int partition, Map<String, BrandSettings> brands, LoggedRuns runs, PostgresRows rows,
+            Counts counts) throws Exception {
         List<Cut> cuts = new ArrayList<>();
         cuts.add(new Cut(rows.cut(partition), replay -> {
             DayRows expected = replay.rows(null);
@@ -136,7 +139,7 @@ public final class Verifier {
         }
         cuts.sort(Comparator.comparingLong(Cut::offset));
         Ticker ticker = new Ticker(progress);
-        try (Replay replay = new Replay(kafka, topics, partition, rows.nextOffset(partition), differences)) {
+        try (Replay replay = new Replay(kafka, topics, partition, runs, rows.nextOffset(partition), differences)) {
             for (Cut cut : cuts) {
                 replay.to(cut.offset, folded -> ticker.tick("partition %d of %d: %,d events folded".formatted(
                         partition + 1, topics.partitions(), folded)));
@@ -181,7 +184,7 @@ public final class Verifier {
         }
     }
 
-    private Map<String, BrandSettings> brands() {
+    static Map<String, BrandSettings> brands(KafkaSettings kafka, Topics topics) {
         Map<String, BrandSettings> brands = new TreeMap<>();
         try (CommittedRecords records = new CommittedRecords(kafka, topics.brands().name(), 0)) {
             records.forEachRemaining(record -> brands.put(new String(record.key(), StandardCharsets.UTF_8),

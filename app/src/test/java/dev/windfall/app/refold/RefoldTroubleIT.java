@@ -59,8 +59,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// What a refold leaves when it goes wrong, and what it does not touch, on a real broker.
 class RefoldTroubleIT {
 
-    private static final Refold.Limits IMPATIENT = new Refold.Limits(5, Duration.ofSeconds(3));
-    private static final Refold.Limits NEAR_AT_ONCE = new Refold.Limits(1_000, Duration.ofSeconds(3));
+    private static final Refold.Limits IMPATIENT = new Refold.Limits(-1, Duration.ofSeconds(8));
+    private static final Refold.Limits NEAR_AT_ONCE = new Refold.Limits(1_000, Duration.ofSeconds(8));
     private static final Refold.Limits NEVER_NEAR = new Refold.Limits(-1, Duration.ofMinutes(3));
     private static final Refold.Limits USUAL = new Refold.Limits(1_000, Duration.ofSeconds(30));
 
@@ -164,6 +164,10 @@ class RefoldTroubleIT {
         make(2);
         tell(topics, 20_000);
         try (Comparison comparison = new Comparison(kafka, topics, next)) {
+            await(() -> {
+                comparison.read(Duration.ofMillis(100));
+                return comparison.waiting() > 0;
+            });
             for (int i = 0; i < 20; i++) {
                 comparison.read(Duration.ofMillis(100));
             }

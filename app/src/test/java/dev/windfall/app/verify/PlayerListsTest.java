@@ -59,7 +59,7 @@ class PlayerListsTest {
     }
 
     private void expect(String... players) {
-        List.of(players).forEach(player -> expected.add(MONDAY, player));
+        expected.add(MONDAY, 0, List.of(players));
     }
 
     private List<String> differences() {

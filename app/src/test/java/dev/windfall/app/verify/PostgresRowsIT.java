@@ -40,21 +40,20 @@ class PostgresRowsIT {
     @Test
     void aSinkThatComesNearerIsWaitedForHoweverLongItTakes() throws Exception {
         long begin_ns = System.nanoTime();
-        Thread sink = Thread.ofPlatform().start(() -> {
-            for (int step = 1; step <= 6; step++) {
-                sleep();
-                execute("update sink_offset set next_offset = next_offset + 1000 where topic = '%s'");
-            }
-            execute("update sink_offset set rebuilds_to = null, brand_log_offset = 41 where topic = '%s'");
-            sleep();
-            execute("insert into sink_offset values ('%s', 1, 'id', 10, 1, 2, 7, null, null)");
-        });
-        try (PostgresRows rows = await()) {
+        try (PostgresRows rows = PostgresRows.onceOnCuts(database, topics, STANDSTILL_MAX, () -> {}, word -> {
+            told.add(word);
+            execute(switch (told.size()) { // it gets on with each look
+                case 7 -> """
+                        update sink_offset set next_offset = next_offset + 1000, rebuilds_to = null, brand_log_offset = 41
+                        where topic = '%s'""";
+                case 8 -> "insert into sink_offset values ('%s', 1, 'id', 10, 1, 2, 7, null, null)";
+                default -> "update sink_offset set next_offset = next_offset + 1000 where topic = '%s'";
+            });
+        })) {
             assertThat(Duration.ofNanos(System.nanoTime() - begin_ns)).isGreaterThan(STANDSTILL_MAX.multipliedBy(2));
             assertThat(rows.cut(0)).isEqualTo(41);
             assertThat(rows.cut(1)).isEqualTo(7);
         }
-        sink.join();
         assertThat(told).contains(
                 "PostgreSQL is rebuilt from generation 2: 8,000 records to go, 1 of 2 partitions begun",
                 "PostgreSQL is rebuilt from generation 2: 0 records to go, 1 of 2 partitions begun");
@@ -76,14 +75,6 @@ class PostgresRowsIT {
             statement.execute(sql.formatted(topics.playerDays().name()));
         } catch (Exception e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(700);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

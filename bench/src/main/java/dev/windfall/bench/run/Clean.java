@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /// Makes the topics that a run needs, and removes them after it.
-final class Clean {
+public final class Clean {
 
     private Clean() {}
 
@@ -23,7 +23,7 @@ final class Clean {
         }
     }
 
-    static void deleteTopics(KafkaSettings kafka, String prefix) throws InterruptedException {
+    public static void deleteTopics(KafkaSettings kafka, String prefix) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             admin.deleteTopics(admin.listTopics().names().get().stream().filter(name -> name.startsWith(prefix))
                     .toList()).all().get();

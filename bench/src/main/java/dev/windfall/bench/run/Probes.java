@@ -8,15 +8,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,13 +41,7 @@ final class Probes implements AutoCloseable {
         this.topic = topic;
         this.producer = new KafkaProducer<>(kafka.with(Map.of("linger.ms", 0)), new StringSerializer(),
                 new ByteArraySerializer());
-        this.rows = new KafkaConsumer<>(kafka.with(Map.of("isolation.level", "read_committed")),
-                new StringDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> all = rows.partitionsFor(seenIn).stream()
-                .map(partition -> new TopicPartition(seenIn, partition.partition())).toList();
-        rows.assign(all);
-        rows.seekToEnd(all);
-        all.forEach(rows::position); // it is at the end only now
+        this.rows = Tail.of(kafka, seenIn);
         this.reader = Thread.ofPlatform().name("probes").start(this::read);
     }
 

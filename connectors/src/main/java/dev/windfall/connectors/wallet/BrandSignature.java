@@ -42,7 +42,7 @@ public final class BrandSignature {
         public static Signed of(String method, String path, String brandId, long timestamp_s, String requestId,
                 byte[] body) {
             return new Signed(method, path, brandId, timestamp_s, requestId,
-                    HexFormat.of().formatHex(Digests.sha256(body)));
+                    Digests.hex(body));
         }
 
         private byte[] bytes() {

@@ -177,7 +177,7 @@ class WalletClientTest {
 
     @Test
     void aWalletWithoutTlsIsNotTold() {
-        try (WalletClient client = client("https", Duration.ofSeconds(2))) {
+        try (WalletClient client = client("https", Duration.ofSeconds(8))) {
             assertThat(client.call(new Call(CREDIT, Call.Kind.SEND, 1), "d", null).kind())
                     .isEqualTo(Outcome.Kind.RETRY);
         }
@@ -206,7 +206,8 @@ class WalletClientTest {
     private void isUnknown(String code) {
         long begin_ns = System.nanoTime();
         Outcome outcome;
-        try (WalletClient client = client("http", Duration.ofMillis(500))) {
+        Duration timeout = Duration.ofSeconds(code.equals("TIMEOUT") ? 3 : 20);
+        try (WalletClient client = client("http", timeout)) {
             outcome = client.call(new Call(CREDIT, Call.Kind.SEND, 1), "d", null);
         }
         assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNKNOWN);

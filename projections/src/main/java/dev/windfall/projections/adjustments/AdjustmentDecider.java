@@ -56,8 +56,8 @@ public final class AdjustmentDecider implements Decider<AdjustmentState, Adjustm
                 adjust.currency(), adjust.payAs(), adjust.reason(), given.caller(), given.actor());
         if (state != null) {
             return state.adjustment().effect().equals(wanted.effect()) ? new Decision.Unchanged<>()
-                    : new Decision.Rejected<>(new Rejection("idempotency-key-reused",
-                            "The Idempotency-Key was used for another adjustment before"));
+                    : Decision.rejected("idempotency-key-reused",
+                            "The Idempotency-Key was used for another adjustment before");
         }
         return mistake(adjust).<Decision<AdjustmentEvent>>map(Decision.Rejected::new)
                 .orElseGet(() -> new Decision.Decided<>(List.of(new AdjustmentEvent.Adjusted(wanted, given.now())),
@@ -67,8 +67,8 @@ public final class AdjustmentDecider implements Decider<AdjustmentState, Adjustm
     private static Decision<AdjustmentEvent> moved(Subject subject, @Nullable AdjustmentState state,
             EffectStatus status, Instant now) {
         if (state == null) {
-            return new Decision.Rejected<>(new Rejection("unknown-adjustment",
-                    "There is no adjustment " + subject.id()));
+            return Decision.rejected("unknown-adjustment",
+                    "There is no adjustment " + subject.id());
         }
         return state.status() == status ? new Decision.Unchanged<>()
                 : new Decision.Decided<>(List.of(new AdjustmentEvent.Moved(status, now)), List.of());

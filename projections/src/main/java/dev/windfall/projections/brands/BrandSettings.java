@@ -132,7 +132,7 @@ public record BrandSettings(String brandId, BusinessCalendar calendar, Map<Strin
             CurrencyDraft draft = drafts.get(i);
             Integer exponent = draft.exponent != null ? draft.exponent : isoExponent(draft.code);
             String pointer = "/currencies/" + i;
-            if (!draft.code.matches("[A-Z0-9]{3,10}")) {
+            if (!Ids.isCurrency(draft.code)) {
                 mistakes.add(new Mistake(pointer, "a currency's code is 3 to 10 capital letters or digits"));
             } else if (exponent == null) {
                 mistakes.add(new Mistake(pointer, "%s is not in ISO 4217: give it an exponent".formatted(draft.code)));

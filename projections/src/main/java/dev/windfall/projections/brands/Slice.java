@@ -27,7 +27,11 @@ public record Slice(List<Integer> partitions) {
     }
 
     public int partitionOf(String playerId) {
-        return partitions.get(bucketOf(playerId) % partitions.size());
+        return partitionOf(bucketOf(playerId));
+    }
+
+    public int partitionOf(int bucket) {
+        return partitions.get(bucket % partitions.size());
     }
 
     public static int bucketOf(String playerId) {

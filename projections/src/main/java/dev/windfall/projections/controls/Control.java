@@ -3,6 +3,7 @@ package dev.windfall.projections.controls;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Ruling;
+import dev.windfall.projections.settlement.RunId;
 
 /// What a brand's decider has decided, in order with the brand's events.
 ///
@@ -17,5 +18,24 @@ public record Control(long seq, Document document) {
         record PlayerProfile(String playerId, Profile profile) implements Document {}
 
         record BrandRule(Ruling ruling) implements Document {}
+
+        /// What is said of an attempt of a run, in its place among the events.
+        sealed interface OfRun extends Document {
+
+            RunId run();
+
+            int attempt();
+        }
+
+        /// Whatever stands before it counts for the run, and nothing behind it. The rule's next marker waits for the run's outcome.
+        ///
+        /// @param ruling by which the run rates, whatever version is in force meanwhile
+        record SettleMarker(RunId run, int attempt, Ruling ruling) implements OfRun {}
+
+        /// What was rated for the run is decided.
+        record RunSealed(RunId run, int attempt) implements OfRun {}
+
+        /// What was rated for the attempt is void.
+        record RunFailed(RunId run, int attempt) implements OfRun {}
     }
 }

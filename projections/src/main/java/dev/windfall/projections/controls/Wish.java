@@ -4,6 +4,7 @@ import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleState.Global;
+import dev.windfall.projections.settlement.RunId;
 
 /// What somebody wants of a brand's decider.
 public sealed interface Wish {
@@ -23,4 +24,23 @@ public sealed interface Wish {
 
     /// What a brand's decider tells that of [#GLOBAL], so that it hears of the defaults.
     record NewBrand(BrandSettings settings) implements Wish {}
+
+    /// What is wanted of the log for an attempt of a run.
+    sealed interface OfRun extends Wish {
+
+        RunId run();
+
+        int attempt();
+    }
+
+    /// All that stands before its marker counts for the attempt.
+    ///
+    /// @param ruleVersion by which it is rated, whatever is in force meanwhile
+    /// @param ruleDigest  which that version has to have
+    record Marker(RunId run, int attempt, int ruleVersion, String ruleDigest) implements OfRun {}
+
+    /// What a run tells of an attempt.
+    record RunSealed(RunId run, int attempt) implements OfRun {}
+
+    record RunFailed(RunId run, int attempt) implements OfRun {}
 }

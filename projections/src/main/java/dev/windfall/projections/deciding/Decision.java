@@ -22,6 +22,11 @@ public sealed interface Decision<E> {
 
     record Rejected<E>(Rejection rejection) implements Decision<E> {}
 
+    /// @param code in kebab-case
+    static <E> Decision<E> rejected(String code, String detail) {
+        return new Rejected<>(new Rejection(code, detail));
+    }
+
     /// @param code    in kebab-case
     /// @param pointer JSON pointer to the field at fault, if one is
     record Rejection(String code, String detail, @Nullable String pointer) {

@@ -4,7 +4,6 @@ import dev.windfall.projections.Digests;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -110,6 +109,6 @@ public record Effect(String requestId, String brandId, String playerId, Content 
         for (String part : parts) {
             text.append(part.getBytes(StandardCharsets.UTF_8).length).append(':').append(part); // no part can pass for two
         }
-        return HexFormat.of().formatHex(Digests.sha256(text.toString()));
+        return Digests.hex(text.toString());
     }
 }

@@ -31,13 +31,14 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     public Decision<EffectEvent> decide(Subject subject, @Nullable EffectState state, EffectCommand command,
             Given given) {
         if (command instanceof EffectCommand.Request(Effect wanted) && !wanted.subject().equals(subject)) {
-            return rejected("not-its-subject", "%s is not the effect %s".formatted(wanted.subject(), subject.id()));
+            return Decision.rejected("not-its-subject",
+                    "%s is not the effect %s".formatted(wanted.subject(), subject.id()));
         }
         if (state != null) {
             return decide(state, command, given.now());
         }
         return command instanceof EffectCommand.Request(Effect effect) ? begun(effect, given.now())
-                : rejected("unknown-effect", "There is no effect %s".formatted(subject.id()));
+                : Decision.rejected("unknown-effect", "There is no effect %s".formatted(subject.id()));
     }
 
     private Decision<EffectEvent> decide(EffectState state, EffectCommand command, Instant now) {
@@ -114,7 +115,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     /// What was given up may be wanted after all: so is a credit's reverse, if it is disputed once more.
     private static Decision<EffectEvent> repeated(EffectState state, Effect effect, Instant now) {
         if (!state.effect().digest().equals(effect.digest())) {
-            return rejected("request-id-reused", "The request id %s belongs to another effect, of %s"
+            return Decision.rejected("request-id-reused", "The request id %s belongs to another effect, of %s"
                     .formatted(effect.requestId(), state.requestedAt()));
         }
         return state.status() == EffectStatus.IGNORED ? replayed(state, "requested again", now)
@@ -209,11 +210,11 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
 
     private static Decision<EffectEvent> ofDeadLetter(EffectState state, Then then) {
         if (state.status() != EffectStatus.FAILED) {
-            return rejected("not-in-dead-letter-list",
+            return Decision.rejected("not-in-dead-letter-list",
                     "The effect is %s: only what has FAILED is in the dead-letter list".formatted(state.status()));
         }
         return isDisputed(state)
-                ? rejected("disputed", "The effect is disputed: uphold or reject the dispute first")
+                ? Decision.rejected("disputed", "The effect is disputed: uphold or reject the dispute first")
                 : then.decision();
     }
 
@@ -234,23 +235,23 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
 
     private static Decision<EffectEvent> disputed(EffectState state, String reason, Instant now) {
         if (!(state.effect().content() instanceof Content.WalletCredit)) {
-            return rejected("not-disputable", "Only a credit can be disputed, and this takes one back");
+            return Decision.rejected("not-disputable", "Only a credit can be disputed, and this takes one back");
         }
         if (isDisputed(state)) {
-            return rejected("disputed", "The effect is disputed already: " + state.dispute());
+            return Decision.rejected("disputed", "The effect is disputed already: " + state.dispute());
         }
         return switch (state.status()) {
             case PROCESSING, RETRY_SCHEDULED, UNKNOWN, ACCEPTED, SETTLED -> decided(
                     List.of(new EffectEvent.Disputed(reason, now)), List.of());
-            case FAILED -> rejected("not-disputable", "The effect has FAILED: resolve or ignore it instead");
-            case REVERSING, REVERSED, RESOLVED, IGNORED -> rejected("not-disputable",
+            case FAILED -> Decision.rejected("not-disputable", "The effect has FAILED: resolve or ignore it instead");
+            case REVERSING, REVERSED, RESOLVED, IGNORED -> Decision.rejected("not-disputable",
                     "The effect is %s: nothing of it is left to dispute".formatted(state.status()));
         };
     }
 
     private static Decision<EffectEvent> ofDispute(EffectState state, Then then) {
         return isDisputed(state) ? then.decision()
-                : rejected("not-disputed", "The effect is not disputed");
+                : Decision.rejected("not-disputed", "The effect is not disputed");
     }
 
     /// Whatever is known of it: the target takes back what it has booked, and never books what it has not.
@@ -285,9 +286,5 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
 
     private static Decision<EffectEvent> decided(List<EffectEvent> events, List<Consequence> consequences) {
         return new Decision.Decided<>(events, consequences);
-    }
-
-    private static Decision<EffectEvent> rejected(String code, String detail) {
-        return new Decision.Rejected<>(new Decision.Rejection(code, detail));
     }
 }

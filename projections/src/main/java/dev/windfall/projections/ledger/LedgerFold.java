@@ -80,7 +80,7 @@ public final class LedgerFold {
         BrandState brand = ControlDecider.evolve(before, control);
         state.brands().put(brandId, brand);
         switch (control.document()) {
-            case Control.Document.Settings _ -> {
+            case Control.Document.Settings _,Control.Document.OfRun _ -> {
             }
             case Control.Document.PlayerProfile(String playerId, Profile profile) -> {
                 if (brand.settings().slice(partitionCount).partitionOf(playerId) == partition) {

@@ -27,6 +27,11 @@ public record LedgerState(Table<String, BrandState> brands, Table<String, RuleBo
         @Nullable
         V get(K key);
 
+        /// The same for what is looked at in passing, and not put again.
+        default @Nullable V peek(K key) {
+            return get(key);
+        }
+
         /// @param value null to remove it
         void put(K key, @Nullable V value);
     }

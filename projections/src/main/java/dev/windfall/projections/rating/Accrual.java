@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /// What a rule would pay a player for a period, as far as is known: a view, from which nothing is ever paid.
@@ -91,7 +90,7 @@ public record Accrual(Key key, LocalDate periodLast, long version, int ruleVersi
         try {
             return items(Rater.rateAll(rule, days, profile), Item::of);
         } catch (RatingRefused e) {
-            return items(currencies(days), currency -> rate(rule, currency, days, profile));
+            return items(Rater.currencies(rule, days), currency -> rate(rule, currency, days, profile));
         }
     }
 
@@ -102,12 +101,6 @@ public record Accrual(Key key, LocalDate periodLast, long version, int ruleVersi
         } catch (RatingRefused e) {
             return Item.nothing(currency, REFUSED);
         }
-    }
-
-    private static TreeSet<String> currencies(List<PlayerDay> days) {
-        TreeSet<String> currencies = new TreeSet<>();
-        days.forEach(day -> currencies.addAll(day.totals().keySet()));
-        return currencies;
     }
 
     private static <T> List<Item> items(Iterable<T> all, Function<T, Item> item) {

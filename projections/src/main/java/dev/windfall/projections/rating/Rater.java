@@ -23,6 +23,9 @@ import static dev.windfall.projections.rules.Rule.WEIGHT_ONE_BP;
 /// All is exact up to the one rounding, or a [RatingRefused].
 public final class Rater {
 
+    /// To be raised when anything comes to something else than before: a seal names it.
+    public static final String VERSION = "1";
+
     private static final int REMAINDER_ROOT = 100_000; // twice as a divisor it makes REMAINDER_ONE
 
     private Rater() {}
@@ -246,7 +249,8 @@ public final class Rater {
         return profile.optIns().contains(new Profile.OptIn(rule.kind().text(), rule.ruleId()));
     }
 
-    private static SortedSet<String> currencies(Rule rule, List<PlayerDay> days) {
+    /// Those in which the days have something that the rule's base is made of.
+    public static SortedSet<String> currencies(Rule rule, List<PlayerDay> days) {
         SortedSet<String> currencies = new TreeSet<>();
         for (PlayerDay day : days) {
             switch (rule.base()) {

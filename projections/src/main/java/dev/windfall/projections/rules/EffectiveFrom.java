@@ -11,7 +11,8 @@ import java.time.LocalDate;
 /// @param history of what is there
 /// @param grid    of the version
 /// @param mode    a trial replaces nothing that pays, so it may begin with any period of its own
-record EffectiveFrom(RuleHistory history, PeriodGrid grid, Mode mode, LocalDate today) {
+/// @param called  the last day for which a run that pays was called, whatever today is to whoever decides
+record EffectiveFrom(RuleHistory history, PeriodGrid grid, Mode mode, LocalDate today, LocalDate called) {
 
     /// There is a month that begins with the week at least once in so many days.
     private static final int DAYS_LOOKED_AHEAD = 800;
@@ -46,6 +47,9 @@ record EffectiveFrom(RuleHistory history, PeriodGrid grid, Mode mode, LocalDate 
         PeriodGrid old = before.rule().grid();
         if (isRestated) {
             LocalDate open = old.period(today).first();
+            if (isCalled(open)) {
+                return calledAlready(open);
+            }
             return grid.isBoundary(open) ? new Found.Day(open)
                     : new Found.Wrong(new Mistake("/restate_open_period",
                             ("version %d rates the period that began on %s, and none of this rule begins then: "
@@ -69,6 +73,8 @@ record EffectiveFrom(RuleHistory history, PeriodGrid grid, Mode mode, LocalDate 
         if (!grid.isBoundary(asked)) {
             return wrong("no period of this rule begins on %s: one does on %s, the next on %s".formatted(asked,
                     grid.period(asked).first(), grid.period(asked).last().plusDays(1)));
+        } else if (isCalled(asked)) {
+            return calledAlready(asked);
         } else if (asked.isBefore(open)) {
             return wrong("%s is over: the open period began on %s".formatted(asked, open));
         } else if (before != null && !old.isBoundary(asked)) {
@@ -80,6 +86,15 @@ record EffectiveFrom(RuleHistory history, PeriodGrid grid, Mode mode, LocalDate 
                             old.period(today).last().plusDays(1)));
         }
         return new Found.Day(asked);
+    }
+
+    private boolean isCalled(LocalDate day) {
+        return mode == Mode.LIVE && !day.isAfter(called);
+    }
+
+    private Found calledAlready(LocalDate day) {
+        return wrong("%s is in a period for which a run was called already: begin on %s, or later".formatted(day,
+                called.plusDays(1)));
     }
 
     private static Found wrong(String detail) {

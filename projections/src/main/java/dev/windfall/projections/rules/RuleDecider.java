@@ -17,8 +17,9 @@ import java.util.TreeMap;
 /// @param currencies of the brand
 /// @param hasRoom    for a rule that it does not have yet
 /// @param today      its business day, when the command was given
-public record RuleDecider(Set<String> currencies, boolean hasRoom, LocalDate today,
-        Instant now, String actor) {
+/// @param called     the last day of the rule for which a run that pays was called
+public record RuleDecider(Set<String> currencies, boolean hasRoom, LocalDate today, LocalDate called, Instant now,
+        String actor) {
 
     public sealed interface Decision {
 
@@ -126,7 +127,8 @@ public record RuleDecider(Set<String> currencies, boolean hasRoom, LocalDate tod
 
     private Ruled ruling(RuleState state, RuleDocument written, @Nullable Global global, RuleDocument timing,
             Resolution.Resolved.Valid valid, LocalDate earliest) {
-        EffectiveFrom.Found found = new EffectiveFrom(state.history(), valid.rule().grid(), written.mode(), today)
+        EffectiveFrom.Found found = new EffectiveFrom(state.history(), valid.rule().grid(), written.mode(), today,
+                called)
                 .find(timing.effectiveFrom(), timing.restateOpenPeriod(), earliest);
         LocalDate inherited = global == null ? null : global.written().effectiveFrom();
         return switch (found) {

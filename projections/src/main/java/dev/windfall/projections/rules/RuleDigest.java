@@ -2,8 +2,6 @@ package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Digests;
 
-import java.util.HexFormat;
-
 /// What a rule pays, in 64 characters: SHA-256 over its tree as JSON (RFC 8785: sorted, without blanks, UTF-8), in hex. When its
 /// versions apply has no part in it. A field that rules get one day may stand in the text only where it is not at the value that holds
 /// without it, or all digests would change.
@@ -12,7 +10,7 @@ public final class RuleDigest {
     private RuleDigest() {}
 
     public static String of(Rule rule) {
-        return HexFormat.of().formatHex(Digests.sha256(text(rule)));
+        return Digests.hex(text(rule));
     }
 
     static String text(Rule rule) {

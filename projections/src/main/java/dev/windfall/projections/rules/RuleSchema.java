@@ -107,7 +107,7 @@ final class RuleSchema {
     }
 
     private static Shape eachCurrency(Shape each) {
-        return new Keyed(code -> code.matches("[A-Z0-9]{3,10}") ? code : null,
+        return new Keyed(code -> Ids.isCurrency(code) ? code : null,
                 "a currency's code, such as EUR", CURRENCIES_MAX, each);
     }
 

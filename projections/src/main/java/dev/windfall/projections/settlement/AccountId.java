@@ -6,18 +6,15 @@ import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleName;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// What names the account of a player: all that one rule has ever come to for them, in one currency.
 public record AccountId(String brandId, RuleName rule, String playerId, String currency) {
 
     public static final String DECIDER = "payout";
 
-    private static final Pattern CURRENCY = Pattern.compile("[A-Z0-9]{3,10}");
-
     /// Whether a player can be called so, and a currency.
     public static boolean isName(String playerId, String currency) {
-        return Ids.isValid(playerId) && CURRENCY.matcher(currency).matches();
+        return Ids.isValid(playerId) && Ids.isCurrency(currency);
     }
 
     public Subject subject() {

@@ -1,5 +1,7 @@
 package dev.windfall.projections.settlement;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /// What names a line: what one player gets from one run, in one currency.
@@ -17,6 +19,14 @@ public record LineId(RunId run, String playerId, String currency) {
 
     public AccountId account() {
         return new AccountId(run.brandId(), run.rule(), playerId, currency);
+    }
+
+    /// By whoever has written it.
+    ///
+    /// @throws IllegalStateException if it is none
+    public static LineId of(@Nullable String text) {
+        return Optional.ofNullable(text).flatMap(LineId::read)
+                .orElseThrow(() -> new IllegalStateException("No line: " + text));
     }
 
     /// The number of parts says whether the run has a purpose of its own, so a player may be called `c1`.

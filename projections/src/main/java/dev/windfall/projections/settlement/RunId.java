@@ -28,6 +28,16 @@ public record RunId(String brandId, RuleName rule, LocalDate periodStart, Purpos
     /// What a run is for. Numbers are from 1.
     public sealed interface Purpose {
 
+        /// As people are told it.
+        default String word() {
+            return switch (this) {
+                case Settlement() -> "SETTLEMENT";
+                case Corrections _ -> "CORRECTIONS";
+                case Trial() -> "TRIAL";
+                case Preview _ -> "PREVIEW";
+            };
+        }
+
         /// Rates the period, and corrects those before.
         record Settlement() implements Purpose {}
 
@@ -49,6 +59,11 @@ public record RunId(String brandId, RuleName rule, LocalDate periodStart, Purpos
         return new RunId(brandId, rule, periodStart, other);
     }
 
+    /// Whether it says what its period comes to, and not only what has become of those before.
+    public boolean ratesItsPeriod() {
+        return !(purpose instanceof Purpose.Corrections);
+    }
+
     /// Whether somebody gets something by it.
     public boolean pays() {
         return switch (purpose) {
@@ -65,6 +80,14 @@ public record RunId(String brandId, RuleName rule, LocalDate periodStart, Purpos
             case Purpose.Trial() -> period + "~shadow";
             case Purpose.Preview(int number) -> period + "~preview-" + number;
         };
+    }
+
+    /// By whoever has written it.
+    ///
+    /// @throws IllegalStateException if it is none
+    public static RunId of(@Nullable String text) {
+        return Optional.ofNullable(text).flatMap(RunId::read)
+                .orElseThrow(() -> new IllegalStateException("No run: " + text));
     }
 
     /// @return nothing if the text is not what a run's [#text()] is

@@ -5,11 +5,15 @@ import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.ControlDecider.Decision;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.settlement.RunId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -22,6 +26,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// Settings are written `zone day_starts_at xSpread currencies`, with `>amount` where four eyes are needed; a brand as its settings and
 /// `@settings_seq/control_seq`; a profile as its level, opt-ins and `blocked`; none of each is `-`.
 class ControlDeciderTest {
+
+    private static final RunId RUN = RunId.settlement("aurora", new RuleName(Kind.REBATE, "daily"),
+            LocalDate.of(2026, 11, 20));
 
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
@@ -76,6 +83,8 @@ class ControlDeciderTest {
             UTC 06:00 x2 EUR2 @1/1  | 2   | UTC 06:00 x2 EUR2,USD2 | UTC 06:00 x2 EUR2,USD2 @2/2
             UTC 06:00 x2 EUR2 @3/7  | 8   | UTC 06:00 x2 EUR2,USD2 | UTC 06:00 x2 EUR2,USD2 @8/8
             UTC 06:00 x2 EUR2 @3/7  | 8   | profile                | UTC 06:00 x2 EUR2 @3/8
+            UTC 06:00 x2 EUR2 @3/7  | 8   | run-sealed             | UTC 06:00 x2 EUR2 @3/8
+            UTC 06:00 x2 EUR2 @3/7  | 8   | run-failed             | UTC 06:00 x2 EUR2 @3/8
             """)
     void whatABrandBecomes(String brand, long seq, String document, String becomes) {
         assertThat(ControlDecider.evolve(brand(brand), new Control(seq, document(document))))
@@ -108,8 +117,12 @@ class ControlDeciderTest {
     }
 
     private static Control.Document document(String text) {
-        return text.equals("profile") ? new Control.Document.PlayerProfile("p1", Profile.NONE)
-                : new Control.Document.Settings(settings(text));
+        return switch (text) {
+            case "profile" -> new Control.Document.PlayerProfile("p1", Profile.NONE);
+            case "run-sealed" -> new Control.Document.RunSealed(RUN, 1);
+            case "run-failed" -> new Control.Document.RunFailed(RUN, 1);
+            default -> new Control.Document.Settings(settings(text));
+        };
     }
 
     private static @Nullable BrandState brand(String text) {

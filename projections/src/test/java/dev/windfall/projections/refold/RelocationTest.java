@@ -15,12 +15,22 @@ import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.PeriodGrid;
+import dev.windfall.projections.rules.Rule;
+import dev.windfall.projections.rules.RuleVersion;
+import dev.windfall.projections.rules.Ruling;
+import dev.windfall.projections.rules.Terms;
+import dev.windfall.projections.rules.Weights;
+import dev.windfall.projections.settlement.RunId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -31,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +51,7 @@ class RelocationTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final int SEEDS = 40;
+    private static final Ruling RULING = ruling();
 
     /// What a log folds to, but for where it stands.
     private record Outcome(Map<DayKey, PlayerDay> days, Map<PlayerKey, Profile> profiles, Map<String, Tally> tallies) {}
@@ -115,7 +127,7 @@ class RelocationTest {
             long seq = 1;
             for (int step = 0; step < 30; step++) {
                 if (random.nextInt(4) == 0) {
-                    LogRecord control = profile(brand, ++seq, random);
+                    LogRecord control = control(brand, ++seq, random);
                     places.forEach(place -> place.add(control));
                 } else {
                     pack(random, brand, partitions, step).forEach((partition, record) -> places
@@ -209,9 +221,26 @@ class RelocationTest {
         return new LogRecord(brand.brandId(), 0, List.of(), new Control(seq, new Control.Document.Settings(brand)));
     }
 
-    private static LogRecord profile(BrandSettings brand, long seq, Random random) {
-        return new LogRecord(brand.brandId(), 0, List.of(), new Control(seq, new Control.Document.PlayerProfile(
-                "p" + random.nextInt(40), new Profile("level-" + seq, Set.of(), false))));
+    private static LogRecord control(BrandSettings brand, long seq, Random random) {
+        RunId run = RunId.settlement(brand.brandId(), RULING.rule().name(), LocalDate.of(2026, 11, 20));
+        return new LogRecord(brand.brandId(), 0, List.of(), new Control(seq, switch (random.nextInt(6)) {
+            case 0 -> new Control.Document.SettleMarker(run, 1, RULING);
+            case 1 -> new Control.Document.RunFailed(run, 1);
+            case 2 -> new Control.Document.RunSealed(run, 2);
+            default -> new Control.Document.PlayerProfile("p" + random.nextInt(40),
+                    new Profile("level-" + seq, Set.of(), false));
+        }));
+    }
+
+    private static Ruling ruling() {
+        Terms terms = new Terms(new Weights(Rule.WEIGHT_ONE_BP, new TreeMap<>(), new TreeMap<>()),
+                Terms.TierMode.WHOLE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        Rule rule = new Rule(Kind.REBATE, "daily", Rule.Base.TURNOVER, Rule.Funding.REAL_ONLY,
+                new PeriodGrid(PeriodGrid.Length.DAILY, DayOfWeek.MONDAY), Rule.Scope.EMPTY, Rule.Scope.EMPTY, terms,
+                new TreeMap<>(), false, Rule.Rounding.DOWN, new TreeMap<>(), new Rule.PayAs.Cash(), Duration.ZERO,
+                false);
+        return new Ruling(new RuleVersion(1, LocalDate.of(2026, 11, 1), RuleVersion.Mode.LIVE, rule), "", "", 0,
+                new TreeMap<>(), NOON, "ann");
     }
 
     private static LogRecord events(BrandSettings brand, List<Recorded> events, long offset) {

@@ -133,9 +133,22 @@ class RuleDeciderTest {
                 .isEqualTo("v2 LIVE from 2027-01-04");
     }
 
+    /// A clock that is behind takes the period for open.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            WEEKLY 6% restate                 | 2026-11-23 is in a period for which a run was called
+            DAILY 6% from 2026-11-23 restate  | 2026-11-23 is in a period for which a run was called
+            WEEKLY 6%                         | v2 LIVE from 2026-11-30
+            WEEKLY 6% shadow                  | v2 SHADOW from 2026-11-23
+            """)
+    void whatARunWasCalledForIsNeverRatedAnew(String put, String becomes) {
+        RuleDecider decider = new RuleDecider(Set.of("EUR"), true, TODAY, LocalDate.parse("2026-11-29"), now(), "ann");
+        assertThat(told(decider.put(state("WEEKLY 5%"), written(put)))).startsWith(becomes);
+    }
+
     @Test
     void aBrandThatIsFullTakesNoOtherRule() {
-        RuleDecider full = new RuleDecider(Set.of("EUR"), false, TODAY, now(), "ann");
+        RuleDecider full = new RuleDecider(Set.of("EUR"), false, TODAY, LocalDate.MIN, now(), "ann");
         assertThat(told(full.put(RuleState.NONE, written("DAILY 5%")))).contains("as many rules");
         assertThat(told(full.put(state("DAILY 5%"), written("DAILY 6%")))).isEqualTo("v2 LIVE from 2026-11-26");
     }
@@ -145,7 +158,7 @@ class RuleDeciderTest {
         RuleState state = RuleState.NONE;
         for (int day = 0; day < 400; day++) {
             LocalDate today = TODAY.plusDays(day);
-            RuleDecider decider = new RuleDecider(Set.of("EUR"), true, today,
+            RuleDecider decider = new RuleDecider(Set.of("EUR"), true, today, LocalDate.MIN,
                     today.atTime(12, 0).toInstant(ZoneOffset.UTC), "ann");
             state = ((Decision.Decided) decider.put(state, written("DAILY " + (day % 9 + 1) + "%"))).next();
         }
@@ -174,7 +187,7 @@ class RuleDeciderTest {
     }
 
     private static RuleDecider decider() {
-        return new RuleDecider(Set.of("EUR"), true, TODAY, now(), "ann");
+        return new RuleDecider(Set.of("EUR"), true, TODAY, LocalDate.MIN, now(), "ann");
     }
 
     private static Instant now() {

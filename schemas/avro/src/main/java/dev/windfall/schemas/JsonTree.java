@@ -1,6 +1,7 @@
 package dev.windfall.schemas;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,43 @@ public final class JsonTree {
                     e.getLocation() == null ? 0 : e.getLocation().getLineNr()), e);
         } catch (IOException e) {
             throw new Undecodable("The text can't be read: " + e, e);
+        }
+    }
+
+    /// As [#read] reads it, in the order of its maps.
+    ///
+    /// @param tree of maps, lists, texts, whole numbers and truths
+    public static String text(Object tree) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            write(tree, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing is written but to memory", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(Object tree, JsonGenerator json) throws IOException {
+        switch (tree) {
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                for (Map.Entry<?, ?> field : map.entrySet()) {
+                    json.writeFieldName(field.getKey().toString());
+                    write(field.getValue(), json);
+                }
+                json.writeEndObject();
+            }
+            case List<?> list -> {
+                json.writeStartArray();
+                for (Object each : list) {
+                    write(each, json);
+                }
+                json.writeEndArray();
+            }
+            case String string -> json.writeString(string);
+            case Boolean flag -> json.writeBoolean(flag);
+            case Long number -> json.writeNumber(number);
+            default -> throw new IllegalArgumentException("Nothing of a tree: " + tree);
         }
     }
 

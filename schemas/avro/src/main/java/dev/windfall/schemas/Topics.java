@@ -17,6 +17,8 @@ import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.Redrive;
 import dev.windfall.schemas.avro.RuleInheritance;
 import dev.windfall.schemas.avro.RuleVersion;
+import dev.windfall.schemas.avro.RunStep;
+import dev.windfall.schemas.avro.RunWord;
 import dev.windfall.schemas.avro.WalletEvent;
 
 import java.util.List;
@@ -47,6 +49,8 @@ public record Topics(String prefix, Generation generation, int lasting) {
     private static final AvroCodec COMMAND_ANSWER = AvroCodec.of(CommandAnswer.getClassSchema());
     private static final AvroCodec DECIDED_EVENTS = AvroCodec.of(DecidedEvents.getClassSchema());
     private static final AvroCodec EFFECT_CALL = AvroCodec.of(EffectCall.getClassSchema());
+    private static final AvroCodec RUN_STEP = AvroCodec.of(RunStep.getClassSchema());
+    private static final AvroCodec RUN_WORD = AvroCodec.of(RunWord.getClassSchema());
 
     /// Those of an installation that was never refolded.
     public Topics(String prefix, int partitions) {
@@ -133,6 +137,16 @@ public record Topics(String prefix, Generation generation, int lasting) {
         return topic("effect-calls", lasting, KEEP_ALL, EFFECT_CALL);
     }
 
+    /// Attempts of runs that wait for their barriers: whoever takes them takes them in order.
+    public Topic runSteps() {
+        return topic("run-steps", 1, KEEP_ALL, RUN_STEP);
+    }
+
+    /// What people say of runs, each in the partition of events whose lines it is for.
+    public Topic runWords() {
+        return topic("run-words", lasting, KEEP_ALL, RUN_WORD);
+    }
+
     /// Which generation is live, and whether the log is being folded into the next one.
     public Topic generations() {
         return topic("generations", 1, KEEP_NEWEST, GENERATION);
@@ -141,7 +155,7 @@ public record Topics(String prefix, Generation generation, int lasting) {
     public List<Topic> all() {
         return List.of(walletEvents(), brandLog(), brands(), rules(), playerDays(), quarantine(), redrives(),
                 controlCommands(), controlAnswers(), commands(), events(), commandAnswers(), effectCalls(),
-                generations());
+                runSteps(), runWords(), generations());
     }
 
     private Topic ofGeneration(String plural, Topic.Cleanup cleanup, AvroCodec codec) {

@@ -8,6 +8,7 @@ import dev.windfall.schemas.avro.AdjustmentState;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.BrandState;
+import dev.windfall.schemas.avro.ClosingRun;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.CommandAnswer;
 import dev.windfall.schemas.avro.Control;
@@ -15,6 +16,7 @@ import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.ControlMistake;
 import dev.windfall.schemas.avro.Currency;
+import dev.windfall.schemas.avro.DayLength;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.schemas.avro.Effect;
@@ -23,9 +25,14 @@ import dev.windfall.schemas.avro.EffectCommand;
 import dev.windfall.schemas.avro.EffectEvent;
 import dev.windfall.schemas.avro.EffectOutcome;
 import dev.windfall.schemas.avro.EffectState;
+import dev.windfall.schemas.avro.FormerProfile;
+import dev.windfall.schemas.avro.FormerProfiles;
 import dev.windfall.schemas.avro.GenerationRecord;
 import dev.windfall.schemas.avro.GlobalRule;
+import dev.windfall.schemas.avro.LineCount;
+import dev.windfall.schemas.avro.LineCounts;
 import dev.windfall.schemas.avro.LoggedEvent;
+import dev.windfall.schemas.avro.OpenRun;
 import dev.windfall.schemas.avro.OptIn;
 import dev.windfall.schemas.avro.PayoutCommand;
 import dev.windfall.schemas.avro.PayoutComponent;
@@ -34,6 +41,7 @@ import dev.windfall.schemas.avro.PayoutLine;
 import dev.windfall.schemas.avro.PayoutMovement;
 import dev.windfall.schemas.avro.PayoutPeriod;
 import dev.windfall.schemas.avro.PayoutState;
+import dev.windfall.schemas.avro.PieceReason;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
@@ -43,12 +51,33 @@ import dev.windfall.schemas.avro.Redrive;
 import dev.windfall.schemas.avro.Rule;
 import dev.windfall.schemas.avro.RuleBook;
 import dev.windfall.schemas.avro.RuleInheritance;
+import dev.windfall.schemas.avro.RuleMarker;
+import dev.windfall.schemas.avro.RuleMarkers;
+import dev.windfall.schemas.avro.RuleRuns;
 import dev.windfall.schemas.avro.RuleScope;
 import dev.windfall.schemas.avro.RuleState;
 import dev.windfall.schemas.avro.RuleTerms;
 import dev.windfall.schemas.avro.RuleText;
 import dev.windfall.schemas.avro.RuleTier;
 import dev.windfall.schemas.avro.RuleVersion;
+import dev.windfall.schemas.avro.RunBucket;
+import dev.windfall.schemas.avro.RunCommand;
+import dev.windfall.schemas.avro.RunDigest;
+import dev.windfall.schemas.avro.RunEvent;
+import dev.windfall.schemas.avro.RunMark;
+import dev.windfall.schemas.avro.RunOutcome;
+import dev.windfall.schemas.avro.RunPiece;
+import dev.windfall.schemas.avro.RunPinned;
+import dev.windfall.schemas.avro.RunReview;
+import dev.windfall.schemas.avro.RunSeal;
+import dev.windfall.schemas.avro.RunState;
+import dev.windfall.schemas.avro.RunStep;
+import dev.windfall.schemas.avro.RunTally;
+import dev.windfall.schemas.avro.RunTotal;
+import dev.windfall.schemas.avro.RunWord;
+import dev.windfall.schemas.avro.SealedPeriod;
+import dev.windfall.schemas.avro.SettleMarker;
+import dev.windfall.schemas.avro.SettleMarkerWish;
 import dev.windfall.schemas.avro.Subject;
 import dev.windfall.schemas.avro.Tally;
 import dev.windfall.schemas.avro.WalletEvent;
@@ -74,7 +103,9 @@ final class Examples {
                 ruleState(),
                 ruleBook(), accrual(), command(), commandAnswer(), decidedEvents(), subject(), effect(), effectCall(),
                 effectOutcome(), effectCommand(), effectEvent(), effectState(), adjustmentCommand(), adjustmentEvent(),
-                adjustmentState(), payoutCommand(), payoutEvent(), payoutState());
+                adjustmentState(), payoutCommand(), payoutEvent(), payoutState(), settleMarker(), runOutcome(),
+                ruleRuns(), formerProfiles(), lineCounts(), settleMarkerWish(), ruleMarkers(), runStep(), runWord(),
+                runCommand(), runEvent(), runState());
     }
 
     static WalletEvent walletEvent() {
@@ -119,7 +150,7 @@ final class Examples {
 
     static Progress progress() {
         return Progress.newBuilder().setGeneration(1).setPartition(3).setBrandLogOffset(42).setRecordedAt(NOON)
-                .setTally(tally()).build();
+                .setTally(tally()).setIsSettling(true).build();
     }
 
     static Tally tally() {
@@ -204,11 +235,101 @@ final class Examples {
         return new RuleState(globalRule(), List.of(ruleVersion()));
     }
 
+    static SettleMarker settleMarker() {
+        return new SettleMarker("aurora~lossback~weekly~2026-11-09", 2, ruleVersion());
+    }
+
+    static RunOutcome runOutcome() {
+        return new RunOutcome("aurora~lossback~weekly~2026-11-09", 2);
+    }
+
+    static SettleMarkerWish settleMarkerWish() {
+        return new SettleMarkerWish("aurora~lossback~weekly~2026-11-09", 2, 3, "ab12");
+    }
+
+    static RuleMarkers ruleMarkers() {
+        return new RuleMarkers(List.of(new RuleMarker("aurora~lossback~weekly~2026-11-09", 2, 7L, true)));
+    }
+
+    static RunStep runStep() {
+        return new RunStep("aurora", "aurora~lossback~weekly~2026-11-09", 2, NOON, "ann",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+
+    static RunWord runWord() {
+        return new RunWord("aurora~lossback~weekly~2026-11-09", 5, runReview(),
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+
+    static RunCommand runCommand() {
+        return new RunCommand("PIECE_RATED", 2, runPinned(), Map.of("bets-0", 7L), List.of("bets-0"), runPiece(),
+                "fine", "aurora~lossback~weekly~2026-11-09~p1~EUR", runTally());
+    }
+
+    static RunEvent runEvent() {
+        return new RunEvent("SEALED", "aurora~lossback~weekly~2026-11-09", 2, runPinned(), Map.of("bets-0", 7L),
+                List.of("bets-0"), runPiece(), runSeal(), 3L, Map.of("BELOW_MIN", 8L), "why", runReview(),
+                "aurora~lossback~weekly~2026-11-09~p1~EUR", runTally(), NOON);
+    }
+
+    static RunState runState() {
+        return new RunState("aurora~lossback~weekly~2026-11-09", 2, runPinned(), "DECIDED", NOON, true,
+                Map.of("bets-0", 7L), List.of("bets-0"), List.of(runPiece()), runSeal(), 3L, Map.of("BELOW_MIN", 8L),
+                List.of(new RunDigest(5, 0, "cd34")), runReview(), List.of(runTally()), NOON, "why", NOON, NOON);
+    }
+
+    private static RunPinned runPinned() {
+        return new RunPinned(3, "ab12", List.of("ann"), Map.of("EUR", 999L), List.of(5, 1));
+    }
+
+    private static RunPiece runPiece() {
+        return new RunPiece(5, 0, 1, 17L, "1", "2026b", List.of(new RunBucket(9, 1, ByteBuffer.wrap(new byte[32]))),
+                List.of(runTotal()), 1L, Map.of("BELOW_MIN", 8L));
+    }
+
+    private static RunTotal runTotal() {
+        return new RunTotal("EUR", 1L, 1000L, 0L, -300L);
+    }
+
+    private static RunSeal runSeal() {
+        return new RunSeal("aurora~lossback~weekly~2026-11-09", "ab12", "1", "2026b", 1, List.of(new RunMark(5, 17L)),
+                1L, List.of(runTotal()), ByteBuffer.wrap(new byte[32]));
+    }
+
+    private static RunReview runReview() {
+        return new RunReview(true, "bob", "fine", NOON);
+    }
+
+    private static RunTally runTally() {
+        return new RunTally(4, 2L, Map.of("HELD", 1L));
+    }
+
     static Accrual accrual() {
         return Accrual.newBuilder().setBrandId("aurora").setKind("lossback").setRuleId("weekly").setMode("LIVE")
                 .setPeriodFirst(LocalDate.of(2026, 11, 16)).setPeriodLast(LocalDate.of(2026, 11, 22)).setPlayerId("p1")
                 .setGeneration(1).setVersion(7).setRuleVersion(2)
                 .setItems(List.of(new AccrualItem("EUR", 40L, "ENTITLED"))).build();
+    }
+
+    static RuleRuns ruleRuns() {
+        LocalDate day = LocalDate.of(2026, 11, 16);
+        return RuleRuns.newBuilder()
+                .setSealed(List.of(new SealedPeriod(day, day, "aurora~lossback~weekly~2026-11-16", 3, 17L)))
+                .setRulings(List.of(ruleVersion()))
+                .setOpen(OpenRun.newBuilder().setRunId("aurora~lossback~weekly~2026-11-23").setAttempt(2)
+                        .setRuleVersion(3).setMarkerSeq(18).setOffset(4_711).setLastList(5)
+                        .setLengths(List.of(new DayLength(day, 70))).setStage("PLAYERS").setList(1).setPosition(32)
+                        .setReasons(List.of(new PieceReason(0, "BELOW_MIN", 6L))).build())
+                .setClosing(List.of(new ClosingRun("aurora~lossback~weekly~2026-11-16", 3, 17L, true, 4_000, 7)))
+                .setFirstList(4).setLastList(6).build();
+    }
+
+    static LineCounts lineCounts() {
+        return new LineCounts(12L, 11L, 4_711L, List.of(new LineCount("SETTLED", 7L), new LineCount("FAILED", 1L)));
+    }
+
+    static FormerProfiles formerProfiles() {
+        return new FormerProfiles(List.of(new FormerProfile(12L, profile())));
     }
 
     static RuleBook ruleBook() {
@@ -275,22 +396,20 @@ final class Examples {
     }
 
     static PayoutCommand payoutCommand() {
-        return new PayoutCommand("SEALED", "aurora~lossback~weekly~2026-11-09", List.of(payoutComponent()), 10_000L,
-                "CASH",
-                "looked at it", "promo-credit-1", "2026-11-09=1500", "PROCESSING", "SETTLED",
+        return new PayoutCommand("SEALED", "aurora~lossback~weekly~2026-11-09", 7L, List.of(payoutComponent()), 10_000L,
+                "CASH", "looked at it", "promo-credit-1", "2026-11-09=1500", "PROCESSING", "SETTLED",
                 LocalDate.of(2026, 11, 2));
     }
 
     static PayoutEvent payoutEvent() {
-        return new PayoutEvent("OPENED", payoutLine(), List.of(payoutComponent()),
-                "aurora~lossback~weekly~2026-11-09~p1~EUR",
-                "SETTLED", "looked at it",
+        return new PayoutEvent("OPENED", payoutLine(), 7L, List.of(payoutComponent()),
+                "aurora~lossback~weekly~2026-11-09~p1~EUR", "PROCESSING", "SETTLED", "looked at it",
                 List.of(new PayoutMovement("SEALED", "PENDING", LocalDate.of(2026, 11, 2), -300L)), NOON);
     }
 
     static PayoutState payoutState() {
         return new PayoutState(List.of(new PayoutPeriod(LocalDate.of(2026, 11, 2), 1500L, -300L, 7L)),
-                List.of(payoutLine()), List.of("aurora~lossback~weekly~2026-11-09"));
+                List.of(payoutLine()), 7L);
     }
 
     private static PayoutLine payoutLine() {

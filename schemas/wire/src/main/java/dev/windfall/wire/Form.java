@@ -32,14 +32,18 @@ public final class Form<T> {
 
     /// @throws Undecodable if it can't be meant
     public T fromAvro(ByteBuffer document) {
-        byte[] bytes = new byte[document.remaining()];
-        document.duplicate().get(bytes);
         try {
-            return read.apply(bytes);
+            return read.apply(bytes(document));
         } catch (Undecodable e) {
             throw e;
         } catch (RuntimeException e) {
             throw new Undecodable("It holds what can't be meant (%s)".formatted(e), e); // a word of another version of ours, perhaps
         }
+    }
+
+    static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 }

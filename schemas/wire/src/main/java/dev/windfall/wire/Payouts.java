@@ -19,7 +19,6 @@ import dev.windfall.schemas.avro.PayoutComponent;
 import dev.windfall.schemas.avro.PayoutLine;
 import dev.windfall.schemas.avro.PayoutMovement;
 import dev.windfall.schemas.avro.PayoutPeriod;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,6 +43,7 @@ public final class Payouts {
         var avro = dev.windfall.schemas.avro.PayoutCommand.newBuilder();
         return switch (command) {
             case PayoutCommand.Sealed sealed -> avro.setKind("SEALED").setRunId(sealed.run().text())
+                    .setMarkerSeq(sealed.markerSeq())
                     .setComponents(sealed.components().stream().map(Payouts::toAvro).toList())
                     .setHoldFrom(sealed.holdFrom()).setPayAs(sealed.payAs().name()).build();
             case PayoutCommand.Approve(RunId run, String note) -> avro.setKind("APPROVE").setRunId(run.text())
@@ -59,11 +59,11 @@ public final class Payouts {
 
     private static PayoutCommand fromAvro(dev.windfall.schemas.avro.PayoutCommand command) {
         return switch (command.getKind()) {
-            case "SEALED" -> new PayoutCommand.Sealed(run(command.getRunId()),
+            case "SEALED" -> new PayoutCommand.Sealed(RunId.of(command.getRunId()), command.getMarkerSeq(),
                     command.getComponents().stream().map(Payouts::fromAvro).toList(), command.getHoldFrom(),
                     PayAs.valueOf(command.getPayAs()));
-            case "APPROVE" -> new PayoutCommand.Approve(run(command.getRunId()), command.getNote());
-            case "REJECT" -> new PayoutCommand.Reject(run(command.getRunId()), command.getNote());
+            case "APPROVE" -> new PayoutCommand.Approve(RunId.of(command.getRunId()), command.getNote());
+            case "REJECT" -> new PayoutCommand.Reject(RunId.of(command.getRunId()), command.getNote());
             case "TOLD" -> new PayoutCommand.Told(new EffectNews(command.getRequestId(), command.getMemo(),
                     EffectStatus.valueOf(command.getBefore()), EffectStatus.valueOf(command.getAfter())));
             case "WAIVE_CARRY" -> new PayoutCommand.WaiveCarry(command.getForPeriod(), command.getNote());
@@ -76,13 +76,14 @@ public final class Payouts {
                 .setMovements(event.movements().stream().map(Payouts::toAvro).toList());
         return switch (event) {
             case PayoutEvent.Opened opened -> avro.setKind("OPENED").setLine(toAvro(opened.line()))
+                    .setMarkerSeq(opened.markerSeq())
                     .setSealedComponents(opened.sealed().stream().map(Payouts::toAvro).toList()).build();
             case PayoutEvent.Approved(Line line, String note, Instant _) -> avro.setKind("APPROVED")
                     .setLine(toAvro(line)).setNote(note).build();
             case PayoutEvent.Rejected(Line line, String note, List<Movement> _, Instant _) -> avro
                     .setKind("REJECTED").setLine(toAvro(line)).setNote(note).build();
-            case PayoutEvent.Moved(LineId line, LineStatus status, List<Movement> _, Instant _) -> avro
-                    .setKind("MOVED").setLineId(line.text()).setStatus(status.name()).build();
+            case PayoutEvent.Moved(LineId line, LineStatus before, LineStatus status, List<Movement> _, Instant _) -> avro
+                    .setKind("MOVED").setLineId(line.text()).setBefore(before.name()).setStatus(status.name()).build();
             case PayoutEvent.CarryWaived(String note, List<Movement> _, Instant _) -> avro.setKind("CARRY_WAIVED")
                     .setNote(note).build();
         };
@@ -92,14 +93,12 @@ public final class Payouts {
         List<Movement> movements = event.getMovements().stream().map(Payouts::fromAvro).toList();
         Instant at = event.getAt();
         return switch (event.getKind()) {
-            case "OPENED" -> new PayoutEvent.Opened(line(event),
-                    event.getSealedComponents().stream().map(Payouts::fromAvro)
-                            .toList(),
-                    movements, at);
+            case "OPENED" -> new PayoutEvent.Opened(line(event), event.getMarkerSeq(),
+                    event.getSealedComponents().stream().map(Payouts::fromAvro).toList(), movements, at);
             case "APPROVED" -> new PayoutEvent.Approved(line(event), event.getNote(), at);
             case "REJECTED" -> new PayoutEvent.Rejected(line(event), event.getNote(), movements, at);
-            case "MOVED" -> new PayoutEvent.Moved(lineId(event.getLineId()), LineStatus.valueOf(event.getStatus()),
-                    movements, at);
+            case "MOVED" -> new PayoutEvent.Moved(LineId.of(event.getLineId()), LineStatus.valueOf(event.getBefore()),
+                    LineStatus.valueOf(event.getStatus()), movements, at);
             case "CARRY_WAIVED" -> new PayoutEvent.CarryWaived(event.getNote(), movements, at);
             default -> throw new IllegalStateException("Unknown event " + event.getKind());
         };
@@ -110,7 +109,7 @@ public final class Payouts {
                 state.periods().entrySet().stream().map(period -> new PayoutPeriod(period.getKey(),
                         period.getValue().pending(), period.getValue().carried(), period.getValue().waived())).toList(),
                 state.held().stream().map(Payouts::toAvro).toList(),
-                state.recent().stream().map(RunId::text).toList());
+                state.sealedUpTo());
     }
 
     private static PayoutState fromAvro(dev.windfall.schemas.avro.PayoutState state) {
@@ -118,7 +117,7 @@ public final class Payouts {
         state.getPeriods().forEach(period -> periods.put(period.getForPeriod(),
                 new Amounts(period.getPending(), period.getCarried(), period.getWaived())));
         return new PayoutState(periods, state.getHeld().stream().map(Payouts::fromAvro).toList(),
-                state.getRecentRunIds().stream().map(Payouts::run).toList());
+                state.getSealedUpTo());
     }
 
     private static PayoutLine toAvro(Line line) {
@@ -126,7 +125,7 @@ public final class Payouts {
     }
 
     private static Line fromAvro(PayoutLine line) {
-        return new Line(lineId(line.getLineId()), LineStatus.valueOf(line.getStatus()),
+        return new Line(LineId.of(line.getLineId()), LineStatus.valueOf(line.getStatus()),
                 components(line.getComponents()), PayAs.valueOf(line.getPayAs()));
     }
 
@@ -138,7 +137,7 @@ public final class Payouts {
 
     private static Component fromAvro(PayoutComponent component) {
         String corrects = component.getCorrectsRunId();
-        return new Component(component.getForPeriod(), corrects == null ? null : run(corrects),
+        return new Component(component.getForPeriod(), corrects == null ? null : RunId.of(corrects),
                 component.getAmount());
     }
 
@@ -156,18 +155,7 @@ public final class Payouts {
         return fromAvro(Objects.requireNonNull(event.getLine()));
     }
 
-    /// A line whose components have made up for each other has none.
     private static Components components(String text) {
-        return text.isEmpty() ? new Components(new TreeMap<>())
-                : Components.read(text).orElseThrow(() -> new IllegalStateException("No components: " + text));
-    }
-
-    private static RunId run(@Nullable String text) {
-        return RunId.read(Objects.requireNonNull(text)).orElseThrow(() -> new IllegalStateException("No run: " + text));
-    }
-
-    private static LineId lineId(@Nullable String text) {
-        return LineId.read(Objects.requireNonNull(text))
-                .orElseThrow(() -> new IllegalStateException("No line: " + text));
+        return Components.read(text).orElseThrow(() -> new IllegalStateException("No components: " + text));
     }
 }

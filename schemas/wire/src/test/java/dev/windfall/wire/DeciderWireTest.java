@@ -4,6 +4,7 @@ import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -11,6 +12,7 @@ import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Review;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.Certainty;
 import dev.windfall.projections.effects.EffectCommand;
@@ -32,6 +34,21 @@ import dev.windfall.projections.settlement.payouts.PayoutCommand;
 import dev.windfall.projections.settlement.payouts.PayoutEvent;
 import dev.windfall.projections.settlement.payouts.PayoutState;
 import dev.windfall.projections.settlement.payouts.Place;
+import dev.windfall.projections.settlement.runs.Phase;
+import dev.windfall.projections.settlement.runs.Piece;
+import dev.windfall.projections.settlement.runs.Pinned;
+import dev.windfall.projections.settlement.runs.Rated;
+import dev.windfall.projections.settlement.runs.Result;
+import dev.windfall.projections.settlement.runs.RunCommand;
+import dev.windfall.projections.settlement.runs.RunEvent;
+import dev.windfall.projections.settlement.runs.RunState;
+import dev.windfall.projections.settlement.runs.Tally;
+import dev.windfall.projections.settlement.seals.BucketDigest;
+import dev.windfall.projections.settlement.seals.Cut;
+import dev.windfall.projections.settlement.seals.Hash;
+import dev.windfall.projections.settlement.seals.Leaf;
+import dev.windfall.projections.settlement.seals.Part;
+import dev.windfall.projections.settlement.seals.Seal;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.avro.EffectCall;
@@ -43,10 +60,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -155,7 +175,7 @@ class DeciderWireTest {
         LineId id = new LineId(run, "p1", "EUR");
         Line line = new Line(id, LineStatus.HELD, Components.read("2026-11-02=-300,2026-11-09=1500").orElseThrow(),
                 PayAs.CASH);
-        Line nothing = new Line(id, LineStatus.SETTLED, new Components(new TreeMap<>()), PayAs.POINTS);
+        Line nothing = new Line(id, LineStatus.SETTLED, Components.NONE, PayAs.POINTS);
         List<Component> sealed = List.of(new Component(november, corrected, -300), new Component(november, null, 7));
         List<Movement> movements = new ArrayList<>();
         for (Place place : Place.values()) {
@@ -164,25 +184,98 @@ class DeciderWireTest {
         List<PayoutCommand> commands = new ArrayList<>(List.of(new PayoutCommand.Approve(run, "looked at it"),
                 new PayoutCommand.Reject(corrected, ""), new PayoutCommand.WaiveCarry(null, "all"),
                 new PayoutCommand.WaiveCarry(november, "one"),
-                new PayoutCommand.Sealed(run, sealed, 10_000L, PayAs.CASH),
-                new PayoutCommand.Sealed(corrected, List.of(), null, PayAs.POINTS)));
+                new PayoutCommand.Sealed(run, 7, sealed, 10_000L, PayAs.CASH),
+                new PayoutCommand.Sealed(corrected, Long.MAX_VALUE, List.of(), null, PayAs.POINTS)));
         for (EffectStatus status : EffectStatus.values()) {
             commands.add(new PayoutCommand.Told(new EffectNews("promo-credit-" + id.text(), line.components().text(),
                     EffectStatus.PROCESSING, status)));
         }
-        List<PayoutEvent> events = new ArrayList<>(List.of(new PayoutEvent.Opened(line, sealed, movements, NOON),
-                new PayoutEvent.Opened(nothing, List.of(), List.of(), NOON),
+        SortedMap<LocalDate, Long> days = new TreeMap<>();
+        for (int day = 0; day <= Components.MAX; day++) {
+            days.put(november.minusDays(day), -1L);
+        }
+        Line tooMany = new Line(id, LineStatus.CARRIED, new Components(days), PayAs.CASH);
+        List<PayoutEvent> events = new ArrayList<>(List.of(new PayoutEvent.Opened(tooMany, 9, sealed, movements, NOON),
+                new PayoutEvent.Opened(line, 7, sealed, movements, NOON),
+                new PayoutEvent.Opened(nothing, 8, List.of(), List.of(), NOON),
                 new PayoutEvent.Approved(line, "looked at it", NOON),
                 new PayoutEvent.Rejected(line, "not that much", movements, NOON),
                 new PayoutEvent.CarryWaived("let it be", movements, NOON)));
         for (LineStatus status : LineStatus.values()) {
-            events.add(new PayoutEvent.Moved(id, status, movements, NOON));
+            events.add(new PayoutEvent.Moved(id, LineStatus.PROCESSING, status, movements, NOON));
+            events.add(new PayoutEvent.Moved(id, status, LineStatus.SETTLED, List.of(), NOON));
         }
         assertRead(Payouts.COMMAND, PayoutCommand.class, commands);
         assertRead(Payouts.EVENT, PayoutEvent.class, events);
-        assertRead(Payouts.STATE, new PayoutState(new TreeMap<>(), List.of(), List.of()));
+        assertRead(Payouts.STATE, new PayoutState(new TreeMap<>(), List.of(), 0));
         assertRead(Payouts.STATE, new PayoutState(new TreeMap<>(Map.of(november, new Amounts(1_500, -300, 7))),
-                List.of(line), List.of(run, corrected)));
+                List.of(line), 7));
+    }
+
+    @Test
+    void runsAreReadAsTheyWereWritten() {
+        LocalDate period = LocalDate.of(2026, 11, 2);
+        RunId run = RunId.settlement("aurora", new RuleName(Kind.LOSSBACK, "weekly"), period);
+        LineId line = new LineId(run, "p1", "EUR");
+        Pinned pinned = new Pinned(3, "ab12", Set.of("ann", "bob"), new TreeMap<>(Map.of("EUR", 999L)),
+                new Slice(List.of(7, 2)));
+        Part part = Part.of(List.of(new Leaf("p1", "EUR", period, 1_500, -300), new Leaf("p2", "USD", period, 0, -5),
+                new Leaf("p3", "EUR", period, 7, 7)));
+        TreeMap<String, Long> reasons = new TreeMap<>(Map.of("BELOW_MIN", 8L, "OPT_IN", 1L));
+        Piece piece = new Piece(7, 1);
+        Rated rated = new Rated(2, 17, "1", "2026b", new Result(part, 3, reasons));
+        Rated nothing = new Rated(2, 19, "1", "2026b", new Result(Part.NONE, 0, new TreeMap<>()));
+        TreeMap<LineStatus, Long> lines = new TreeMap<>();
+        for (LineStatus status : LineStatus.values()) {
+            lines.put(status, 1L + lines.size());
+        }
+        TreeMap<String, Long> ends = new TreeMap<>(Map.of("bets-0", 7L, "bets-1", Long.MAX_VALUE));
+        TreeSet<String> lagging = new TreeSet<>(Set.of("bets-0", "bets-1"));
+        Seal seal = Seal.of(run.with(new RunId.Purpose.Corrections(2)), "ab12", "1", "2026b",
+                new Cut(2, new TreeMap<>(Map.of(7, 17L, 2, 19L))), part);
+        assertRead(Runs.COMMAND, RunCommand.class, List.of(new RunCommand.Request(2, pinned),
+                new RunCommand.BarrierTaken(2, ends), new RunCommand.Lagging(2, lagging), new RunCommand.Marked(2),
+                new RunCommand.Lagging(2, Set.of()), new RunCommand.PieceRated(2, piece, rated),
+                new RunCommand.PieceRated(2, piece, nothing), new RunCommand.Fail(2, "EVICTED"),
+                new RunCommand.Approve("fine"), new RunCommand.Reject("no"), new RunCommand.Wake(),
+                new RunCommand.ApproveLine(line, "fine"), new RunCommand.RejectLine(line, "no"),
+                new RunCommand.Tallied(9, new Tally(4, lines))));
+        assertRead(Runs.EVENT, RunEvent.class, List.of(new RunEvent.Requested(run, 2, pinned, NOON),
+                new RunEvent.BarrierTaken(ends, NOON), new RunEvent.Lagged(lagging, NOON), new RunEvent.Stalled(NOON),
+                new RunEvent.Reminded(NOON), new RunEvent.Marked(NOON), new RunEvent.PieceRated(piece, rated, NOON),
+                new RunEvent.Sealed(seal, 3, reasons, NOON), new RunEvent.Failed("EVICTED", NOON),
+                new RunEvent.Reviewed(new Review(true, "bob", "fine", NOON)),
+                new RunEvent.LineReviewed(line, new Review(false, "bob", "no", NOON)),
+                new RunEvent.Tallied(9, new Tally(4, lines), NOON)));
+        TreeMap<Piece, String> digests = new TreeMap<>(Map.of(piece, "cd34"));
+        for (Phase phase : List.of(new Phase.Requested(LATER, true), new Phase.Barrier(ends, lagging, LATER, true),
+                new Phase.Barrier(ends, new TreeSet<>(), NOON, false),
+                new Phase.Rating(lagging, new TreeMap<>(Map.of(piece, rated, new Piece(2, 0), nothing)), LATER, true),
+                new Phase.Decided(seal, 3, reasons, digests, null, new TreeMap<>(), LATER),
+                new Phase.Decided(seal, 3, reasons, digests, new Review(false, "bob", "no", NOON),
+                        new TreeMap<>(Map.of(0, new Tally(4, lines))), LATER),
+                new Phase.Failed("EVICTED"))) {
+            assertRead(Runs.STATE, new RunState(run, 2, pinned, phase, NOON, LATER));
+        }
+        var command = dev.windfall.schemas.avro.RunCommand.newBuilder();
+        assertUndecodable(Runs.COMMAND, command.setKind("DANCE").build());
+        assertUndecodable(Runs.COMMAND, command.setKind("REQUEST").build());
+        assertUndecodable(Runs.COMMAND, command.setKind("PIECE_RATED").build());
+        assertUndecodable(Runs.COMMAND, command.setKind("APPROVE_LINE").build());
+        assertUndecodable(Runs.COMMAND, command.setLineId(run.text()).build());
+    }
+
+    /// A command may have 64 KB.
+    @Test
+    void thePieceOfABrandThatHasOnePartitionFitsIntoACommand() {
+        TreeMap<Integer, BucketDigest> buckets = new TreeMap<>();
+        for (int bucket = 3_072; bucket < 4_096; bucket++) {
+            buckets.put(bucket, new BucketDigest(Integer.MAX_VALUE, Hash.ofBytes(new byte[32])));
+        }
+        Rated rated = new Rated(1, Long.MAX_VALUE, "1", "2026b",
+                new Result(new Part(buckets, new TreeMap<>()), Long.MAX_VALUE, new TreeMap<>()));
+        assertThat(Runs.COMMAND.toAvro(new RunCommand.PieceRated(1, new Piece(5, 3), rated)).remaining())
+                .isLessThan(48 << 10);
     }
 
     @Test
@@ -211,9 +304,13 @@ class DeciderWireTest {
     }
 
     private static <T> void assertRead(Form<T> form, Class<T> type, List<T> all) {
-        assertThat(all).extracting(each -> (Object) each.getClass())
-                .containsAll(Arrays.asList((Object[]) type.getPermittedSubclasses()));
+        assertThat(all).extracting(each -> (Object) each.getClass()).containsAll(kinds(type).toList());
         all.forEach(each -> assertRead(form, each));
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(DeciderWireTest::kinds)
+                : Stream.of(type);
     }
 
     private static <T> void assertRead(Form<T> form, T value) {

@@ -9,9 +9,13 @@ import dev.windfall.sink.jooq.tables.CashbackAccrual;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
+import dev.windfall.sink.jooq.tables.PayoutAccount;
+import dev.windfall.sink.jooq.tables.PayoutLine;
+import dev.windfall.sink.jooq.tables.PayoutPeriod;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.RebateAccrual;
+import dev.windfall.sink.jooq.tables.Run;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
 import java.util.Arrays;
@@ -62,6 +66,21 @@ public class DefaultSchema extends SchemaImpl {
     public final LossbackAccrual LOSSBACK_ACCRUAL = LossbackAccrual.LOSSBACK_ACCRUAL;
 
     /**
+     * The table <code>payout_account</code>.
+     */
+    public final PayoutAccount PAYOUT_ACCOUNT = PayoutAccount.PAYOUT_ACCOUNT;
+
+    /**
+     * The table <code>payout_line</code>.
+     */
+    public final PayoutLine PAYOUT_LINE = PayoutLine.PAYOUT_LINE;
+
+    /**
+     * The table <code>payout_period</code>.
+     */
+    public final PayoutPeriod PAYOUT_PERIOD = PayoutPeriod.PAYOUT_PERIOD;
+
+    /**
      * The table <code>player_provider_stat_day</code>.
      */
     public final PlayerProviderStatDay PLAYER_PROVIDER_STAT_DAY = PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY;
@@ -75,6 +94,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>rebate_accrual</code>.
      */
     public final RebateAccrual REBATE_ACCRUAL = RebateAccrual.REBATE_ACCRUAL;
+
+    /**
+     * The table <code>run</code>.
+     */
+    public final Run RUN = Run.RUN;
 
     /**
      * The table <code>sink_offset</code>.
@@ -102,9 +126,13 @@ public class DefaultSchema extends SchemaImpl {
             Effect.EFFECT,
             KafkaCluster.KAFKA_CLUSTER,
             LossbackAccrual.LOSSBACK_ACCRUAL,
+            PayoutAccount.PAYOUT_ACCOUNT,
+            PayoutLine.PAYOUT_LINE,
+            PayoutPeriod.PAYOUT_PERIOD,
             PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY,
             PlayerStatDay.PLAYER_STAT_DAY,
             RebateAccrual.REBATE_ACCRUAL,
+            Run.RUN,
             SinkOffset.SINK_OFFSET
         );
     }

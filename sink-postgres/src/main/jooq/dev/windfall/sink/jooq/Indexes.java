@@ -6,6 +6,9 @@ package dev.windfall.sink.jooq;
 
 import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.Effect;
+import dev.windfall.sink.jooq.tables.PayoutLine;
+import dev.windfall.sink.jooq.tables.PayoutPeriod;
+import dev.windfall.sink.jooq.tables.Run;
 
 import org.jooq.Index;
 import org.jooq.OrderField;
@@ -26,4 +29,9 @@ public class Indexes {
     public static final Index ADJUSTMENT_OF_PLAYER = Internal.createIndex(DSL.name("adjustment_of_player"), Adjustment.ADJUSTMENT, new OrderField[] { Adjustment.ADJUSTMENT.BRAND_ID, Adjustment.ADJUSTMENT.PLAYER_ID, Adjustment.ADJUSTMENT.REQUESTED_AT, Adjustment.ADJUSTMENT.ADJUSTMENT_ID }, false);
     public static final Index EFFECT_DEAD_LETTER = Internal.createIndex(DSL.name("effect_dead_letter"), Effect.EFFECT, new OrderField[] { Effect.EFFECT.BRAND_ID, Effect.EFFECT.REQUESTED_AT, Effect.EFFECT.REQUEST_ID }, false);
     public static final Index EFFECT_OPEN = Internal.createIndex(DSL.name("effect_open"), Effect.EFFECT, new OrderField[] { Effect.EFFECT.STATUS, Effect.EFFECT.REQUESTED_AT }, false);
+    public static final Index PAYOUT_LINE_OF_KIND = Internal.createIndex(DSL.name("payout_line_of_kind"), PayoutLine.PAYOUT_LINE, new OrderField[] { PayoutLine.PAYOUT_LINE.BRAND_ID, PayoutLine.PAYOUT_LINE.KIND, PayoutLine.PAYOUT_LINE.OPENED_AT, PayoutLine.PAYOUT_LINE.LINE_ID }, false);
+    public static final Index PAYOUT_LINE_OF_PLAYER = Internal.createIndex(DSL.name("payout_line_of_player"), PayoutLine.PAYOUT_LINE, new OrderField[] { PayoutLine.PAYOUT_LINE.BRAND_ID, PayoutLine.PAYOUT_LINE.PLAYER_ID, PayoutLine.PAYOUT_LINE.OPENED_AT, PayoutLine.PAYOUT_LINE.LINE_ID }, false);
+    public static final Index PAYOUT_LINE_OF_RUN = Internal.createIndex(DSL.name("payout_line_of_run"), PayoutLine.PAYOUT_LINE, new OrderField[] { PayoutLine.PAYOUT_LINE.BRAND_ID, PayoutLine.PAYOUT_LINE.RUN_ID, PayoutLine.PAYOUT_LINE.OPENED_AT, PayoutLine.PAYOUT_LINE.LINE_ID }, false);
+    public static final Index PAYOUT_PERIOD_CARRIED = Internal.createIndex(DSL.name("payout_period_carried"), PayoutPeriod.PAYOUT_PERIOD, new OrderField[] { PayoutPeriod.PAYOUT_PERIOD.BRAND_ID, PayoutPeriod.PAYOUT_PERIOD.KIND, PayoutPeriod.PAYOUT_PERIOD.RULE_ID, PayoutPeriod.PAYOUT_PERIOD.PLAYER_ID, PayoutPeriod.PAYOUT_PERIOD.CURRENCY }, false);
+    public static final Index RUN_OF_BRAND = Internal.createIndex(DSL.name("run_of_brand"), Run.RUN, new OrderField[] { Run.RUN.BRAND_ID, Run.RUN.REQUESTED_AT, Run.RUN.RUN_ID }, false);
 }

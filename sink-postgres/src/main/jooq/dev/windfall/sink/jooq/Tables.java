@@ -9,9 +9,13 @@ import dev.windfall.sink.jooq.tables.CashbackAccrual;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
+import dev.windfall.sink.jooq.tables.PayoutAccount;
+import dev.windfall.sink.jooq.tables.PayoutLine;
+import dev.windfall.sink.jooq.tables.PayoutPeriod;
 import dev.windfall.sink.jooq.tables.PlayerProviderStatDay;
 import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.RebateAccrual;
+import dev.windfall.sink.jooq.tables.Run;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 
 
@@ -47,6 +51,21 @@ public class Tables {
     public static final LossbackAccrual LOSSBACK_ACCRUAL = LossbackAccrual.LOSSBACK_ACCRUAL;
 
     /**
+     * The table <code>payout_account</code>.
+     */
+    public static final PayoutAccount PAYOUT_ACCOUNT = PayoutAccount.PAYOUT_ACCOUNT;
+
+    /**
+     * The table <code>payout_line</code>.
+     */
+    public static final PayoutLine PAYOUT_LINE = PayoutLine.PAYOUT_LINE;
+
+    /**
+     * The table <code>payout_period</code>.
+     */
+    public static final PayoutPeriod PAYOUT_PERIOD = PayoutPeriod.PAYOUT_PERIOD;
+
+    /**
      * The table <code>player_provider_stat_day</code>.
      */
     public static final PlayerProviderStatDay PLAYER_PROVIDER_STAT_DAY = PlayerProviderStatDay.PLAYER_PROVIDER_STAT_DAY;
@@ -60,6 +79,11 @@ public class Tables {
      * The table <code>rebate_accrual</code>.
      */
     public static final RebateAccrual REBATE_ACCRUAL = RebateAccrual.REBATE_ACCRUAL;
+
+    /**
+     * The table <code>run</code>.
+     */
+    public static final Run RUN = Run.RUN;
 
     /**
      * The table <code>sink_offset</code>.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The registered brands, kept up to date from their topic. A stale table can only find a brand unknown, never send its events
@@ -39,6 +40,10 @@ public final class BrandTable implements AutoCloseable {
 
     public boolean isHealthy() {
         return topic.isHealthy();
+    }
+
+    public Set<String> ids() {
+        return Set.copyOf(brands.keySet());
     }
 
     public Optional<Brand> find(String brandId) {

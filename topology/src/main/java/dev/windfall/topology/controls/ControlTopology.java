@@ -5,6 +5,7 @@ import dev.windfall.schemas.avro.BrandState;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.Profile;
+import dev.windfall.schemas.avro.RuleMarkers;
 import dev.windfall.schemas.avro.RuleState;
 import dev.windfall.topology.wire.AvroSerde;
 import dev.windfall.topology.wire.Placed;
@@ -24,7 +25,8 @@ import org.apache.kafka.streams.state.Stores;
 ///        ▲                               │ decided-brands  ├─► write-brands ─────► what ingest routes by
 ///        │                               │ decided-profiles├─► write-rules ──────► whoever shows them
 ///        │                               │ decided-rules   ├─► write-answers ────► whoever asked
-///        │                               │ brands-told     └─► write-commands ─┐
+///        │                               │ rule-markers    └─► write-commands ─┐
+///        │                               │ brands-told                         │
 ///        │                               └ answers           by idempotency key│
 ///        └─ what a decider has to tell another: new brands, new defaults ◄─────┘
 /// ```
@@ -33,6 +35,7 @@ public final class ControlTopology {
     static final String BRANDS = "decided-brands";
     static final String PROFILES = "decided-profiles";
     static final String RULES = "decided-rules";
+    static final String MARKERS = "rule-markers";
     static final String BRANDS_TOLD = "brands-told";
     static final String ANSWERS = "answers";
 
@@ -57,6 +60,7 @@ public final class ControlTopology {
                 .addStateStore(store(BRANDS, BrandState.class), DECIDE)
                 .addStateStore(store(PROFILES, Profile.class), DECIDE)
                 .addStateStore(store(RULES, RuleState.class), DECIDE)
+                .addStateStore(store(MARKERS, RuleMarkers.class), DECIDE)
                 .addStateStore(Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(BRANDS_TOLD),
                         Serdes.String(), Serdes.String()), DECIDE)
                 .addStateStore(store(ANSWERS, ControlAnswer.class), DECIDE)

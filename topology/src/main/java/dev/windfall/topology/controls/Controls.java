@@ -9,7 +9,6 @@ import dev.windfall.topology.asking.Asking;
 import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.generations.Generations;
 import dev.windfall.topology.streams.Member;
-import dev.windfall.topology.streams.Pace;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.ControlDocuments;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ public final class Controls implements AutoCloseable {
         }
         if (deciders == null) {
             StreamsRole thawed = new StreamsRole(ROLE,
-                    ControlTopology.of(topics, () -> Generations.requireLive(kafka, topics)), 1, Pace.STEADY, kafka,
+                    ControlTopology.of(topics, () -> Generations.requireLive(kafka, topics)), 1, kafka,
                     topics, stateFolder, member);
             thawed.start();
             deciders = thawed;

@@ -7,6 +7,7 @@ import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.ControlDecider;
 import dev.windfall.projections.controls.ControlDecider.Decision;
+import dev.windfall.projections.controls.Markers;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Resolution;
@@ -16,6 +17,7 @@ import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.rules.RuleState;
 import dev.windfall.projections.rules.RuleState.Global;
 import dev.windfall.projections.rules.Ruling;
+import dev.windfall.projections.settlement.RunId;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.ControlAnswer;
@@ -27,6 +29,7 @@ import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.ControlDocuments;
 import dev.windfall.topology.wire.Placed;
 import dev.windfall.topology.wire.Profiles;
+import dev.windfall.topology.wire.RuleMarks;
 import dev.windfall.topology.wire.RuleStates;
 import dev.windfall.topology.wire.Rules;
 import org.apache.avro.specific.SpecificRecord;
@@ -54,6 +57,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
     private KeyValueStore<String, dev.windfall.schemas.avro.BrandState> brands;
     private KeyValueStore<String, dev.windfall.schemas.avro.Profile> profiles;
     private KeyValueStore<String, dev.windfall.schemas.avro.RuleState> rules;
+    private KeyValueStore<String, dev.windfall.schemas.avro.RuleMarkers> markers;
     private KeyValueStore<String, String> brandsTold;
     private KeyValueStore<String, ControlAnswer> answers;
     /// Of the command that is decided.
@@ -72,6 +76,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         this.brands = context.getStateStore(ControlTopology.BRANDS);
         this.profiles = context.getStateStore(ControlTopology.PROFILES);
         this.rules = context.getStateStore(ControlTopology.RULES);
+        this.markers = context.getStateStore(ControlTopology.MARKERS);
         this.brandsTold = context.getStateStore(ControlTopology.BRANDS_TOLD);
         this.answers = context.getStateStore(ControlTopology.ANSWERS);
     }
@@ -133,9 +138,15 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             case Wish.WrittenRule(RuleDocument written) when brandId.equals(Wish.GLOBAL) -> decideDefaults(written,
                     wanted.rule.global(), command, answer);
             case Wish.WrittenRule _,Wish.NewDefaults _ when brand == null -> answer.setOutcome("UNKNOWN_BRAND");
-            case Wish.WrittenRule(RuleDocument written) -> carryOut(decider(brand, command).put(wanted.rule, written),
-                    written.name(), brand, command, answer);
+            case Wish.WrittenRule(RuleDocument written) -> carryOut(
+                    decider(written.name(), wanted.rule, brand, command).put(wanted.rule, written), written.name(),
+                    brand, command, answer);
             case Wish.NewDefaults(Global defaults) -> take(defaults, wanted.rule, brand, command, answer);
+            case Wish.Marker marker -> mark(marker, wanted.rule, brand, command, answer);
+            case Wish.RunSealed(RunId run, int attempt) -> end(run, attempt,
+                    new Control.Document.RunSealed(run, attempt), brand, command, answer);
+            case Wish.RunFailed(RunId run, int attempt) -> end(run, attempt,
+                    new Control.Document.RunFailed(run, attempt), brand, command, answer);
         }
     }
 
@@ -144,11 +155,21 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
 
     private Wanted wanted(ControlCommand command) {
         Wish wish = ControlDocuments.decodeWish(command.getKind(), command.getDocument().array());
+        requireOfBrand(wish, command);
         return new Wanted(wish, switch (wish) {
             case Wish.WrittenRule(RuleDocument written) -> rule(command.getBrandId(), written.name());
             case Wish.NewDefaults(Global defaults) -> rule(command.getBrandId(), defaults.written().name());
-            case Wish.Settings _,Wish.PlayerProfile _,Wish.NewBrand _ -> RuleState.NONE;
+            case Wish.Marker marker -> rule(command.getBrandId(), marker.run().rule());
+            case Wish.Settings _,Wish.PlayerProfile _,Wish.NewBrand _,Wish.RunSealed _,Wish.RunFailed _ -> RuleState.NONE;
         });
+    }
+
+    /// No brand's log says anything of another's run.
+    private static void requireOfBrand(Wish wish, ControlCommand command) {
+        if (wish instanceof Wish.OfRun wanted && !wanted.run().brandId().equals(command.getBrandId())) {
+            throw new IllegalArgumentException("%s is not a run of %s".formatted(wanted.run().text(),
+                    command.getBrandId()));
+        }
     }
 
     private RuleState rule(String brandId, RuleName name) {
@@ -221,6 +242,8 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             case Control.Document.BrandRule(Ruling ruling) -> forward(
                     Rules.key(brandId, ruling.rule().name()) + "~" + ruling.version().version(),
                     0, Rules.toAvro(brandId, ruling, control.seq()), ControlTopology.WRITE_RULES);
+            case Control.Document.OfRun _ -> {
+            }
         }
         BrandLogRecord logged = BrandLog.toAvro(brandId, control, command.getIssuedAt());
         for (int partition : brand.settings().slice(topics.partitions()).partitions()) {
@@ -268,7 +291,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             ControlAnswer.Builder answer) {
         String brandId = command.getBrandId();
         RuleName name = defaults.written().name();
-        RuleDecider.Decision decision = decider(brand, command).take(rule, defaults);
+        RuleDecider.Decision decision = decider(name, rule, brand, command).take(rule, defaults);
         carryOut(decision, name, brand, command, answer);
         if (decision instanceof RuleDecider.Decision.Refused) {
             keep(brandId, name, rule.told(defaults));
@@ -280,13 +303,43 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         }
     }
 
+    /// With the version as it was decided, whatever was decided since.
+    private void mark(Wish.Marker wanted, RuleState rule, @Nullable BrandState brand, ControlCommand command,
+            ControlAnswer.Builder answer) {
+        RunId run = wanted.run();
+        Markers before = markers(run.brandId(), run.rule());
+        Decision decision = ControlDecider.marker(brand, before, wanted, rule.history());
+        carryOut(decision, brand, command, answer);
+        if (decision instanceof Decision.Decided(Control control)) {
+            keep(run, before.marked(run, wanted.attempt(), control.seq()));
+        }
+    }
+
+    /// Also where nothing changes: a marker of the attempt that is under way comes too late.
+    private void end(RunId run, int attempt, Control.Document outcome, @Nullable BrandState brand,
+            ControlCommand command, ControlAnswer.Builder answer) {
+        Markers before = markers(run.brandId(), run.rule());
+        carryOut(ControlDecider.outcome(brand, before, run, attempt, outcome), brand, command, answer);
+        keep(run, before.ended(run, attempt));
+    }
+
+    private Markers markers(String brandId, RuleName rule) {
+        var stored = markers.get(Rules.key(brandId, rule));
+        return stored == null ? Markers.NONE : RuleMarks.fromAvro(stored);
+    }
+
+    private void keep(RunId run, Markers next) {
+        markers.put(Rules.key(run.brandId(), run.rule()), RuleMarks.toAvro(next));
+    }
+
     private void keep(String brandId, RuleName name, RuleState state) {
         rules.put(Rules.key(brandId, name), RuleStates.toAvro(brandId, state));
     }
 
-    private RuleDecider decider(BrandState brand, ControlCommand command) {
+    private RuleDecider decider(RuleName name, RuleState rule, BrandState brand, ControlCommand command) {
         return new RuleDecider(brand.settings().currencies().keySet(), brand.hasRoomForRule(), today(brand, command),
-                command.getIssuedAt(), command.getActor());
+                markers(command.getBrandId(), name).calledUntil(rule.history()), command.getIssuedAt(),
+                command.getActor());
     }
 
     /// A command may have waited, and what was to come may be over.

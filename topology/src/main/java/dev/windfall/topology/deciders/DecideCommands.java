@@ -7,19 +7,30 @@ import dev.windfall.projections.deciding.Decision.Rejection;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Review;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
+import dev.windfall.projections.settlement.RunId;
+import dev.windfall.projections.settlement.payouts.PayoutCommand;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.UnknownSchema;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.CommandAnswer;
+import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.DecidedEvents;
+import dev.windfall.schemas.avro.RunStep;
+import dev.windfall.schemas.avro.RunWord;
+import dev.windfall.topology.streams.Alarm;
+import dev.windfall.topology.streams.SoonCommitted;
+import dev.windfall.topology.wire.ControlDocuments;
+import dev.windfall.wire.Commands;
 import dev.windfall.wire.Effects;
+import dev.windfall.wire.Payouts;
+import dev.windfall.wire.Runs;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -40,6 +51,8 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     private static final Logger LOG = LoggerFactory.getLogger(DecideCommands.class);
 
     static final Duration WAKE_INTERVAL = Duration.ofMillis(100);
+    /// Whatever the clock has done meanwhile, nobody is woken later than that.
+    private static final Duration WAKE_INTERVAL_MAX = Duration.ofMinutes(1);
     /// In a round: commands that have come meanwhile don't wait for all of them.
     static final int WOKEN_MAX = 1_000;
     /// What a command says is in the events, too, and in the state: they must fit into their topics.
@@ -55,6 +68,8 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, dev.windfall.schemas.avro.Subject> subjects;
     private WakeUps wakeUps;
+    private SoonCommitted soon;
+    private Alarm wakes;
     private long readUpTo = Kept.NOT_DECIDED;
     private boolean hasSaidThatItReadsAnew;
 
@@ -71,15 +86,28 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         this.subjects = context.getStateStore(DeciderTopology.SUBJECTS);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(DeciderTopology.WAKE_UPS);
         this.wakeUps = new WakeUps(store);
+        this.soon = new SoonCommitted(context);
         this.readUpTo = Kept.NOT_DECIDED; // what was read before a transaction failed is read again
-        context.schedule(WAKE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::wakeDue);
+        this.wakes = new Alarm(context, this::wakeDue);
+        awaitDue();
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        if (record.value() == null) {
-            return; // whoever wrote it waits for nothing
+        if (record.value() != null) { // whoever wrote nothing waits for nothing
+            decide(record);
+            soon.changed(record.value().length);
+            awaitDue();
         }
+    }
+
+    @Override
+    public void close() {
+        soon.end();
+        wakes.end();
+    }
+
+    private void decide(Record<String, byte[]> record) {
         readUpTo = context.recordMetadata().map(RecordMetadata::offset).orElse(readUpTo);
         Command command = null;
         Subject subject;
@@ -87,7 +115,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
             command = codec.decode(record.value(), Command.class);
             subject = subject(record, command);
         } catch (UnknownSchema e) {
-            throw isNewer(e);
+            throw newer(e);
         } catch (Undecodable e) {
             passOver(command, e);
             return;
@@ -97,7 +125,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
             wish = wish(subject, command);
         } catch (Undecodable e) {
             if (!command.getIsAwaited()) {
-                throw isNewer(e);
+                throw newer(e);
             }
             passOver(command, e);
             return;
@@ -136,7 +164,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     }
 
     /// What a decider or the connector has written is money on its way.
-    private StreamsException isNewer(Undecodable reason) {
+    private StreamsException newer(Undecodable reason) {
         return new StreamsException("The command %s can't be read: it is of a newer version, which has to decide it"
                 .formatted(place()), reason);
     }
@@ -244,7 +272,31 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
             case Consequence.TellOwner(Subject owner, EffectNews news) -> hosted.find(owner.decider())
                     .ifPresentOrElse(decider -> tell(owner, told(decider, news), because, id),
                             () -> LOG.error("{} can't be told of {}: nobody hosts it", owner, news));
+            case Consequence.TakeStep(Subject subject, int attempt) -> forward(subject.key(),
+                    new RunStep(subject.brandId(), subject.id(), attempt, now(), because.getActor(),
+                            because.getTraceParent()),
+                    DeciderTopology.WRITE_RUN_STEPS);
+            case Consequence.TellBrand(Subject subject, int attempt, boolean isSealed) -> tellBrand(
+                    RunId.of(subject.id()), attempt, isSealed, because, id);
+            case Consequence.PassOn(Subject subject, int partition, Review review) -> forward(subject.key(),
+                    new RunWord(subject.id(), partition, Runs.toAvro(review), because.getTraceParent()),
+                    DeciderTopology.WRITE_RUN_WORDS);
+            case Consequence.TellWaiting(Subject waiting, Subject subject, Review review) -> tell(waiting,
+                    Payouts.COMMAND.toAvro(PayoutCommand.of(RunId.of(subject.id()), review)), because, id);
         }
+    }
+
+    /// Whoever decides what stands in the brand's log hears of it once, in order with what it decides.
+    private void tellBrand(RunId run, int attempt, boolean isSealed, Command because, String id) {
+        dev.windfall.projections.controls.Wish wish = isSealed
+                ? new dev.windfall.projections.controls.Wish.RunSealed(run, attempt)
+                : new dev.windfall.projections.controls.Wish.RunFailed(run, attempt);
+        forward(run.brandId(), ControlCommand.newBuilder().setCommandId(id).setBrandId(run.brandId())
+                .setIdempotencyKey("%s~%d~%s".formatted(run.text(), attempt, isSealed ? "sealed" : "failed"))
+                .setKind(ControlDocuments.kind(wish))
+                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(run.brandId(), wish)))
+                .setCaller(because.getDecider()).setActor(because.getActor()).setIssuedAt(now()).build(),
+                DeciderTopology.WRITE_CONTROL_COMMANDS);
     }
 
     private static <C> ByteBuffer told(Hosted<?, C, ?> decider, EffectNews news) {
@@ -252,13 +304,23 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     }
 
     private void tell(Subject subject, ByteBuffer document, Command because, String id) {
-        forward(subject.key(), command(subject, document, id, because.getDecider(), now())
+        forward(subject.key(), Commands.unawaited(subject, document, id, because.getDecider(), now())
                 .setActor(because.getActor()).setTraceParent(because.getTraceParent()).build(),
                 DeciderTopology.WRITE_COMMANDS);
     }
 
-    private void wakeDue(long now_ms) {
-        for (WakeUps.WakeUp due : wakeUps.due(now_ms, WOKEN_MAX)) {
+    /// Looks for who is due once one is, but not again and again.
+    private void awaitDue() {
+        if (wakeUps.isAwaited()) {
+            wakes.setWithin(Duration.ofMillis(Math.clamp(wakeUps.next_ms() - context.currentSystemTimeMs(),
+                    WAKE_INTERVAL.toMillis(), WAKE_INTERVAL_MAX.toMillis())));
+        }
+    }
+
+    private void wakeDue() {
+        wakes.end();
+        List<WakeUps.WakeUp> all = wakeUps.due(context.currentSystemTimeMs(), WOKEN_MAX);
+        for (WakeUps.WakeUp due : all) {
             dev.windfall.schemas.avro.Subject stored = subjects.get(due.subjectKey());
             if (stored == null || !due.at().equals(stored.getWakeAt())) {
                 wakeUps.delete(due); // it has moved on
@@ -267,25 +329,20 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                 wake(hosted.find(subject.decider()).orElseThrow(), subject, stored);
             }
         }
+        soon.sent(all.size());
+        awaitDue();
     }
 
     private <S, C, E> void wake(Hosted<S, C, E> decider, Subject subject, dev.windfall.schemas.avro.Subject stored) {
         C wanted = decider.decider().wake();
         Kept<S> before = decider.fromAvro(stored);
-        Answer<S> answer = answer(new Wish<>(decider, subject, wanted, command(subject,
+        Answer<S> answer = answer(new Wish<>(decider, subject, wanted, Commands.unawaited(subject,
                 decider.commands().toAvro(wanted), "%s~%s~%d".formatted(CLOCK, subject.key(), before.seq()), CLOCK,
                 now()).build()), before);
         if (answer.outcome() != Answer.Outcome.DECIDED) {
             LOG.error("{} wanted to be woken for nothing, and is woken again later", subject); // the clock was put back, say
             var _ = keep(decider, subject, before, before.wakingAt(now().plus(POSTPONED)));
         }
-    }
-
-    private static Command.Builder command(Subject subject, ByteBuffer document, String id, String caller,
-            Instant now) {
-        return Command.newBuilder().setCommandId(id).setBrandId(subject.brandId()).setDecider(subject.decider())
-                .setSubjectId(subject.id()).setDocument(document).setIsAwaited(false).setCaller(caller).setActor("")
-                .setIssuedAt(now);
     }
 
     private Instant now() {

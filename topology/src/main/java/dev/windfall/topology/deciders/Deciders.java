@@ -1,7 +1,6 @@
 package dev.windfall.topology.deciders;
 
 import dev.windfall.projections.deciding.Subject;
-import dev.windfall.projections.effects.Backoff;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Command;
@@ -9,7 +8,6 @@ import dev.windfall.schemas.avro.CommandAnswer;
 import dev.windfall.topology.asking.Asking;
 import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.streams.Member;
-import dev.windfall.topology.streams.Pace;
 import dev.windfall.topology.streams.StreamsRole;
 
 import java.nio.file.Path;
@@ -30,14 +28,13 @@ public final class Deciders implements AutoCloseable {
     private final StreamsRole role;
 
     /// @param stateFolder where the stores keep their files
-    /// @param backoff     between the calls of an effect
     public Deciders(KafkaSettings kafka, Topics topics, Path stateFolder, InstantSource clock, Member member,
-            Backoff backoff) {
+            DeciderSettings settings) {
         this.clock = clock;
         this.asking = new Asking<>("command-answers", kafka, topics.commands(), topics.commandAnswers(),
                 CommandAnswer.class);
-        this.role = new StreamsRole(ROLE, DeciderTopology.of(topics, new HostedDeciders(backoff), passedOver), 1,
-                Pace.PROMPT, kafka, topics, stateFolder, member);
+        this.role = new StreamsRole(ROLE, DeciderTopology.of(topics, new HostedDeciders(settings), passedOver), 1,
+                kafka, topics, stateFolder, member);
     }
 
     /// The group of all processes that decide.

@@ -11,8 +11,19 @@ import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.EffectDecider;
 import dev.windfall.projections.effects.EffectEvent;
 import dev.windfall.projections.effects.EffectState;
+import dev.windfall.projections.settlement.AccountId;
+import dev.windfall.projections.settlement.payouts.PayoutCommand;
+import dev.windfall.projections.settlement.payouts.PayoutDecider;
+import dev.windfall.projections.settlement.payouts.PayoutEvent;
+import dev.windfall.projections.settlement.payouts.PayoutState;
+import dev.windfall.projections.settlement.runs.RunCommand;
+import dev.windfall.projections.settlement.runs.RunDecider;
+import dev.windfall.projections.settlement.runs.RunEvent;
+import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.wire.Adjustments;
 import dev.windfall.wire.Effects;
+import dev.windfall.wire.Payouts;
+import dev.windfall.wire.Runs;
 
 import java.util.List;
 import java.util.Map;
@@ -29,12 +40,20 @@ public final class HostedDeciders {
     public static final Hosted<AdjustmentState, AdjustmentCommand, AdjustmentEvent> ADJUSTMENTS = new Hosted<>(
             Adjustment.DECIDER, new AdjustmentDecider(), Adjustments.STATE, Adjustments.COMMAND, Adjustments.EVENT,
             news -> new AdjustmentCommand.Told(news.after()));
+    /// It asks for no effect, so it never hears of one.
+    public static final Hosted<RunState, RunCommand, RunEvent> RUNS = new Hosted<>(RunDecider.DECIDER,
+            new RunDecider(RunDecider.BARRIER_TIMEOUT), Runs.STATE, Runs.COMMAND, Runs.EVENT, news -> {
+                throw new IllegalStateException("A run asks for no effect: " + news);
+            });
+
+    public static final Hosted<PayoutState, PayoutCommand, PayoutEvent> PAYOUTS = new Hosted<>(AccountId.DECIDER,
+            new PayoutDecider(), Payouts.STATE, Payouts.COMMAND, Payouts.EVENT, PayoutCommand.Told::new);
 
     private final Map<String, Hosted<?, ?, ?>> byName;
 
-    /// @param backoff between the calls of an effect
-    public HostedDeciders(Backoff backoff) {
-        this(List.of(EFFECTS.decidedBy(new EffectDecider(backoff)), ADJUSTMENTS));
+    public HostedDeciders(DeciderSettings settings) {
+        this(List.of(EFFECTS.decidedBy(new EffectDecider(settings.backoff())), ADJUSTMENTS, PAYOUTS,
+                RUNS.decidedBy(new RunDecider(settings.barrierTimeout()))));
     }
 
     HostedDeciders(List<Hosted<?, ?, ?>> all) {

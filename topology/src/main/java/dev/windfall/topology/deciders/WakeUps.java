@@ -18,11 +18,21 @@ final class WakeUps {
     private static final byte[] NOTHING = {};
 
     private final KeyValueStore<Bytes, byte[]> store;
-    /// Nothing is due before. Deleted entries stay in the way of whoever looks for the first, so nobody looks before there is one.
+    /// Deleted entries stay in the way of whoever looks for the first, so nobody looks before there may be one.
     private long next_ms;
 
     WakeUps(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+    }
+
+    /// Whether anything may ever be due.
+    boolean isAwaited() {
+        return next_ms < Long.MAX_VALUE;
+    }
+
+    /// Nothing is due before.
+    long next_ms() {
+        return next_ms;
     }
 
     record WakeUp(Instant at, String subjectKey) {}

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /// Reads wallet topics and writes the brand log. What is taken of one poll is one transaction: the events packed by brand and
 /// partition, what was refused, and the position up to which it was read, with the tally of all that was read so far. So each
@@ -38,6 +39,11 @@ import java.util.Objects;
 public final class Ingest implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    /// While no more come at once, none waits for others.
+    private static final int FEW = 100;
+    /// So many times as long as the last transaction took.
+    private static final int REST = 2;
+    private static final long REST_MAX_NS = 100_000_000;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final KafkaSettings kafka;
@@ -105,7 +111,10 @@ public final class Ingest implements AutoCloseable {
             while (!self.isStopping() && !frozen) {
                 List<ConsumerRecord<byte[], byte[]>> records = pacing.admit(polled(consumer));
                 if (!records.isEmpty()) {
-                    forward(records, packs, pacing, consumer, producer);
+                    long took_ns = forward(records, packs, pacing, consumer, producer);
+                    if (records.size() > FEW && pacing.isAbreast()) { // what comes meanwhile costs one transaction together
+                        TimeUnit.NANOSECONDS.sleep(Math.min(REST * took_ns, REST_MAX_NS));
+                    }
                 }
                 self.isWell();
             }
@@ -133,7 +142,8 @@ public final class Ingest implements AutoCloseable {
         consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 
-    private void forward(List<ConsumerRecord<byte[], byte[]>> records, Packs packs, Pacing pacing,
+    /// @return how long its transaction took
+    private long forward(List<ConsumerRecord<byte[], byte[]>> records, Packs packs, Pacing pacing,
             KafkaConsumer<byte[], byte[]> consumer,
             KafkaProducer<byte[], byte[]> producer) {
         IngestPositions.Step step = positions.step();
@@ -141,6 +151,7 @@ public final class Ingest implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             step.add(record, accept(record, now, packs));
         }
+        long begun_ns = System.nanoTime();
         producer.beginTransaction();
         for (ProducerRecord<byte[], byte[]> record : packs.records()) {
             var _ = producer.send(record); // a failure of any comes out of the commit
@@ -148,6 +159,7 @@ public final class Ingest implements AutoCloseable {
         producer.sendOffsetsToTransaction(step.offsets(pacing), consumer.groupMetadata());
         producer.commitTransaction();
         step.committed();
+        return System.nanoTime() - begun_ns;
     }
 
     private IngestTally accept(ConsumerRecord<byte[], byte[]> record, Instant now, Packs packs) {

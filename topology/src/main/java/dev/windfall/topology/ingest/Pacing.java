@@ -71,6 +71,11 @@ final class Pacing {
         return admitted;
     }
 
+    /// Whether nothing is left of what there was when it was last asked for.
+    boolean isAbreast() {
+        return consumer.assignment().stream().noneMatch(this::isUnfinished);
+    }
+
     /// Where a partition goes on, when all that was admitted is done.
     long next(TopicPartition partition) {
         List<ConsumerRecord<byte[], byte[]>> waiting = held.get(partition);

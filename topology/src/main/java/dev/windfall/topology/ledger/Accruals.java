@@ -13,7 +13,7 @@ import dev.windfall.projections.rules.RuleBook;
 import dev.windfall.projections.rules.RuleBook.Applied;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.rules.RuleVersion.Mode;
-import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
+import dev.windfall.projections.settlement.cuts.PlayerLists.ListKey.OfDay;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
@@ -32,15 +32,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Keeps what the rules of a brand would pay, player by player, while facts, profiles and rules change. It follows the fold at a
-/// distance: who is touched waits in memory for the next tick, and a commit rates no more than so many, so that the fold never
-/// waits for it. The days with somebody who waits are kept with the commit: whatever is lost with the memory, all players of these
-/// days are rated once more. A brand without rules costs one look into a map.
+/// distance: who is touched waits in memory for the next tick, and a commit rates no more than its spare time is enough for. The days
+/// with somebody who waits are kept with the commit: whatever is lost with the memory, all players of these days are rated once more. A
+/// brand without rules costs one look into a map.
 final class Accruals {
 
     static final long TICK_MS = 1_000;
-    /// Some ten milliseconds of each commit. A player costs as many as his brand has rules.
-    static final int RATED_MAX = 500;
-    static final int SWEPT_MAX = 300;
+    /// Of the spare time, what is left to those who were touched when runs have had theirs; whole days have the rest.
+    private static final double SHARE_OF_TOUCHED = 0.75;
+    /// Players of a whole day between two looks at the time.
+    static final int SWEPT_PIECE = 16;
     /// Who comes when so many wait is rated with all others of the day.
     static final int TOUCHED_MAX = 20_000;
 
@@ -54,9 +55,9 @@ final class Accruals {
     private final Map<String, Book> books = new HashMap<>();
     /// Who waits, and for which days; the oldest first.
     private final Map<PlayerKey, Set<LocalDate>> touched = new LinkedHashMap<>();
-    private final Map<BrandDay, Integer> touchedOfDay = new HashMap<>();
+    private final Map<OfDay, Integer> touchedOfDay = new HashMap<>();
     /// Days of which all players are to be rated, the oldest first.
-    private final Map<BrandDay, Sweep> sweeps = new LinkedHashMap<>();
+    private final Map<OfDay, Sweep> sweeps = new LinkedHashMap<>();
     /// Who has another profile since the last commit, and on which days he played.
     private final Map<PlayerKey, Set<LocalDate>> profiled = new LinkedHashMap<>();
     private long ticked_ms;
@@ -65,7 +66,7 @@ final class Accruals {
 
     Accruals(LedgerTables tables) {
         this.tables = tables;
-        tables.unrated().forEach(day -> sweeps.put(day, new Sweep()));
+        tables.unrated().forEach(day -> sweeps.put(day, new Sweep(true))); // why, nobody knows any more
     }
 
     /// A brand's rules, and what of them applies on which day.
@@ -90,8 +91,14 @@ final class Accruals {
     }
 
     private static final class Sweep {
+        /// Whether something may be rated for the day that is not any more.
+        private final boolean endsOthers;
         private int next;
         private boolean isToComeAgain;
+
+        Sweep(boolean endsOthers) {
+            this.endsOthers = endsOthers;
+        }
     }
 
     /// Before a record is folded: what it changes is then known.
@@ -106,7 +113,7 @@ final class Accruals {
         switch (record.control() == null ? null : record.control().document()) {
             case null -> {
             }
-            case Control.Document.Settings _ -> {
+            case Control.Document.Settings _,Control.Document.OfRun _ -> {
             }
             case Control.Document.PlayerProfile(String playerId, Profile _) -> profile(
                     new PlayerKey(record.brandId(), playerId));
@@ -129,7 +136,7 @@ final class Accruals {
         Book after = new Book(tables.rules(brandId));
         books.put(brandId, after);
         daysBack(brandId).filter(day -> !before.on(day).equals(after.on(day)))
-                .forEach(day -> sweep(new BrandDay(brandId, day)));
+                .forEach(day -> sweep(new OfDay(brandId, day), true));
     }
 
     /// The profile of another partition's player is not kept here.
@@ -149,14 +156,14 @@ final class Accruals {
         return last.minusDays(DAYS_BACK).datesUntil(last.plusDays(1));
     }
 
-    private void sweep(BrandDay day) {
+    private void sweep(OfDay day, boolean endsOthers) {
         if (tables.players().length(day) > 0) {
-            sweeps.put(day, new Sweep()); // from the beginning, if it was under way
+            sweeps.put(day, new Sweep(endsOthers)); // from the beginning, if it was under way
         }
     }
 
     private void touch(PlayerKey player, LocalDate day) {
-        BrandDay brandDay = new BrandDay(player.brandId(), day);
+        OfDay brandDay = new OfDay(player.brandId(), day);
         Sweep sweep = sweeps.get(brandDay);
         Set<LocalDate> days = touched.get(player);
         if (sweep != null && sweep.next == 0) {
@@ -164,7 +171,7 @@ final class Accruals {
         }
         if (days == null && touched.size() >= TOUCHED_MAX) {
             if (sweep == null) {
-                sweep(brandDay);
+                sweep(brandDay, false);
             } else {
                 sweep.isToComeAgain = true; // it gets to its end, whatever comes meanwhile
             }
@@ -179,9 +186,14 @@ final class Accruals {
         }
     }
 
+    /// Whether there is more to do than the last commit's time was enough for.
+    boolean isWaiting() {
+        return due > 0 || !sweeps.isEmpty();
+    }
+
     /// When there is something to rate again; nothing if nobody waits.
     OptionalLong waits_ms(long now_ms) {
-        if (due > 0 || !sweeps.isEmpty()) {
+        if (isWaiting()) {
             return OptionalLong.of(PAUSE_MS);
         }
         return touched.isEmpty() ? OptionalLong.empty()
@@ -189,15 +201,15 @@ final class Accruals {
     }
 
     /// A commit's part of all that waits, before the tables are written: what is rated is what the commit says.
-    void rate(long now_ms) {
+    void rate(long now_ms, SpareTime spare) {
         rateProfiled();
         if (due == 0 && now_ms - ticked_ms >= TICK_MS) {
             due = touched.size();
             ticked_ms = now_ms;
         }
-        rateTouched(Math.min(due, RATED_MAX));
-        rateSwept();
-        Set<BrandDay> unrated = new HashSet<>(touchedOfDay.keySet());
+        rateTouched(spare);
+        rateSwept(spare);
+        Set<OfDay> unrated = new HashSet<>(touchedOfDay.keySet());
         unrated.addAll(sweeps.keySet());
         tables.keepUnrated(unrated);
     }
@@ -208,48 +220,39 @@ final class Accruals {
         profiled.clear();
     }
 
-    private void rateTouched(int count) {
+    private void rateTouched(SpareTime spare) {
         Iterator<Map.Entry<PlayerKey, Set<LocalDate>>> oldest = touched.entrySet().iterator();
-        int left = RATED_MAX;
-        int rated = 0;
-        for (; rated < count && left > 0; rated++) {
+        for (boolean hasTime = due > 0; hasTime; hasTime = due > 0 && spare.hasMore(SHARE_OF_TOUCHED)) {
             Map.Entry<PlayerKey, Set<LocalDate>> next = oldest.next();
             PlayerKey player = next.getKey();
-            Book book = book(player.brandId());
-            new Player(player, book).rate(next.getValue());
-            left -= cost(book);
-            next.getValue().forEach(day -> touchedOfDay.computeIfPresent(new BrandDay(player.brandId(), day),
+            new Player(player, book(player.brandId())).rate(next.getValue());
+            next.getValue().forEach(day -> touchedOfDay.computeIfPresent(new OfDay(player.brandId(), day),
                     (any, waiting) -> waiting == 1 ? null : waiting - 1));
             oldest.remove();
+            due--;
         }
-        due -= rated;
     }
 
-    private static int cost(Book book) {
-        return Math.max(1, book.rules.rules().size());
-    }
-
-    private void rateSwept() {
-        int left = SWEPT_MAX;
-        while (left > 0 && !sweeps.isEmpty()) {
-            Map.Entry<BrandDay, Sweep> first = sweeps.entrySet().iterator().next();
-            BrandDay day = first.getKey();
+    private void rateSwept(SpareTime spare) {
+        for (boolean hasTime = !sweeps.isEmpty(); hasTime; hasTime = !sweeps.isEmpty() && spare.hasMore(1)) {
+            Map.Entry<OfDay, Sweep> first = sweeps.entrySet().iterator().next();
+            OfDay day = first.getKey();
             Book book = book(day.brandId());
-            int most = Math.max(1, left / cost(book));
-            List<String> players = tables.players().slice(day, first.getValue().next, most);
+            List<String> players = tables.players().slice(day, first.getValue().next, SWEPT_PIECE);
             for (String playerId : players) {
                 Player player = new Player(new PlayerKey(day.brandId(), playerId), book);
                 player.rate(List.of(day.day()));
-                player.endOthers(day.day());
-            }
-            first.getValue().next += players.size();
-            if (players.size() < most) {
-                sweeps.remove(day);
-                if (first.getValue().isToComeAgain) {
-                    sweep(day);
+                if (first.getValue().endsOthers) {
+                    player.endOthers(day.day());
                 }
             }
-            left -= Math.max(1, players.size() * cost(book));
+            first.getValue().next += players.size();
+            if (players.size() < SWEPT_PIECE) {
+                sweeps.remove(day);
+                if (first.getValue().isToComeAgain) {
+                    sweep(day, false);
+                }
+            }
         }
     }
 

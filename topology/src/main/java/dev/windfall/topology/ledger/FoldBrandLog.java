@@ -1,20 +1,25 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.ledger.Folded.Displaced;
+import dev.windfall.projections.settlement.cuts.SettlementNews;
 import dev.windfall.schemas.Topics;
+import dev.windfall.schemas.avro.Command;
 import dev.windfall.topology.stores.SegmentStore;
 import dev.windfall.topology.stores.SegmentTable.Batch;
+import dev.windfall.topology.streams.Alarm;
+import dev.windfall.topology.streams.SoonCommitted;
 import dev.windfall.topology.wire.Quarantined;
+import dev.windfall.wire.Commands;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /// Hosts the fold of one partition: records go in as they come, what has changed goes out before each commit.
@@ -23,26 +28,25 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     /// It has one partition.
     private static final Message.Place QUARANTINE = new Message.Place(0);
 
-    /// While so little comes, it is committed sooner than the interval says: nobody should wait for others who don't come.
-    private static final Duration QUIET = Duration.ofMillis(20);
-    /// Read of the log and not committed, by all tasks of a thread: they are committed together.
-    private static final ThreadLocal<long[]> OF_THREAD = ThreadLocal.withInitial(() -> new long[1]);
-    /// Some hundred events.
-    private static final long QUIET_BYTES_MAX = 16 << 10;
+    /// What comes in is folded within a tenth of a second or two, if nothing holds it up.
+    private static final Duration BEHIND = Duration.ofMillis(250);
 
     private final Topics topics;
+    private final RunNews told;
     private ProcessorContext<byte[], Message> context;
     private SegmentStore store;
     private @Nullable LedgerTask task;
     private Message.Place place;
-    private long written_ms;
-    private long unwritten_bytes;
-    private @Nullable Cancellable looks;
-    private @Nullable Cancellable rates;
+    private SoonCommitted soon;
+    private TaskTime spare;
+    /// What was folded since the last commit, if anything was: since when the newest of it stands in the log.
+    private long newest_ms;
+    private Alarm rates;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldBrandLog(Topics topics) {
         this.topics = topics;
+        this.told = new RunNews(topics.commands().codec(), topics.generation().number());
     }
 
     /// A task that is revived goes on with this instance: what it held may have been undone.
@@ -51,7 +55,11 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
         this.context = context;
         this.store = context.getStateStore(LedgerTopology.STORE);
         this.place = new Message.Place(context.taskId().partition());
-        this.task = new LedgerTask(topics, context.taskId().partition(), store.table());
+        this.task = new LedgerTask(topics, context.taskId().partition(), store.table(), this::tell);
+        this.soon = new SoonCommitted(context);
+        this.spare = new TaskTime();
+        this.newest_ms = Long.MAX_VALUE;
+        this.rates = new Alarm(context, soon::commitIfRested);
         store.attach(context, this::write);
         awaitRating();
     }
@@ -66,64 +74,43 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
                     QUARANTINE.message(topics.quarantine().codec().encode(Quarantined.displaced(displaced, partition))),
                     LedgerTopology.WRITE_QUARANTINE);
         }
-        if (looks == null) {
-            looks = context.schedule(QUIET, PunctuationType.WALL_CLOCK_TIME, time_ms -> commitIfQuiet());
-        }
-        unwritten_bytes += record.value().length;
-        OF_THREAD.get()[0] += record.value().length;
-        commitIfQuiet();
-    }
-
-    private void commitIfQuiet() {
-        if (OF_THREAD.get()[0] <= QUIET_BYTES_MAX
-                && context.currentSystemTimeMs() - written_ms >= QUIET.toMillis()) {
-            context.commit();
-        }
-    }
-
-    /// Nothing waits for a commit any more. Whoever has nothing to commit must not look whether it should: Streams commits after
-    /// each look.
-    private void endLooking() {
-        if (looks != null) {
-            looks.cancel();
-            looks = null;
-        }
-        OF_THREAD.get()[0] = Math.max(0, OF_THREAD.get()[0] - unwritten_bytes);
-        unwritten_bytes = 0;
+        newest_ms = record.timestamp();
+        soon.changed(record.value().length);
     }
 
     /// What it holds would otherwise stay until the next table is restored.
     @Override
     public void close() {
-        endLooking();
-        endRating();
+        soon.end();
+        rates.end();
+        spare.close();
         task = null;
     }
 
     private void write(Batch batch) {
-        written_ms = context.currentSystemTimeMs();
-        endLooking();
-        Objects.requireNonNull(task).write(batch, written_ms, (key, message) -> forward(key, place.message(message),
+        long begun_ns = System.nanoTime();
+        LedgerTask writing = Objects.requireNonNull(task);
+        spare.begin(context.currentSystemTimeMs() - newest_ms > BEHIND.toMillis());
+        newest_ms = Long.MAX_VALUE;
+        spare.end(writing.goOn(context.currentSystemTimeMs(), spare));
+        writing.write(batch, (key, message) -> forward(key, place.message(message),
                 LedgerTopology.WRITE_PLAYER_DAYS));
+        soon.written(System.nanoTime() - begun_ns);
         awaitRating();
     }
 
-    /// Accruals come with commits. If nobody else asks for one, who waits to be rated does.
+    /// Runs and accruals go on with commits. If nobody else asks for one, who waits does, but no sooner than the fold has had its time.
     private void awaitRating() {
-        endRating();
-        Objects.requireNonNull(task).waits_ms(context.currentSystemTimeMs()).ifPresent(
-                wait_ms -> rates = context.schedule(Duration.ofMillis(wait_ms), PunctuationType.WALL_CLOCK_TIME,
-                        time_ms -> {
-                            endRating();
-                            context.commit();
-                        }));
+        rates.end();
+        Objects.requireNonNull(task).waits_ms(context.currentSystemTimeMs())
+                .ifPresent(wait_ms -> rates.setWithin(Duration.ofMillis(wait_ms)));
     }
 
-    private void endRating() {
-        if (rates != null) {
-            rates.cancel();
-            rates = null;
-        }
+    /// Runs and accounts, with the commit.
+    private void tell(SettlementNews news) {
+        Command command = told.command(news, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+        forward(Commands.key(command).getBytes(StandardCharsets.UTF_8), Message.byKey(told.encode(command)),
+                LedgerTopology.WRITE_COMMANDS);
     }
 
     private void forward(byte @Nullable [] key, Message message, String child) {

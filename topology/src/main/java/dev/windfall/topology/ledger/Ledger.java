@@ -11,7 +11,6 @@ import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.ledger.LedgerView.BrandPart;
 import dev.windfall.topology.stores.SegmentStore;
 import dev.windfall.topology.streams.Member;
-import dev.windfall.topology.streams.Pace;
 import dev.windfall.topology.streams.StreamsRole;
 import dev.windfall.topology.wire.Tallies;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -39,19 +38,20 @@ public final class Ledger implements AutoCloseable {
 
     /// @param stateFolder where the stores keep their files
     public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, Member member) {
-        this(kafka, topics, topics.quarantine(), stateFolder, member);
+        this(kafka, topics, topics.quarantine(), topics.commands(), stateFolder, member);
     }
 
-    /// One of a generation that is not live yet: what does not count stands in quarantine already.
+    /// One of a generation that is not live yet: what does not count stands in quarantine already, and runs were told what was rated.
     public static Ledger aside(KafkaSettings kafka, Topics topics, Path stateFolder, Member member) {
-        return new Ledger(kafka, topics, topics.foldedAside(), stateFolder, member);
+        return new Ledger(kafka, topics, topics.foldedAside(), topics.foldedAside(), stateFolder, member);
     }
 
-    private Ledger(KafkaSettings kafka, Topics topics, Topic quarantine, Path stateFolder, Member member) {
+    private Ledger(KafkaSettings kafka, Topics topics, Topic quarantine, Topic commands, Path stateFolder,
+            Member member) {
         this.topics = topics;
         this.role = new StreamsRole(role(topics),
-                LedgerTopology.of(topics, quarantine, stateFolder.resolve("scratch")),
-                Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), Pace.STEADY, kafka,
+                LedgerTopology.of(topics, quarantine, commands, stateFolder.resolve("scratch")),
+                Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), kafka,
                 topics, stateFolder, member);
     }
 

@@ -15,11 +15,12 @@ import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rating.Accrual;
 import dev.windfall.projections.rules.RuleBook;
+import dev.windfall.projections.settlement.cuts.PlayerLists.ListKey.OfDay;
+import dev.windfall.projections.settlement.cuts.SettlementState;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
 import dev.windfall.schemas.avro.Progress;
-import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
 import dev.windfall.topology.ledger.WriteBehind.Format;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.SegmentTable.Batch;
@@ -63,7 +64,7 @@ final class LedgerTables {
     private static final char UNRATED = 'u';
 
     /// Of what is written here, to be raised when it changes.
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
     private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
@@ -110,11 +111,12 @@ final class LedgerTables {
     private final WriteBehind<String, Tally> tallies;
     private final WriteBehind<Accrual.Key, Accrual> accruals;
     private final PlayerIndex players;
+    private final SettlementTables settlements;
     private final LateCases late;
     private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
     private boolean hasAdvanced;
-    private Set<BrandDay> unrated;
+    private Set<OfDay> unrated;
     private boolean hasOtherUnrated;
     /// Those that drafts name and the table does not have yet.
     private final List<Word> newWords = new ArrayList<>();
@@ -143,6 +145,7 @@ final class LedgerTables {
                 (id, tally) -> TALLIES.encode(Tallies.toAvro(tally)));
         accruals = table(id -> key(ACCRUAL, AccrualDocuments.key(id)), this::readAccrual, this::write);
         players = new PlayerIndex(table);
+        settlements = new SettlementTables(table, words, players);
         late = new LateCases(table);
         deadlines = new CaseDeadlines(table, cases, late, this::time, horizon);
         progress = progress(table);
@@ -156,7 +159,11 @@ final class LedgerTables {
     }
 
     LedgerState state() {
-        return new LedgerState(brands, rules, profiles, cases, players.watching(days), clocks, tallies, deadlines);
+        return new LedgerState(brands, rules, profiles, cases, days, clocks, tallies, deadlines);
+    }
+
+    SettlementState settlements() {
+        return settlements.state();
     }
 
     PlayerIndex players() {
@@ -194,11 +201,11 @@ final class LedgerTables {
     }
 
     /// The days with somebody who is not rated yet.
-    Set<BrandDay> unrated() {
+    Set<OfDay> unrated() {
         return unrated;
     }
 
-    void keepUnrated(Set<BrandDay> days) {
+    void keepUnrated(Set<OfDay> days) {
         hasOtherUnrated |= !days.equals(unrated);
         unrated = days;
     }
@@ -237,6 +244,7 @@ final class LedgerTables {
         profiles.write(batch);
         clocks.write(batch);
         tallies.write(batch);
+        settlements.write(batch);
         players.write(batch);
         days.write(batch, (key, day) -> told.accept(Arrays.copyOfRange(key, 1, key.length), // without its letter
                 PlayerDays.message(day, generation, output)));
@@ -310,25 +318,25 @@ final class LedgerTables {
         return AccrualDocuments.read(key, input, words);
     }
 
-    private byte[] write(Set<BrandDay> days) {
+    private byte[] write(Set<OfDay> days) {
         output.clear();
         output.writeLong(VERSION);
         output.writeLong(days.size());
-        for (BrandDay day : days) {
+        for (OfDay day : days) {
             output.writeString(day.brandId());
             output.writeLong(day.day().toEpochDay());
         }
         return output.toBytes();
     }
 
-    private static Set<BrandDay> unrated(SegmentTable table) {
-        Set<BrandDay> days = new HashSet<>();
+    private static Set<OfDay> unrated(SegmentTable table) {
+        Set<OfDay> days = new HashSet<>();
         byte[] stored = table.get(key(UNRATED, ""));
         if (stored != null) {
             AvroInput input = new AvroInput(stored, 0);
             requireVersion(input);
             for (int count = input.readInt(); count > 0; count--) {
-                days.add(new BrandDay(input.readString(), LocalDate.ofEpochDay(input.readLong())));
+                days.add(new OfDay(input.readString(), LocalDate.ofEpochDay(input.readLong())));
             }
         }
         return days;

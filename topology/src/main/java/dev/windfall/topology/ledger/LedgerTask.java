@@ -3,10 +3,11 @@ package dev.windfall.topology.ledger;
 import dev.windfall.projections.ledger.Folded;
 import dev.windfall.projections.ledger.Folded.Displaced;
 import dev.windfall.projections.ledger.Horizon;
-import dev.windfall.projections.ledger.LedgerFold;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.settlement.cuts.SettlementNews;
+import dev.windfall.projections.settlement.cuts.SettlingFold;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.topology.stores.SegmentTable;
@@ -18,25 +19,43 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// The fold of one partition on its table: records of the log go in, and once per commit all that has changed comes out.
 final class LedgerTask {
 
+    /// Of the spare time, so that accruals go on beside runs.
+    private static final double SHARE_OF_RUNS = 0.5;
+    /// Players of a run between two looks at the time.
+    private static final int PIECE = 32;
+    private static final long SETTLING_PAUSE_MS = 20;
+
+    private final int piece;
     private final int generation;
     private final int partition;
     private final BrandLogReader log;
     private final LedgerTables tables;
-    private final LedgerFold fold;
+    private final SettlingFold fold;
     private final Accruals accruals;
+    private boolean isSettling;
 
     /// @param table as committed: a task that is revived begins with that
-    LedgerTask(Topics topics, int partition, SegmentTable table) {
+    /// @param news  is told what others have to know of runs
+    LedgerTask(Topics topics, int partition, SegmentTable table, Consumer<SettlementNews> news) {
+        this(topics, partition, table, news, PIECE);
+    }
+
+    /// @param piece players of runs that are rated between two looks at the time
+    LedgerTask(Topics topics, int partition, SegmentTable table, Consumer<SettlementNews> news, int piece) {
+        this.piece = piece;
         this.generation = topics.generation().number();
         this.partition = partition;
         this.log = new BrandLogReader(topics.brandLog().codec());
         this.tables = new LedgerTables(table, Horizon.DEFAULT, generation);
-        this.fold = new LedgerFold(tables.state(), Horizon.DEFAULT, partition, topics.partitions());
+        this.fold = new SettlingFold(tables.state(), tables.settlements(), Horizon.DEFAULT, partition,
+                topics.partitions(), news);
         this.accruals = new Accruals(tables);
+        this.isSettling = fold.settle(0); // what was under way goes on
     }
 
     /// @return what does not count, or does not any more
@@ -61,7 +80,7 @@ final class LedgerTask {
             latest = event.recordedAt().isAfter(latest) ? event.recordedAt() : latest;
         }
         Tally tally = before == null ? change : Tallies.fromAvro(before.getTally()).plus(change);
-        tables.advance(new Progress(generation, partition, record.offset(), latest, Tallies.toAvro(tally)));
+        tables.advance(new Progress(generation, partition, record.offset(), latest, Tallies.toAvro(tally), isSettling));
     }
 
     /// With what has been folded since the last commit.
@@ -69,14 +88,28 @@ final class LedgerTask {
         return tables.players();
     }
 
+    /// Before a commit: what no event waits for goes on, as long as there is time for it.
+    ///
+    /// @return whether there is more of it
+    boolean goOn(long now_ms, SpareTime spare) {
+        do {
+            isSettling = fold.settle(piece);
+        } while (isSettling && spare.hasMore(SHARE_OF_RUNS));
+        accruals.rate(now_ms, spare);
+        return isSettling || accruals.isWaiting();
+    }
+
     /// @param told each player-day and accrual that has changed, by its key, and last how far they are
-    void write(Batch batch, long now_ms, BiConsumer<byte[], byte[]> told) {
-        accruals.rate(now_ms);
+    void write(Batch batch, BiConsumer<byte[], byte[]> told) {
+        Progress before = tables.progress();
+        if (before != null && before.getIsSettling() != isSettling) {
+            tables.advance(Progress.newBuilder(before).setIsSettling(isSettling).build());
+        }
         tables.write(batch, told);
     }
 
     /// In how long there is something to write though nothing comes; nothing if there isn't.
     OptionalLong waits_ms(long now_ms) {
-        return accruals.waits_ms(now_ms);
+        return isSettling ? OptionalLong.of(SETTLING_PAUSE_MS) : accruals.waits_ms(now_ms);
     }
 }

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 ///
 /// ```
 /// brand log ──► read-brand-log ──► fold-brand-log ──┬─► write-player-days ──► player-days, accruals, progress: once per commit
-///                                  │                └─► write-quarantine ───► what came too late, or under a used id
+///                                  │                ├─► write-quarantine ───► what came too late, or under a used id
+///                                  │                └─► write-commands ─────► what runs come to, and who gets what by them
 ///                                  └ ledger:  brands, profiles       (both from the log's control records)
 ///                                             cases, with deadlines  bets and cash movements, open or closed
 ///                                             clocks                 the time of each player bucket
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 ///                                             players                who has a day of a brand
 ///                                             accruals               what rules would pay
 ///                                             unrated                the days with somebody who is not rated yet
+///                                             runs, sealed players   what was settled, and what is provisional
+///                                             former profiles        as long as a run may ask
 ///                                             progress               how far, and as of when
 /// ```
 final class LedgerTopology {
@@ -31,6 +34,7 @@ final class LedgerTopology {
     static final String STORE = "ledger";
     static final String WRITE_PLAYER_DAYS = "write-player-days";
     static final String WRITE_QUARANTINE = "write-quarantine";
+    static final String WRITE_COMMANDS = "write-commands";
 
     private static final String READ = "read-brand-log";
     private static final String FOLD = "fold-brand-log";
@@ -43,7 +47,8 @@ final class LedgerTopology {
     ///
     /// @param quarantine    where it says what does not count
     /// @param scratchFolder for what stores have no room for in memory
-    static Topology of(Topics topics, Topic quarantine, Path scratchFolder) {
+    /// @param commands      where it tells runs and accounts what it has rated
+    static Topology of(Topics topics, Topic quarantine, Topic commands, Path scratchFolder) {
         return new Topology()
                 .addSource(READ, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.brandLog().name())
                 .addProcessor(FOLD, () -> new FoldBrandLog(topics), READ)
@@ -52,6 +57,8 @@ final class LedgerTopology {
                 .addSink(WRITE_PLAYER_DAYS, topics.playerDays().name(), new ByteArraySerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD)
                 .addSink(WRITE_QUARANTINE, quarantine.name(), new ByteArraySerializer(),
+                        (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD)
+                .addSink(WRITE_COMMANDS, commands.name(), new ByteArraySerializer(),
                         (topic, message) -> message.bytes(), Message.PARTITIONER, FOLD);
     }
 

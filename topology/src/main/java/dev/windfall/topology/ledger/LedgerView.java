@@ -103,7 +103,7 @@ public final class LedgerView {
     Progress progress() {
         return ask(table -> Objects.requireNonNullElseGet(LedgerTables.progress(table),
                 () -> new Progress(generation, partition, -1L, Instant.EPOCH,
-                        Tallies.toAvro(Tally.ZERO))));
+                        Tallies.toAvro(Tally.ZERO), false)));
     }
 
     /// All live days of a brand in the partition, and the lists of who has one.

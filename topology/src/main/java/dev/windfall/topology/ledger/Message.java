@@ -5,7 +5,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import java.util.Optional;
 import java.util.Set;
 
-/// What goes out, encoded once, and the partition of its topic where it belongs.
+/// What goes out, encoded once, and the partition of its topic where it belongs, if its key does not say it.
 final class Message {
 
     /// Sends each there.
@@ -18,6 +18,11 @@ final class Message {
     private Message(Optional<Set<Integer>> partition, byte[] bytes) {
         this.partition = partition;
         this.bytes = bytes;
+    }
+
+    /// One that is placed by its key.
+    static Message byKey(byte[] bytes) {
+        return new Message(Optional.empty(), bytes);
     }
 
     byte[] bytes() {

@@ -1,8 +1,7 @@
 package dev.windfall.topology.ledger;
 
-import dev.windfall.projections.ledger.LedgerState.DayKey;
-import dev.windfall.projections.ledger.LedgerState.Table;
-import dev.windfall.projections.players.PlayerDay;
+import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.settlement.cuts.PlayerLists;
 import dev.windfall.schemas.AvroInput;
 import dev.windfall.schemas.AvroOutput;
 import dev.windfall.topology.stores.SegmentTable;
@@ -14,23 +13,26 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/// Who has a day: of each brand and business day the players of the partition, in a list that only grows. So a number fixes who is
-/// meant: the first so many are the same ever after. Their order is that in which the log has brought their days about.
+/// Lists of players: who has a day of a brand, and whom runs have to go through. A list only grows, so a number fixes who is meant:
+/// the first so many are the same ever after. Their order is that in which the log has brought them about.
 ///
 /// A list stands in full pages, which are written once, and in one entry with what is left over, which tells how long it is.
-final class PlayerIndex {
+final class PlayerIndex implements PlayerLists {
 
     private static final char LIST = 'i';
     private static final char PAGE = 'n';
+    /// Those of runs have letters of their own: nobody but runs looks through them.
+    private static final char RUN_LIST = 'j';
+    private static final char RUN_PAGE = 'm';
 
     /// A commit writes half of a page again, on average; what a page costs besides its players is shared by all of them.
     static final int PAGE_PLAYERS = 16;
-
-    record BrandDay(String brandId, LocalDate day) {}
 
     /// Of a list: what is in no page yet.
     ///
@@ -45,51 +47,49 @@ final class PlayerIndex {
     private final SegmentTable table;
     private final AvroOutput output = new AvroOutput(1024);
     /// Those that have grown since the last commit.
-    private final Map<BrandDay, Rest> grown = new HashMap<>();
+    private final Map<ListKey, Rest> grown = new HashMap<>();
+    /// Those that are to go with the next one.
+    private final Set<ListKey> dropped = new HashSet<>();
 
     PlayerIndex(SegmentTable table) {
         this.table = table;
     }
 
-    /// The days as the fold sees them: who gets his first of a day is put on its list.
-    Table<DayKey, PlayerDay> watching(Table<DayKey, PlayerDay> days) {
-        return new Table<>() {
-
-            @Override
-            public @Nullable PlayerDay get(DayKey key) {
-                return days.get(key);
-            }
-
-            @Override
-            public void put(DayKey key, @Nullable PlayerDay day) {
-                if (day != null && days.get(key) == null) {
-                    add(new BrandDay(key.brandId(), key.day()), key.playerId());
-                }
-                days.put(key, day);
-            }
-        };
-    }
-
-    private void add(BrandDay list, String playerId) {
+    @Override
+    public void add(ListKey list, String playerId) {
+        if (dropped.contains(list)) {
+            throw new IllegalStateException("Nobody comes to %s any more".formatted(list));
+        }
         grown.computeIfAbsent(list, any -> stored(table, any)).players.add(playerId);
     }
 
+    @Override
+    public void drop(ListKey list) {
+        grown.remove(list);
+        if (table.get(listKey(list)) != null) {
+            dropped.add(list);
+        }
+    }
+
     /// With those that are not committed yet, as all that the task itself asks for.
-    int length(BrandDay list) {
+    @Override
+    public int length(ListKey list) {
         return rest(list).length();
     }
 
-    /// The players from a number on, no more than so many.
-    List<String> slice(BrandDay list, int from, int max) {
-        return slice(table, list, rest(list), from, max);
+    @Override
+    public List<String> slice(ListKey list, int from, int most) {
+        return slice(table, list, rest(list), from, most);
     }
 
-    private Rest rest(BrandDay list) {
+    private Rest rest(ListKey list) {
         Rest rest = grown.get(list);
-        return rest != null ? rest : stored(table, list);
+        return rest != null ? rest : dropped.contains(list) ? new Rest(0, List.of()) : stored(table, list);
     }
 
     void write(Batch batch) {
+        dropped.forEach(list -> remove(list, batch));
+        dropped.clear();
         grown.forEach((list, rest) -> {
             int before = rest.before;
             List<String> left = rest.players;
@@ -108,6 +108,14 @@ final class PlayerIndex {
         grown.clear();
     }
 
+    private void remove(ListKey list, Batch batch) {
+        int before = stored(table, list).before;
+        for (int first = 0; first < before; first += PAGE_PLAYERS) {
+            batch.remove(pageKey(list, first));
+        }
+        batch.remove(listKey(list));
+    }
+
     private void write(List<String> players) {
         output.writeLong(players.size());
         players.forEach(output::writeString);
@@ -115,15 +123,15 @@ final class PlayerIndex {
 
     // What readers find in the table, as committed.
 
-    static int length(SegmentTable table, BrandDay list) {
+    static int length(SegmentTable table, ListKey list) {
         return stored(table, list).length();
     }
 
-    static List<String> slice(SegmentTable table, BrandDay list, int from, int max) {
+    static List<String> slice(SegmentTable table, ListKey list, int from, int max) {
         return slice(table, list, stored(table, list), from, max);
     }
 
-    private static List<String> slice(SegmentTable table, BrandDay list, Rest rest, int from, int max) {
+    private static List<String> slice(SegmentTable table, ListKey list, Rest rest, int from, int max) {
         List<String> players = new ArrayList<>();
         int to = (int) Math.min((long) from + max, rest.length());
         for (int next = from; next < to; next = from + players.size()) {
@@ -134,12 +142,12 @@ final class PlayerIndex {
         return players;
     }
 
-    private static Rest stored(SegmentTable table, BrandDay list) {
+    private static Rest stored(SegmentTable table, ListKey list) {
         byte[] bytes = table.get(listKey(list));
         return bytes == null ? new Rest(0, new ArrayList<>()) : readRest(bytes);
     }
 
-    private static List<String> page(SegmentTable table, BrandDay list, int first) {
+    private static List<String> page(SegmentTable table, ListKey list, int first) {
         byte[] bytes = table.get(pageKey(list, first));
         if (bytes == null) {
             throw new IllegalStateException("The players of %s from number %d on are gone".formatted(list, first));
@@ -191,11 +199,21 @@ final class PlayerIndex {
         return new Part(day, rest.before, rest.players);
     }
 
-    private static byte[] listKey(BrandDay list) {
-        return LedgerTables.key(LIST, list.brandId + "~" + list.day);
+    private static byte[] listKey(ListKey list) {
+        return LedgerTables.key(list instanceof ListKey.OfDay ? LIST : RUN_LIST, text(list));
     }
 
-    private static byte[] pageKey(BrandDay list, int first) {
-        return LedgerTables.key(PAGE, list.brandId + "~" + list.day + "~" + first);
+    private static byte[] pageKey(ListKey list, int first) {
+        return LedgerTables.key(list instanceof ListKey.OfDay ? PAGE : RUN_PAGE, text(list) + "~" + first);
+    }
+
+    private static String text(ListKey list) {
+        return switch (list) {
+            case ListKey.OfDay(String brandId, LocalDate day) -> brandId + "~" + day;
+            case ListKey.OfRun(String brandId, long markerSeq, int bucket) -> brandId + "~run~" + markerSeq + "~"
+                    + bucket;
+            case ListKey.Changed(String brandId, RuleName rule, int number) -> String.join("~", brandId, "changed",
+                    rule.kind().text(), rule.ruleId(), Integer.toString(number));
+        };
     }
 }

@@ -158,9 +158,9 @@ final class WriteBehind<K, V> implements Table<K, V> {
         last = null;
     }
 
-    /// The same as [#get], for those that are looked at in passing: they are not held.
-    @Nullable
-    V peek(K key) {
+    /// They are not held.
+    @Override
+    public @Nullable V peek(K key) {
         Held<K, V> entry = held.get(key);
         if (entry != null) {
             return entry.value;

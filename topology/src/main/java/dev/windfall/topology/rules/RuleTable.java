@@ -14,16 +14,20 @@ import org.apache.avro.specific.SpecificRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Every version of every rule that was ever decided, and the global defaults, kept up to date from their topic. For those who show
-/// and try rules: what is paid follows from the brand log.
+/// and try rules, and who ask for runs: what is paid follows from the brand log, whose decider refuses a version that is not in force.
 public final class RuleTable implements AutoCloseable {
 
     private final ConcurrentNavigableMap<Place, ConcurrentNavigableMap<Integer, RuleVersion>> versions = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<RuleName, ConcurrentNavigableMap<Integer, GlobalRule>> defaults = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<Place, RuleInheritance> inheritances = new ConcurrentSkipListMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final FollowedTopic topic;
 
     private RuleTable(KafkaSettings kafka, Topics topics) {
@@ -50,6 +54,11 @@ public final class RuleTable implements AutoCloseable {
         return topic.isHealthy();
     }
 
+    /// How much it has heard so far, of whichever brand: as long as this stays, all that it knows does.
+    public long changes() {
+        return changes.get();
+    }
+
     /// Of a brand's rule, ascending; none if there is no such rule.
     public List<RuleVersion> versions(String brandId, RuleName name) {
         var found = versions.get(new Place(brandId, name));
@@ -62,8 +71,18 @@ public final class RuleTable implements AutoCloseable {
 
     /// The rules that a brand has, of one kind.
     public List<RuleName> rules(String brandId, Kind kind) {
-        return versions.keySet().stream().filter(place -> place.brandId.equals(brandId))
-                .map(Place::name).filter(name -> name.kind() == kind).toList();
+        return ofBrand(brandId).keySet().stream().filter(name -> name.kind() == kind).toList();
+    }
+
+    /// All rules of a brand, by name, each with its versions.
+    public SortedMap<RuleName, List<RuleVersion>> ofBrand(String brandId) {
+        SortedMap<RuleName, List<RuleVersion>> found = new TreeMap<>();
+        versions.forEach((place, of) -> {
+            if (place.brandId.equals(brandId)) {
+                found.put(place.name, List.copyOf(of.values()));
+            }
+        });
+        return found;
     }
 
     /// The global defaults of a rule, ascending.
@@ -103,6 +122,7 @@ public final class RuleTable implements AutoCloseable {
                     place(inheritance.getBrandId(), inheritance.getKind(), inheritance.getRuleId()), inheritance);
             default -> throw new IllegalStateException("No message of this topic: " + message.getSchema().getName());
         }
+        changes.incrementAndGet();
     }
 
     private static Place place(String brandId, String kind, String ruleId) {

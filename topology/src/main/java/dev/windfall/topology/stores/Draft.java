@@ -12,7 +12,7 @@ public final class Draft {
 
     private static final int BYTES_FIRST = 1024;
 
-    private final Index index = new Index(this::isAt);
+    private final Index index = new Index();
     private final Entries.Cursor cursor = new Entries.Cursor();
     private byte[] bytes = new byte[BYTES_FIRST];
     private int size;
@@ -22,19 +22,19 @@ public final class Draft {
         ensure(Entries.size(key, value));
         int from = size;
         size = Entries.write(key, value, bytes, from);
-        if (index.put(key, 0, key.length, from) != Index.NONE) {
+        if (index.put(key, 0, key.length, from, this::isAt) != Index.NONE) {
             throw new IllegalStateException("There is an entry under this key");
         }
     }
 
     /// @return null if the key is not here
     public byte @Nullable [] get(byte[] key) {
-        return size == 0 ? null : value(index.get(key, 0, key.length));
+        return size == 0 ? null : value(index.get(key, 0, key.length, this::isAt));
     }
 
     /// The same, and it is not here any more.
     public byte @Nullable [] take(byte[] key) {
-        return size == 0 ? null : value(index.remove(key, 0, key.length));
+        return size == 0 ? null : value(index.remove(key, 0, key.length, this::isAt));
     }
 
     public void forEachKey(Consumer<byte[]> action) {
@@ -58,7 +58,7 @@ public final class Draft {
 
     /// What was taken has left its bytes.
     private boolean stands(int from) {
-        return cursor.at(bytes, from).findIn(index) == from;
+        return cursor.at(bytes, from).isIn(index, from);
     }
 
     private byte @Nullable [] value(long place) {

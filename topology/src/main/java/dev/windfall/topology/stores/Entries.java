@@ -68,11 +68,13 @@ final class Entries {
         private int keyLength;
         private int valueFrom;
         private int valueLength;
+        private int begin;
         private int place;
 
         /// @throws ArrayIndexOutOfBoundsException if the part of the segment that is at hand ends before it does
         Cursor at(byte[] bytes, int from) {
             segment = bytes;
+            begin = from;
             place = from;
             keyLength = readLength();
             keyFrom = place;
@@ -102,6 +104,11 @@ final class Entries {
             return place;
         }
 
+        /// Bytes that it takes.
+        int size() {
+            return place - begin;
+        }
+
         long due(SegmentTable.Due due) {
             return isRemoved() ? Long.MAX_VALUE : due.of(segment, keyFrom, valueFrom);
         }
@@ -114,16 +121,16 @@ final class Entries {
             return Arrays.equals(segment, keyFrom, keyFrom + keyLength, bytes, from, from + length);
         }
 
-        long findIn(Index index) {
-            return index.get(segment, keyFrom, keyLength);
+        boolean isIn(Index index, long at) {
+            return index.isAt(at, segment, keyFrom, keyLength);
         }
 
-        long putInto(Index index, long at) {
-            return index.put(segment, keyFrom, keyLength, at);
+        long putInto(Index index, long at, Index.Keys keys) {
+            return index.put(segment, keyFrom, keyLength, at, keys);
         }
 
-        long removeFrom(Index index) {
-            return index.remove(segment, keyFrom, keyLength);
+        long removeFrom(Index index, Index.Keys keys) {
+            return index.remove(segment, keyFrom, keyLength, keys);
         }
 
         byte[] key() {

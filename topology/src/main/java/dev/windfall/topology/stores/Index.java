@@ -10,7 +10,7 @@ final class Index {
 
     static final long NONE = -1;
 
-    /// What can be told of an entry by its place.
+    /// What can be told of an entry by its place. Of one that is found it is asked last.
     interface Keys {
 
         /// Whether the key of the entry there is this part of an array.
@@ -23,27 +23,31 @@ final class Index {
     private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
     private static final int FIRST_BITS = 6;
 
-    private final Keys keys;
     private final Part[] parts = new Part[1 << PARTS_BITS];
 
-    Index(Keys keys) {
-        this.keys = keys;
+    Index() {
         Arrays.setAll(parts, number -> new Part());
     }
 
     /// @return where the key's entry stands, or [#NONE]
-    long get(byte[] bytes, int from, int length) {
+    long get(byte[] bytes, int from, int length, Keys keys) {
         long hash = Entries.hash(bytes, from, length);
         Part part = part(hash);
-        int slot = part.find(hash, bytes, from, length);
+        int slot = part.find(hash, bytes, from, length, keys);
         return slot < 0 ? NONE : place(part.slots[slot]);
     }
 
+    /// Whether the key's entry is the one there, which is none of another key. No entry is asked for that.
+    boolean isAt(long place, byte[] bytes, int from, int length) {
+        long hash = Entries.hash(bytes, from, length);
+        return part(hash).has(slot(hash, place));
+    }
+
     /// @return where it stood before, or [#NONE]
-    long put(byte[] bytes, int from, int length, long place) {
+    long put(byte[] bytes, int from, int length, long place, Keys keys) {
         long hash = Entries.hash(bytes, from, length);
         Part part = part(hash);
-        int slot = part.find(hash, bytes, from, length);
+        int slot = part.find(hash, bytes, from, length, keys);
         if (slot >= 0) {
             long before = place(part.slots[slot]);
             part.slots[slot] = slot(hash, place);
@@ -54,10 +58,10 @@ final class Index {
     }
 
     /// @return where it stood, or [#NONE]
-    long remove(byte[] bytes, int from, int length) {
+    long remove(byte[] bytes, int from, int length, Keys keys) {
         long hash = Entries.hash(bytes, from, length);
         Part part = part(hash);
-        int slot = part.find(hash, bytes, from, length);
+        int slot = part.find(hash, bytes, from, length, keys);
         if (slot < 0) {
             return NONE;
         }
@@ -91,7 +95,7 @@ final class Index {
     }
 
     /// Its slots lie near their homes: the highest bits of their hash.
-    private final class Part {
+    private static final class Part {
 
         private int bits = FIRST_BITS;
         private long[] slots = new long[1 << bits];
@@ -105,7 +109,7 @@ final class Index {
         }
 
         /// @return negative if the key is not there
-        int find(long hash, byte[] bytes, int from, int length) {
+        int find(long hash, byte[] bytes, int from, int length, Keys keys) {
             long wanted = hashOf(hash);
             int slot = home(wanted);
             while (slots[slot] != 0) {
@@ -115,6 +119,14 @@ final class Index {
                 slot = next(slot);
             }
             return -1;
+        }
+
+        boolean has(long entry) {
+            int slot = home(entry >>> PLACE_BITS);
+            while (slots[slot] != 0 && slots[slot] != entry) {
+                slot = next(slot);
+            }
+            return slots[slot] == entry;
         }
 
         void add(long entry) {

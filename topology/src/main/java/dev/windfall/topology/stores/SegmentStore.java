@@ -2,6 +2,7 @@ package dev.windfall.topology.stores;
 
 import dev.windfall.topology.stores.SegmentTable.Batch;
 import dev.windfall.topology.stores.SegmentTable.Change;
+import dev.windfall.topology.streams.AfterCommit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;

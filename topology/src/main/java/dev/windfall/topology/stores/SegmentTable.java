@@ -50,7 +50,7 @@ public final class SegmentTable implements AutoCloseable {
     }
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Index index = new Index(this::isAt);
+    private final Index index = new Index();
     private final List<@Nullable Segment> segments = new ArrayList<>();
     private final Deque<Integer> freeNumbers = new ArrayDeque<>();
     private final TreeMap<Long, Segment> byId = new TreeMap<>();
@@ -99,12 +99,11 @@ public final class SegmentTable implements AutoCloseable {
     ///
     /// @return null if there is none
     public byte @Nullable [] get(byte[] key) {
-        long place = index.get(key, 0, key.length);
-        if (place == Index.NONE) {
+        Asked asked = new Asked();
+        if (index.get(key, 0, key.length, asked) == Index.NONE) {
             return null;
         }
-        Entries.Cursor entry = entry(place, new Entries.Cursor());
-        return entry.isRemoved() ? null : entry.value();
+        return asked.entry.isRemoved() ? null : asked.entry.value();
     }
 
     /// For any thread: asks questions of one commit. None is published meanwhile.
@@ -354,12 +353,13 @@ public final class SegmentTable implements AutoCloseable {
         inMemory.add(segment);
         memory += segment.size;
         Entries.Cursor cursor = new Entries.Cursor();
+        Asked asked = new Asked();
         for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
             cursor.at(bytes, offset);
-            segment.live += cursor.end() - offset;
+            segment.live += cursor.size();
             segment.liveEntries++;
             segment.firstDue = Math.min(segment.firstDue, cursor.due(due));
-            standsNoMore(cursor.putInto(index, place(segment, offset)));
+            standsNoMore(cursor.putInto(index, place(segment, offset), asked), asked);
         }
         segment.nextDue = segment.firstDue;
         if (isChangedHere) {
@@ -371,25 +371,27 @@ public final class SegmentTable implements AutoCloseable {
     private void forgetWhatStands(Segment segment) {
         byte[] bytes = segment.all(scratch);
         Entries.Cursor cursor = new Entries.Cursor();
+        Asked asked = new Asked();
         for (int offset = 0; offset < bytes.length; offset = cursor.end()) {
             if (stands(segment, offset, cursor.at(bytes, offset))) {
-                standsNoMore(cursor.removeFrom(index));
+                standsNoMore(cursor.removeFrom(index, asked), asked);
             }
         }
     }
 
     private void standsNoMore(byte[] key) {
-        standsNoMore(index.remove(key, 0, key.length));
+        Asked asked = new Asked();
+        standsNoMore(index.remove(key, 0, key.length, asked), asked);
     }
 
-    private void standsNoMore(long place) {
+    /// @param asked of the entry there
+    private void standsNoMore(long place, Asked asked) {
         if (place == Index.NONE) {
             return;
         }
         Segment segment = segment(place);
-        int offset = offset(place);
         boolean wasSparse = Cleaning.isSparse(segment);
-        segment.live -= segment.at(offset, scratch, new Entries.Cursor()).end() - (segment.isInMemory() ? offset : 0);
+        segment.live -= asked.entry.size();
         segment.liveEntries--;
         if (isChangedHere && !wasSparse && Cleaning.isSparse(segment)) {
             cleaning.add(segment);
@@ -426,15 +428,18 @@ public final class SegmentTable implements AutoCloseable {
     }
 
     private boolean stands(Segment segment, int offset, Entries.Cursor cursor) {
-        return cursor.findIn(index) == place(segment, offset);
+        return cursor.isIn(index, place(segment, offset));
     }
 
-    private boolean isAt(long place, byte[] bytes, int from, int length) {
-        return entry(place, new Entries.Cursor()).hasKey(bytes, from, length);
-    }
+    /// The entry that the index has asked for last. Where one is found it is that: what is on disk is read once.
+    private final class Asked implements Index.Keys {
 
-    private Entries.Cursor entry(long place, Entries.Cursor cursor) {
-        return segment(place).at(offset(place), scratch, cursor);
+        private final Entries.Cursor entry = new Entries.Cursor();
+
+        @Override
+        public boolean isAt(long place, byte[] bytes, int from, int length) {
+            return segment(place).at(offset(place), scratch, entry).hasKey(bytes, from, length);
+        }
     }
 
     private Segment segment(long place) {

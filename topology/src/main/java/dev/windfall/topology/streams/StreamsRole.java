@@ -3,7 +3,6 @@ package dev.windfall.topology.streams;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
-import dev.windfall.topology.stores.AfterCommit;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -39,6 +38,8 @@ public final class StreamsRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRole.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
     private static final Duration REPLACE_PAUSE = Duration.ofSeconds(1);
+    /// Where much comes: a commit costs as much as hundreds of events.
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
     private final String name;
     private final Member member;
@@ -47,14 +48,13 @@ public final class StreamsRole implements AutoCloseable {
 
     /// @param name        what it does; its application id follows from it
     /// @param threads     that share its partitions
-    /// @param pace        how often what it has done is committed
     /// @param stateFolder where the stores keep their files
-    public StreamsRole(String name, Topology topology, int threads, Pace pace, KafkaSettings kafka, Topics topics,
+    public StreamsRole(String name, Topology topology, int threads, KafkaSettings kafka, Topics topics,
             Path stateFolder, Member member) {
         this.name = name;
         this.member = member;
         Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, pace, stateFolder, member)));
+        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, stateFolder, member)));
         this.streams = new KafkaStreams(topology, new StreamsConfig(settings), new AfterCommit());
         streams.setUncaughtExceptionHandler(this::answerTo);
         streams.setStandbyUpdateListener(followed);
@@ -174,7 +174,7 @@ public final class StreamsRole implements AutoCloseable {
         return false;
     }
 
-    private static Map<String, Object> settings(String applicationId, int threads, Pace pace, Path stateFolder,
+    private static Map<String, Object> settings(String applicationId, int threads, Path stateFolder,
             Member member) {
         return Map.ofEntries(
                 Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, applicationId),
@@ -183,7 +183,7 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, member.copies()),
                 Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
-                Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pace.commit_ms()),
+                Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis()),
                 Map.entry(StreamsConfig.POLL_MS_CONFIG, 20), // what falls due meanwhile waits no longer
                 Map.entry("processing.exception.handler.global.enabled", true),
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),

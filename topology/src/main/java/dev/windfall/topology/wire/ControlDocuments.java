@@ -7,14 +7,19 @@ import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.rules.RuleState.Global;
 import dev.windfall.projections.rules.Ruling;
+import dev.windfall.projections.settlement.RunId;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.JsonTree;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.RuleText;
 import dev.windfall.schemas.avro.RuleVersion;
+import dev.windfall.schemas.avro.RunOutcome;
+import dev.windfall.schemas.avro.SettleMarker;
+import dev.windfall.schemas.avro.SettleMarkerWish;
 
 import java.time.Instant;
+import java.util.function.BiFunction;
 
 /// The documents of control records, and of the commands that want them, each named by its kind on the wire.
 public final class ControlDocuments {
@@ -24,12 +29,16 @@ public final class ControlDocuments {
     private static final String RULE = "RULE";
     private static final String DEFAULTS = "DEFAULTS";
     private static final String NEW_BRAND = "NEW_BRAND";
+    private static final String MARKER = "SETTLE_MARKER";
+    private static final String RUN_SEALED = "RUN_SEALED";
+    private static final String RUN_FAILED = "RUN_FAILED";
 
     private static final AvroCodec CODEC = AvroCodec.of(Brand.getClassSchema(),
-            dev.windfall.schemas.avro.Profile.getClassSchema(), RuleVersion.getClassSchema());
+            dev.windfall.schemas.avro.Profile.getClassSchema(), RuleVersion.getClassSchema(),
+            SettleMarker.getClassSchema(), RunOutcome.getClassSchema());
     private static final AvroCodec WISHES = AvroCodec.of(Brand.getClassSchema(),
             dev.windfall.schemas.avro.Profile.getClassSchema(), RuleText.getClassSchema(),
-            GlobalRule.getClassSchema());
+            GlobalRule.getClassSchema(), SettleMarkerWish.getClassSchema(), RunOutcome.getClassSchema());
 
     private ControlDocuments() {}
 
@@ -38,6 +47,9 @@ public final class ControlDocuments {
             case Control.Document.Settings _ -> BRAND;
             case Control.Document.PlayerProfile _ -> PROFILE;
             case Control.Document.BrandRule _ -> RULE;
+            case Control.Document.SettleMarker _ -> MARKER;
+            case Control.Document.RunSealed _ -> RUN_SEALED;
+            case Control.Document.RunFailed _ -> RUN_FAILED;
         };
     }
 
@@ -48,6 +60,12 @@ public final class ControlDocuments {
                     .encode(Profiles.toAvro(brandId, playerId, profile));
             case Control.Document.BrandRule(Ruling ruling) -> CODEC
                     .encode(Rules.toAvro(brandId, ruling, control.seq()));
+            case Control.Document.SettleMarker(RunId run, int attempt, Ruling ruling) -> CODEC
+                    .encode(new SettleMarker(run.text(), attempt, Rules.toAvro(brandId, ruling, 0)));
+            case Control.Document.RunSealed(RunId run, int attempt) -> CODEC
+                    .encode(new RunOutcome(run.text(), attempt));
+            case Control.Document.RunFailed(RunId run, int attempt) -> CODEC
+                    .encode(new RunOutcome(run.text(), attempt));
         };
     }
 
@@ -60,6 +78,13 @@ public final class ControlDocuments {
                 yield new Control.Document.PlayerProfile(profile.getPlayerId(), Profiles.fromAvro(profile));
             }
             case RULE -> new Control.Document.BrandRule(Rules.fromAvro(CODEC.decode(bytes, RuleVersion.class)));
+            case MARKER -> {
+                SettleMarker marker = CODEC.decode(bytes, SettleMarker.class);
+                yield new Control.Document.SettleMarker(RunId.of(marker.getRunId()), marker.getAttempt(),
+                        Rules.fromAvro(marker.getRule()));
+            }
+            case RUN_SEALED -> outcome(CODEC.decode(bytes, RunOutcome.class), Control.Document.RunSealed::new);
+            case RUN_FAILED -> outcome(CODEC.decode(bytes, RunOutcome.class), Control.Document.RunFailed::new);
             default -> throw new IllegalStateException("Unknown control record " + kind);
         };
     }
@@ -71,6 +96,9 @@ public final class ControlDocuments {
             case Wish.WrittenRule _ -> RULE;
             case Wish.NewDefaults _ -> DEFAULTS;
             case Wish.NewBrand _ -> NEW_BRAND;
+            case Wish.Marker _ -> MARKER;
+            case Wish.RunSealed _ -> RUN_SEALED;
+            case Wish.RunFailed _ -> RUN_FAILED;
         };
     }
 
@@ -83,6 +111,10 @@ public final class ControlDocuments {
                     .encode(new RuleText(written.kind().text(), written.ruleId(), written.canonical()));
             case Wish.NewDefaults(Global global) -> WISHES.encode(RuleStates.toAvro(global, Instant.EPOCH, ""));
             case Wish.NewBrand(var settings) -> WISHES.encode(Brands.toAvro(settings, 0));
+            case Wish.Marker(RunId run, int attempt, int ruleVersion, String ruleDigest) -> WISHES
+                    .encode(new SettleMarkerWish(run.text(), attempt, ruleVersion, ruleDigest));
+            case Wish.RunSealed(RunId run, int attempt) -> WISHES.encode(new RunOutcome(run.text(), attempt));
+            case Wish.RunFailed(RunId run, int attempt) -> WISHES.encode(new RunOutcome(run.text(), attempt));
         };
     }
 
@@ -100,6 +132,13 @@ public final class ControlDocuments {
             }
             case DEFAULTS -> new Wish.NewDefaults(RuleStates.fromAvro(WISHES.decode(bytes, GlobalRule.class)));
             case NEW_BRAND -> new Wish.NewBrand(Brands.fromAvro(WISHES.decode(bytes, Brand.class)));
+            case MARKER -> {
+                SettleMarkerWish marker = WISHES.decode(bytes, SettleMarkerWish.class);
+                yield new Wish.Marker(RunId.of(marker.getRunId()), marker.getAttempt(), marker.getRuleVersion(),
+                        marker.getRuleDigest());
+            }
+            case RUN_SEALED -> outcome(WISHES.decode(bytes, RunOutcome.class), Wish.RunSealed::new);
+            case RUN_FAILED -> outcome(WISHES.decode(bytes, RunOutcome.class), Wish.RunFailed::new);
             default -> throw new IllegalStateException("Unknown command " + kind);
         };
     }
@@ -113,5 +152,9 @@ public final class ControlDocuments {
             case RuleDocument.Reading.Wrong(var mistakes) -> throw new IllegalStateException(
                     "%s %s: %s".formatted(name.kind().text(), name.ruleId(), mistakes.getFirst().detail()));
         };
+    }
+
+    private static <T> T outcome(RunOutcome outcome, BiFunction<RunId, Integer, T> document) {
+        return document.apply(RunId.of(outcome.getRunId()), outcome.getAttempt());
     }
 }

@@ -269,6 +269,8 @@ class ControlTopologyTest {
                     + profile.level();
             case Control.Document.BrandRule(var ruling) -> control.seq() + " " + ruling.rule().ruleId() + " "
                     + ruling.version().version();
+            case Control.Document.OfRun _ -> control
+                    .toString();
         };
     }
 

@@ -7,38 +7,21 @@ import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.ControlAnswer;
-import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.GlobalRule;
 import dev.windfall.schemas.avro.RuleInheritance;
 import dev.windfall.schemas.avro.RuleVersion;
-import dev.windfall.topology.DriverSettings;
-import dev.windfall.topology.wire.AvroSerde;
-import dev.windfall.topology.wire.BrandLog;
-import dev.windfall.topology.wire.ControlDocuments;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,29 +29,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RuleControlsTest {
 
     private static final Topics TOPICS = new Topics("", 1);
-    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
     @TempDir
     private Path folder = Path.of("");
 
-    private TopologyTestDriver driver;
-    private TestInputTopic<String, byte[]> commands;
-    private TestOutputTopic<String, byte[]> log;
-    private TestOutputTopic<String, byte[]> rules;
-    private TestOutputTopic<String, ControlAnswer> answers;
-    private int issued;
+    private ControlDriver driver;
 
     @BeforeEach
     void start() {
-        driver = new TopologyTestDriver(ControlTopology.of(TOPICS, () -> {}), DriverSettings.of(folder), NOON);
-        commands = driver.createInputTopic(TOPICS.controlCommands().name(), new StringSerializer(),
-                new ByteArraySerializer());
-        log = driver.createOutputTopic(TOPICS.brandLog().name(), new StringDeserializer(),
-                new ByteArrayDeserializer());
-        rules = driver.createOutputTopic(TOPICS.rules().name(), new StringDeserializer(),
-                new ByteArrayDeserializer());
-        answers = driver.createOutputTopic(TOPICS.controlAnswers().name(), new StringDeserializer(),
-                new AvroSerde<>(TOPICS.controlAnswers().codec(), ControlAnswer.class).deserializer());
+        driver = new ControlDriver(TOPICS, folder);
     }
 
     @AfterEach
@@ -143,12 +112,10 @@ class RuleControlsTest {
         register("aurora");
         put("aurora", "5%");
         logged();
-        driver.advanceWallClockTime(Duration.ofDays(2));
+        driver.advance(Duration.ofDays(2));
         put("aurora", "6%");
-        assertThat(log.readKeyValuesToList().stream().map(record -> BrandLog.fromAvro(
-                TOPICS.brandLog().codec().decode(record.value, BrandLogRecord.class), 0).control())
-                .map(control -> Objects.requireNonNull(control).document()))
-                .singleElement().isInstanceOfSatisfying(Control.Document.BrandRule.class,
+        assertThat(driver.logged().stream().map(record -> record.value.document())).singleElement()
+                .isInstanceOfSatisfying(Control.Document.BrandRule.class,
                         decided -> assertThat(decided.ruling().version().effectiveFrom()).isEqualTo("2026-11-28"));
     }
 
@@ -182,31 +149,26 @@ class RuleControlsTest {
     }
 
     private String ask(String brandId, Wish wish) {
-        issued++;
-        commands.pipeInput(brandId, TOPICS.controlCommands().codec().encode(ControlCommand.newBuilder()
-                .setCommandId("c" + issued).setBrandId(brandId).setKind(ControlDocuments.kind(wish))
-                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wish))).setCaller("test")
-                .setActor("ann").setIssuedAt(NOON.plusSeconds(issued)).build()));
-        return answers.readKeyValuesToList().getFirst().value.getOutcome();
+        return driver.ask(brandId, wish, null).getOutcome();
     }
 
     private List<String> logged() {
         List<String> told = new ArrayList<>();
-        log.readKeyValuesToList().forEach(record -> {
-            Control control = Objects.requireNonNull(BrandLog.fromAvro(
-                    TOPICS.brandLog().codec().decode(record.value, BrandLogRecord.class), 0).control());
+        driver.logged().forEach(record -> {
+            Control control = record.value;
             told.add(record.key + " " + control.seq() + " " + switch (control.document()) {
                 case Control.Document.Settings _ -> "settings";
                 case Control.Document.PlayerProfile _ -> "profile";
                 case Control.Document.BrandRule(var ruling) -> "%s v%d %s".formatted(ruling.rule().ruleId(),
                         ruling.version().version(), rate(ruling.rule().standard().tiers().toString()));
+                case Control.Document.OfRun _ -> "run";
             });
         });
         return told;
     }
 
     private List<String> published() {
-        return rules.readKeyValuesToList().stream()
+        return driver.rules.readKeyValuesToList().stream()
                 .map(record -> switch (TOPICS.rules().codec().decode(record.value)) {
                     case RuleVersion version -> "%s v%d %s at %d".formatted(version.getBrandId(), version.getVersion(),
                             rate(version.getRule().getTerms().getTiers().toString()), version.getControlSeq());

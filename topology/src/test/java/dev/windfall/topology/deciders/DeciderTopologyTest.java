@@ -4,6 +4,8 @@ import dev.windfall.projections.adjustments.AdjustmentCommand;
 import dev.windfall.projections.adjustments.AdjustmentDecider;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.brands.Slice;
+import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.deciding.Decider;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
@@ -16,9 +18,22 @@ import dev.windfall.projections.effects.Backoff;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Outcome;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.settlement.RunId;
+import dev.windfall.projections.settlement.runs.Piece;
+import dev.windfall.projections.settlement.runs.Pinned;
+import dev.windfall.projections.settlement.runs.Rated;
+import dev.windfall.projections.settlement.runs.Result;
+import dev.windfall.projections.settlement.runs.RunCommand;
+import dev.windfall.projections.settlement.runs.RunDecider;
+import dev.windfall.projections.settlement.seals.Part;
 import dev.windfall.schemas.avro.Command;
+import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.schemas.avro.EffectCall;
+import dev.windfall.schemas.avro.RunStep;
+import dev.windfall.topology.wire.ControlDocuments;
 import org.apache.kafka.streams.KeyValue;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +49,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -57,7 +74,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class DeciderTopologyTest {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(1), 5);
-    private static final HostedDeciders HOSTED = new HostedDeciders(BACKOFF);
+    private static final HostedDeciders HOSTED = new HostedDeciders(
+            new DeciderSettings(BACKOFF, RunDecider.BARRIER_TIMEOUT, false));
     private static final Subject A1 = adjustment("a1");
     private static final Subject E1 = effect("adjustment-a1");
 
@@ -393,6 +411,49 @@ class DeciderTopologyTest {
         assertThat(host.ask(stray.subject(), new EffectCommand.Request(stray), null)).isEqualTo("DECIDED 1");
         assertThat(host.ask(stray.subject(), answered(1, Outcome.Kind.SETTLED), null)).isEqualTo("DECIDED 2");
         assertThat(host.told.isEmpty()).isTrue();
+    }
+
+    /// Its step at once, and again as long as nobody has taken it; its end to the brand's own decider.
+    @Test
+    void aRunsStepsAndItsEndGoWhereTheyBelong() {
+        RunId run = RunId.settlement("aurora", new RuleName(Kind.LOSSBACK, "weekly"), LocalDate.of(2026, 11, 9));
+        Slice slice = new Slice(List.of(2));
+        assertThat(host.ask(run, new RunCommand.Request(1, new Pinned(3, "ab12", Set.of(), new TreeMap<>(), slice))))
+                .isEqualTo("DECIDED 1");
+        assertStep(run, 1, "ann", "00-1-2-01");
+        for (int time = 0; time < 2; time++) {
+            host.advance(RunDecider.BARRIER_TIMEOUT);
+            assertStep(run, 1, "", null);
+        }
+        host.ask(run, new RunCommand.Fail(1, "EVICTED"));
+        assertEnd(run, 1, "failed");
+        host.ask(run, new RunCommand.Request(2, new Pinned(3, "ab12", Set.of(), new TreeMap<>(), slice)));
+        assertStep(run, 2, "ann", "00-1-2-01");
+        host.ask(run, new RunCommand.BarrierTaken(2, new TreeMap<>(Map.of("bets-0", 7L))));
+        for (Piece piece : Piece.all(slice)) {
+            assertThat(host.controls.isEmpty()).isTrue();
+            host.ask(run, new RunCommand.PieceRated(2, piece,
+                    new Rated(1, 5, "1", "2026b", new Result(Part.NONE, 0, new TreeMap<>()))));
+        }
+        assertEnd(run, 2, "sealed");
+        assertThat(host.steps.isEmpty()).isTrue();
+    }
+
+    private void assertStep(RunId run, int attempt, String askedBy, @Nullable String traceParent) {
+        KeyValue<String, RunStep> step = host.steps.readKeyValue();
+        assertThat(host.steps.isEmpty()).isTrue();
+        assertThat(step).isEqualTo(new KeyValue<>("aurora~run~" + run.text(),
+                new RunStep("aurora", run.text(), attempt, step.value.getAskedAt(), askedBy, traceParent)));
+    }
+
+    private void assertEnd(RunId run, int attempt, String end) {
+        KeyValue<String, ControlCommand> told = host.controls.readKeyValue();
+        assertThat(told.key).as("so that it stands in order with what the brand decides").isEqualTo("aurora");
+        assertThat(told.value.getIdempotencyKey()).isEqualTo("%s~%d~%s".formatted(run.text(), attempt, end));
+        assertThat(told.value.getCaller() + " " + told.value.getActor()).isEqualTo("run ann");
+        assertThat(ControlDocuments.decodeWish(told.value.getKind(), told.value.getDocument().array()))
+                .isEqualTo(end.equals("sealed") ? new Wish.RunSealed(run, attempt) : new Wish.RunFailed(run, attempt));
+        assertThat(host.controls.isEmpty()).isTrue();
     }
 
     @Test

@@ -6,9 +6,7 @@ import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Outcome;
-import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
-import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Command;
@@ -17,20 +15,19 @@ import dev.windfall.schemas.avro.EffectCall;
 import dev.windfall.testing.TestServers;
 import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.streams.Member;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +41,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import static dev.windfall.topology.deciders.HostDriver.adjust;
 import static dev.windfall.topology.deciders.HostDriver.adjustment;
@@ -56,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The host on a real broker: it answers, wakes, and doubles nothing however it ends.
 class DecidersIT {
 
+    /// Nothing stands still for longer.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestServers.Place place = TestServers.shared().placeFor(DecidersIT.class);
@@ -65,11 +65,22 @@ class DecidersIT {
     @TempDir
     private Path folder = Path.of("");
 
+    private SoFar<DecidedEvents> decided;
+    private SoFar<EffectCall> called;
+
     @BeforeEach
     void createTopics() throws Exception {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             assertThat(new TopicCheck(admin).createMissing(topics.all())).isEmpty();
         }
+        decided = new SoFar<>(kafka, topics.events(), DecidedEvents.class);
+        called = new SoFar<>(kafka, topics.effectCalls(), EffectCall.class);
+    }
+
+    @AfterEach
+    void readNoMore() {
+        decided.close();
+        called.close();
     }
 
     @Test
@@ -86,7 +97,7 @@ class DecidersIT {
             await(() -> calls().equals(Map.of("adjustment-a1", List.of(1, 2))));
             askEffect(deciders, "adjustment-a1", answered(2, Outcome.Kind.SETTLED));
             await(() -> settled() == 1);
-            assertThat(records(topics.effectCalls())).extracting(call -> text(call.key())).containsOnly("aurora~p1");
+            assertThat(called.sent()).extracting(SoFar.Sent::key).containsOnly("aurora~p1");
         }
     }
 
@@ -103,8 +114,33 @@ class DecidersIT {
             for (int i = 0; i < 12; i++) {
                 assertThat(ask(second, "a" + i, "k1").seq()).isEqualTo(1);
             }
+            await(() -> calls().size() == 12);
         }
         assertThat(calls()).hasSize(12).allSatisfy((request, numbers) -> assertThat(numbers).containsExactly(1));
+    }
+
+    @Test
+    void whoHasNothingToDoCommitsNothing() throws Exception {
+        try (Deciders deciders = started("1")) {
+            ask(deciders, "a1", "k1");
+            await(() -> calls().size() == 1); // and its answer is waited for
+            Thread.sleep(1_000);
+            double before = commits();
+            Thread.sleep(3_000);
+            assertThat(before).isPositive();
+            assertThat(commits() - before).isLessThan(10);
+        }
+    }
+
+    /// Of the deciders' threads here, as Streams counts them.
+    private double commits() throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        double commits = 0;
+        for (ObjectName thread : beans.queryNames(new ObjectName(
+                "kafka.streams:type=stream-thread-metrics,thread-id=" + Deciders.group(topics) + "-*"), null)) {
+            commits += (double) beans.getAttribute(thread, "commit-total");
+        }
+        return commits;
     }
 
     @Test
@@ -119,7 +155,7 @@ class DecidersIT {
                 assertThat(ask(deciders, "a" + i, "k1").outcome()).isEqualTo(Answer.Outcome.DECIDED);
             }
             assertThat(deciders.passedOver().unreadable().sum()).isEqualTo(topics.lasting());
-            assertThat(deciders.isReady()).isTrue();
+            await(deciders::isReady);
         }
     }
 
@@ -143,26 +179,24 @@ class DecidersIT {
             });
             for (int i = 0; i < 3; i++) {
                 try (HostProcess _ = HostProcess.start(kafka, topics, folder.resolve("killed"), "1")) {
-                    int before = records(topics.events()).size();
-                    await(() -> records(topics.events()).size() > before + 100);
+                    awaitDecisions(100);
                 }
             }
             try (Deciders closed = started("2")) {
-                int before = records(topics.events()).size();
-                await(() -> records(topics.events()).size() > before + 100);
-                assertThat(closed.isReady()).isTrue();
+                awaitDecisions(100);
+                await(closed::isReady); // a member that was killed may be missed only now
             }
             try (Deciders last = started("3")) {
-                telling.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                target.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                await(() -> settled() == count);
+                telling.get();
+                target.get();
+                await("settled", this::settled, count);
                 assertThat(last.passedOver().unreadable().sum()).isZero();
             }
         }
         assertThat(calls()).hasSize(count).allSatisfy((request, numbers) -> assertThat(numbers).as(request)
                 .containsExactly(1, 2));
         Map<String, List<Long>> seqs = new TreeMap<>();
-        decided().forEach(each -> seqs.merge(each.getDecider() + each.getSubjectId(), List.of(each.getSeq()),
+        decided.messages().forEach(each -> seqs.merge(each.getDecider() + each.getSubjectId(), List.of(each.getSeq()),
                 DecidersIT::joined));
         assertThat(seqs).hasSize(2 * count).allSatisfy((subject, of) -> assertThat(of).as(subject)
                 .isEqualTo(subject.startsWith("effect") ? List.of(1L, 2L, 3L, 4L) : List.of(1L, 2L)));
@@ -170,10 +204,9 @@ class DecidersIT {
 
     /// The target can't at first, and then it can.
     private void answerCalls(KafkaProducer<String, byte[]> producer, int count) throws Exception {
-        int answered = 0;
-        for (long deadline_ns = deadline(PATIENCE.multipliedBy(3)); answered < count;) {
-            assertThat(System.nanoTime()).as("%d calls were answered", answered).isLessThan(deadline_ns);
-            List<EffectCall> all = decoded(topics.effectCalls(), EffectCall.class);
+        for (int answered = 0; answered < count;) {
+            await("called", () -> called.messages().size(), answered + 1);
+            List<EffectCall> all = called.messages();
             for (EffectCall call : all.subList(answered, all.size())) { // all are of one player, and so in one order
                 String requestId = call.getEffect().getRequestId();
                 tell(producer, effect(requestId), EFFECTS.commands().toAvro(answered(call.getNumber(),
@@ -181,7 +214,6 @@ class DecidersIT {
                         requestId + "~" + call.getNumber());
             }
             answered = all.size();
-            Thread.sleep(100);
         }
     }
 
@@ -198,8 +230,9 @@ class DecidersIT {
                 assertThat(askEffect(deciders, requestId, new EffectCommand.Ignore("no more")).state())
                         .extracting(EffectState::status).isEqualTo(EffectStatus.IGNORED);
             }
+            await("ignored", () -> thatAre(EffectStatus.IGNORED), count); // owners hear of it behind the answer
         }
-        int decisions = decided().size();
+        int decisions = decided.messages().size();
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             admin.deleteConsumerGroups(List.of(Deciders.group(topics))).all().get();
         }
@@ -210,7 +243,7 @@ class DecidersIT {
             await(() -> calls().size() == 2 * count);
         }
         assertThat(calls()).allSatisfy((request, numbers) -> assertThat(numbers).as(request).containsExactly(1));
-        assertThat(decided()).hasSize(decisions + 2 * count);
+        assertThat(decided.messages()).hasSize(decisions + 2 * count);
     }
 
     @Test
@@ -250,7 +283,7 @@ class DecidersIT {
 
     private Deciders started(String name) throws Exception {
         Deciders deciders = new Deciders(kafka, topics, folder.resolve(name), InstantSource.system(),
-                Member.alone(name), HostProcess.BACKOFF);
+                Member.alone(name), HostProcess.SETTINGS);
         deciders.start();
         return deciders;
     }
@@ -283,33 +316,19 @@ class DecidersIT {
     /// The numbers of the calls of each effect, as they were made.
     private Map<String, List<Integer>> calls() {
         Map<String, List<Integer>> numbers = new TreeMap<>();
-        decoded(topics.effectCalls(), EffectCall.class).forEach(call -> numbers
+        called.messages().forEach(call -> numbers
                 .merge(call.getEffect().getRequestId(), List.of(call.getNumber()), DecidersIT::joined));
         return numbers;
     }
 
-    private List<DecidedEvents> decided() {
-        return decoded(topics.events(), DecidedEvents.class);
-    }
-
     private long settled() {
-        return decided().stream().filter(each -> each.getDecider().equals(ADJUSTMENTS.name()))
-                .filter(each -> ADJUSTMENTS.states().fromAvro(each.getState()).status() == EffectStatus.SETTLED)
+        return thatAre(EffectStatus.SETTLED);
+    }
+
+    private long thatAre(EffectStatus status) {
+        return decided.messages().stream().filter(each -> each.getDecider().equals(ADJUSTMENTS.name()))
+                .filter(each -> ADJUSTMENTS.states().fromAvro(each.getState()).status() == status)
                 .count();
-    }
-
-    private <T extends SpecificRecordBase> List<T> decoded(Topic topic, Class<T> type) {
-        return records(topic).stream().map(record -> topic.codec().decode(record.value(), type)).toList();
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
-        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        for (int partition = 0; partition < topic.partitions(); partition++) {
-            try (CommittedRecords records = new CommittedRecords(kafka, topic.name(), partition)) {
-                records.forEachRemaining(all::add);
-            }
-        }
-        return all;
     }
 
     private long hosts() throws Exception {
@@ -326,12 +345,8 @@ class DecidersIT {
         return joined;
     }
 
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static long deadline(Duration patience) {
-        return System.nanoTime() + patience.toNanos();
+    private void awaitDecisions(int more) throws Exception {
+        await("decided", () -> decided.messages().size(), decided.messages().size() + more);
     }
 
     private interface Condition {
@@ -340,11 +355,26 @@ class DecidersIT {
     }
 
     private static void await(Condition condition) throws Exception {
-        boolean isMet = condition.isMet();
-        for (long deadline_ns = deadline(PATIENCE); !isMet && System.nanoTime() < deadline_ns;) {
+        await("met", () -> condition.isMet() ? 1 : 0, 1);
+    }
+
+    private interface Count {
+
+        long now() throws Exception;
+    }
+
+    private static void await(String what, Count count, long wanted) throws Exception {
+        long patient_ns = PATIENCE.toNanos();
+        long moved_ns = System.nanoTime();
+        for (long seen = count.now(); seen < wanted;) {
             Thread.sleep(50);
-            isMet = condition.isMet();
+            long now = count.now();
+            if (now > seen) {
+                moved_ns = System.nanoTime();
+            }
+            assertThat(System.nanoTime() - moved_ns).as("%d of %d %s, and then no more", now, wanted, what)
+                    .isLessThan(patient_ns);
+            seen = now;
         }
-        assertThat(isMet).isTrue();
     }
 }

@@ -7,12 +7,19 @@ import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.Outcome;
+import dev.windfall.projections.settlement.RunId;
+import dev.windfall.projections.settlement.runs.RunCommand;
+import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.schemas.avro.CommandAnswer;
+import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.schemas.avro.EffectCall;
+import dev.windfall.schemas.avro.LineCounts;
+import dev.windfall.schemas.avro.RunStep;
+import dev.windfall.schemas.avro.RunWord;
 import dev.windfall.topology.DriverSettings;
 import dev.windfall.topology.wire.AvroSerde;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -49,6 +56,8 @@ final class HostDriver implements AutoCloseable {
     final TestOutputTopic<String, DecidedEvents> events;
     final TestOutputTopic<String, CommandAnswer> answers;
     final TestOutputTopic<String, EffectCall> calls;
+    final TestOutputTopic<String, RunStep> steps;
+    final TestOutputTopic<String, ControlCommand> controls;
     /// What deciders tell each other.
     final TestOutputTopic<String, Command> told;
     private final TopologyTestDriver driver;
@@ -65,6 +74,8 @@ final class HostDriver implements AutoCloseable {
         this.events = output(TOPICS.events(), DecidedEvents.class);
         this.answers = output(TOPICS.commandAnswers(), CommandAnswer.class);
         this.calls = output(TOPICS.effectCalls(), EffectCall.class);
+        this.steps = output(TOPICS.runSteps(), RunStep.class);
+        this.controls = output(TOPICS.controlCommands(), ControlCommand.class);
         this.told = output(TOPICS.commands(), Command.class);
     }
 
@@ -73,6 +84,9 @@ final class HostDriver implements AutoCloseable {
         HostDriver next = new HostDriver(hosted, folder, now);
         copy(subjects(), next.subjects());
         copy(wakeUps(), next.wakeUps());
+        copy(lineCounts(), next.lineCounts());
+        copy(heldLines(), next.heldLines());
+        copy(runWords(), next.runWords());
         close();
         return next;
     }
@@ -81,6 +95,13 @@ final class HostDriver implements AutoCloseable {
         try (KeyValueIterator<K, V> all = from.all()) {
             all.forEachRemaining(each -> to.put(each.key, each.value));
         }
+    }
+
+    /// By whoever follows them: their offsets are those that they had, for a driver begins at 0.
+    void readAnew(List<DecidedEvents> all) {
+        TestInputTopic<String, byte[]> topic = driver.createInputTopic(TOPICS.events().name(), new StringSerializer(),
+                new ByteArraySerializer());
+        all.forEach(decided -> topic.pipeInput(decided.getSubjectId(), TOPICS.events().codec().encode(decided)));
     }
 
     static Subject adjustment(String id) {
@@ -108,7 +129,11 @@ final class HostDriver implements AutoCloseable {
         return ask(HostedDeciders.EFFECTS, subject, command, key);
     }
 
-    private <C> String ask(Hosted<?, C, ?> decider, Subject subject, C command, @Nullable String key) {
+    String ask(RunId run, RunCommand command) {
+        return ask(HostedDeciders.RUNS, RunDecider.subject(run), command, null);
+    }
+
+    <C> String ask(Hosted<?, C, ?> decider, Subject subject, C command, @Nullable String key) {
         Command asking = command(subject, decider.commands().toAvro(command)).setIdempotencyKey(key).build();
         return ask(subject.key(), asking);
     }
@@ -149,6 +174,34 @@ final class HostDriver implements AutoCloseable {
 
     private KeyValueStore<Bytes, byte[]> wakeUps() {
         return Objects.requireNonNull(driver.getKeyValueStore(DeciderTopology.WAKE_UPS));
+    }
+
+    private KeyValueStore<String, LineCounts> lineCounts() {
+        return Objects.requireNonNull(driver.getKeyValueStore(DeciderTopology.LINE_COUNTS));
+    }
+
+    private KeyValueStore<String, byte[]> heldLines() {
+        return Objects.requireNonNull(driver.getKeyValueStore(DeciderTopology.HELD_LINES));
+    }
+
+    private KeyValueStore<String, RunWord> runWords() {
+        return Objects.requireNonNull(driver.getKeyValueStore(DeciderTopology.RUN_WORDS));
+    }
+
+    /// How many lines wait without having been told a word, and how many words are under way.
+    String waiting() {
+        return "%d lines, %d words".formatted(count(heldLines()), count(runWords()));
+    }
+
+    private static int count(KeyValueStore<String, ?> store) {
+        int count = 0;
+        try (KeyValueIterator<String, ?> all = store.all()) {
+            while (all.hasNext()) {
+                all.next();
+                count++;
+            }
+        }
+        return count;
     }
 
     SortedMap<String, dev.windfall.schemas.avro.Subject> allKept() {

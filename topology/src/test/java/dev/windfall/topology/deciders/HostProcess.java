@@ -1,6 +1,7 @@
 package dev.windfall.topology.deciders;
 
 import dev.windfall.projections.effects.Backoff;
+import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.streams.Member;
@@ -16,7 +17,8 @@ import java.util.Map;
 /// The host in a process of its own, which can be killed; it ends with whoever has started it.
 final class HostProcess implements AutoCloseable {
 
-    static final Backoff BACKOFF = new Backoff(Duration.ofMillis(400), Duration.ofMillis(400), 5);
+    static final DeciderSettings SETTINGS = new DeciderSettings(
+            new Backoff(Duration.ofMillis(400), Duration.ofMillis(400), 5), RunDecider.BARRIER_TIMEOUT, false);
 
     private final Process process;
 
@@ -44,7 +46,7 @@ final class HostProcess implements AutoCloseable {
         KafkaSettings kafka = new KafkaSettings(arguments[0], Map.of());
         Topics topics = new Topics(arguments[1], Integer.parseInt(arguments[2]));
         Deciders deciders = new Deciders(kafka, topics, Path.of(arguments[3]), InstantSource.system(),
-                Member.alone(arguments[4]), BACKOFF);
+                Member.alone(arguments[4]), SETTINGS);
         deciders.start();
         while (System.in.read() >= 0) { // until whoever has started it is gone
         }

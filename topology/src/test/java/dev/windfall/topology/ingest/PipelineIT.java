@@ -16,6 +16,7 @@ import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.testing.Recently;
 import dev.windfall.testing.TestServers;
 import dev.windfall.topology.asking.Issuer;
 import dev.windfall.topology.brands.BrandTable;
@@ -58,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// From a wallet topic to live player-days, on a real broker.
 class PipelineIT {
 
-    private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
+    private static final LocalDate DAY = Recently.day(10);
 
     private final TestServers.Place place = TestServers.shared().placeFor(PipelineIT.class);
     private final Topics topics = new Topics(place.topicPrefix(), 3);
@@ -120,6 +121,7 @@ class PipelineIT {
             assertThat(of(ledger, aurora, "p1").days(aurora, "p1", DAY.minusDays(9), DAY.minusDays(1)).days())
                     .isEmpty();
             assertThat(tally(ledger, aurora)).isEqualTo(new Tally(3, 2, 0, 0, 1, 0, 0, 0));
+            await(() -> quarantine().size() == 3);
             assertThat(quarantine()).extracting(record -> record.getReason() + " " + record.getField())
                     .containsExactlyInAnyOrder("UNKNOWN_BRAND brand_id", "UNDECODABLE null", "INVALID stake");
 
@@ -145,6 +147,7 @@ class PipelineIT {
         assertThat(put(controls, settings("nobody", Map.of("USD", 2, "EUR", 2)), null)).isEqualTo("DECIDED 2");
         await(() -> brands.find("nobody").isPresent()
                 && tally(ledger, brands.find("nobody").orElseThrow()).counted() == 1);
+        await(() -> quarantine().size() == 5);
         assertThat(quarantine()).hasSize(5);
     }
 
@@ -152,6 +155,7 @@ class PipelineIT {
         IngestTally before = ingest.tally();
         send(topics.redrives().name(), "garbage".getBytes(StandardCharsets.UTF_8));
         await(() -> ingest.tally().read() == before.read() + 1);
+        await(() -> quarantine().size() == 4);
         assertThat(quarantine().getLast().getSourceTopic()).isEqualTo(topics.redrives().name());
     }
 
@@ -217,7 +221,7 @@ class PipelineIT {
     private byte[] bet(String eventId, String brandId, long stake) {
         return topics.walletEvents().codec().encode(WalletEvent.newBuilder().setEventId(eventId).setType("BET_SETTLED")
                 .setBrandId(brandId).setPlayerId("p1").setBetId("b1").setProviderId("nova").setGameCategory("slots")
-                .setCurrency("EUR").setStake(stake).setPayout(0L).setOccurredAt(Instant.parse("2026-11-19T10:00:00Z"))
+                .setCurrency("EUR").setStake(stake).setPayout(0L).setOccurredAt(Instant.parse(DAY + "T10:00:00Z"))
                 .build());
     }
 

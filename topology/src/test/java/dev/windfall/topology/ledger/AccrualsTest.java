@@ -48,6 +48,8 @@ class AccrualsTest {
 
     private static final Topics TOPICS = new Topics("", 1);
     private static final int PACK = 1_000;
+    /// At the time, in a commit.
+    private static final int LOOKS = 400;
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);
 
     private final List<Change> changelog = new ArrayList<>();
@@ -55,7 +57,7 @@ class AccrualsTest {
     private final Set<String> told = new TreeSet<>();
     private final List<String> order = new ArrayList<>();
     private SegmentTable table = empty();
-    private LedgerTask task = new LedgerTask(TOPICS, 0, table);
+    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
     private long offset;
     private long controls;
     private long now_ms = 10_000;
@@ -209,13 +211,13 @@ class AccrualsTest {
 
     @Test
     void aRuleThatWasTakenBeforeACrashIsAppliedAfterIt() {
-        bets(2 * Accruals.SWEPT_MAX);
+        bets(3 * Accruals.SWEPT_PIECE);
         step("rule lossback weekly 5% @16 ...");
-        commit();
-        assertThat(told).hasSize(Accruals.SWEPT_MAX);
+        commit(new Looks(1));
+        assertThat(told).hasSize(2 * Accruals.SWEPT_PIECE);
         crash();
         settle();
-        assertThat(told).hasSize(2 * Accruals.SWEPT_MAX);
+        assertThat(told).hasSize(3 * Accruals.SWEPT_PIECE);
     }
 
     /// More than may wait: the others are rated with all of their day.
@@ -224,9 +226,20 @@ class AccrualsTest {
         step("rule lossback weekly 5% @16");
         bets(Accruals.TOUCHED_MAX + 10);
         commit();
-        assertThat(told).hasSizeLessThanOrEqualTo(Accruals.RATED_MAX + Accruals.SWEPT_MAX);
+        assertThat(told).hasSizeBetween(LOOKS / 2, (LOOKS + 1) * Accruals.SWEPT_PIECE);
         settle();
         assertThat(told).hasSize(Accruals.TOUCHED_MAX + 10);
+    }
+
+    /// However little time there is, both who was touched and whole days get on.
+    @Test
+    void whoeverHasNoTimeRatesAllTheSame() {
+        bets(2 * Accruals.SWEPT_PIECE);
+        step("rule lossback weekly 5% @16 ...");
+        step("bet p1 24 1000 ...");
+        now_ms += Accruals.TICK_MS;
+        commit(share -> false);
+        assertThat(told).hasSize(1 + Accruals.SWEPT_PIECE).anyMatch(accrual -> accrual.startsWith("p1 "));
     }
 
     @Test
@@ -361,8 +374,13 @@ class AccrualsTest {
     }
 
     private void commit() {
+        commit(new Looks(LOOKS));
+    }
+
+    private void commit(SpareTime spare) {
         Batch batch = table.begin();
-        task.write(batch, now_ms, this::tell);
+        var _ = task.goOn(now_ms, spare);
+        task.write(batch, this::tell);
         changelog.addAll(batch.changes());
         batch.publish();
     }
@@ -371,7 +389,7 @@ class AccrualsTest {
         table.close();
         table = empty();
         changelog.forEach(table::restore);
-        task = new LedgerTask(TOPICS, 0, table);
+        task = new LedgerTask(TOPICS, 0, table, news -> {});
         controls = Objects.requireNonNull(LedgerTables.brand(table, "aurora")).getControlSeq();
     }
 

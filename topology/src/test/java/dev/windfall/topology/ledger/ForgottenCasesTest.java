@@ -35,7 +35,7 @@ class ForgottenCasesTest {
 
     private final List<Change> changelog = new ArrayList<>();
     private SegmentTable table = empty();
-    private LedgerTask task = new LedgerTask(TOPICS, 0, table);
+    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
     private long offset;
 
     @AfterEach
@@ -93,7 +93,8 @@ class ForgottenCasesTest {
     private void fold(BrandLogRecord record) {
         assertThat(task.fold(TOPICS.brandLog().codec().encode(record), offset++)).isEmpty();
         Batch batch = table.begin();
-        task.write(batch, 0, (key, message) -> {});
+        var _ = task.goOn(0, new Looks(0));
+        task.write(batch, (key, message) -> {});
         changelog.addAll(batch.changes());
         batch.publish();
     }
@@ -102,7 +103,7 @@ class ForgottenCasesTest {
         table.close();
         table = empty();
         changelog.forEach(table::restore);
-        task = new LedgerTask(TOPICS, 0, table);
+        task = new LedgerTask(TOPICS, 0, table, news -> {});
     }
 
     private List<String> cases() {

@@ -3,6 +3,7 @@ package dev.windfall.topology.ledger;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.ledger.Tally;
+import dev.windfall.projections.settlement.cuts.PlayerLists.ListKey.OfDay;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Accrual;
 import dev.windfall.schemas.avro.BrandLogRecord;
@@ -10,7 +11,6 @@ import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.PlayerDay;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
-import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.SegmentTable.Batch;
 import dev.windfall.topology.stores.SegmentTable.Change;
@@ -37,13 +37,14 @@ public final class HostedFold implements AutoCloseable {
     private static final Topics TOPICS = new Topics("", 1);
     /// Some histories are committed record by record, others in larger steps.
     private static final int STEPS = 4;
+    private static final int LOOKS_MAX = 20;
 
     private final List<Change> changelog = new ArrayList<>();
     private final Map<String, PlayerDay> told = new TreeMap<>();
     private final Map<String, Accrual> accruals = new TreeMap<>();
-    private final Map<BrandDay, List<String>> listed = new HashMap<>();
+    private final Map<OfDay, List<String>> listed = new HashMap<>();
     private SegmentTable table = empty();
-    private LedgerTask task = new LedgerTask(TOPICS, 0, table);
+    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
     private Progress progress = new Progress();
     private long offset;
     private long now_ms;
@@ -68,7 +69,7 @@ public final class HostedFold implements AutoCloseable {
         if (offset % 2 == 0) {
             rebuild();
         } else {
-            task = new LedgerTask(TOPICS, 0, table);
+            task = new LedgerTask(TOPICS, 0, table, news -> {});
         }
     }
 
@@ -76,7 +77,7 @@ public final class HostedFold implements AutoCloseable {
         table.close();
         table = empty();
         changelog.forEach(table::restore);
-        task = new LedgerTask(TOPICS, 0, table);
+        task = new LedgerTask(TOPICS, 0, table, news -> {});
     }
 
     /// Through its bytes, as it stands in the log.
@@ -89,10 +90,11 @@ public final class HostedFold implements AutoCloseable {
     }
 
     private void commit() {
-        Map<BrandDay, List<String>> seenByTheTask = new HashMap<>();
+        Map<OfDay, List<String>> seenByTheTask = new HashMap<>();
         listed.keySet().forEach(list -> seenByTheTask.put(list, task.players().slice(list, 0, Integer.MAX_VALUE)));
         Batch batch = table.begin();
-        task.write(batch, now_ms, this::tell);
+        var _ = task.goOn(now_ms, new Looks((int) (offset % LOOKS_MAX)));
+        task.write(batch, this::tell);
         changelog.addAll(batch.changes());
         batch.publish();
         Tally tally = Tallies.fromAvro(progress.getTally());
@@ -103,10 +105,10 @@ public final class HostedFold implements AutoCloseable {
     }
 
     /// Who is listed is who has a day, each once; and those who were listed before come first, as they were.
-    private void compareLists(Map<BrandDay, List<String>> seenByTheTask) {
-        Map<BrandDay, Set<String>> players = new HashMap<>();
+    private void compareLists(Map<OfDay, List<String>> seenByTheTask) {
+        Map<OfDay, Set<String>> players = new HashMap<>();
         told.values().forEach(day -> players
-                .computeIfAbsent(new BrandDay(day.getBrandId(), day.getDay()), unseen -> new HashSet<>())
+                .computeIfAbsent(new OfDay(day.getBrandId(), day.getDay()), unseen -> new HashSet<>())
                 .add(day.getPlayerId()));
         players.forEach((list, expected) -> {
             List<String> found = PlayerIndex.slice(table, list, 0, Integer.MAX_VALUE);

@@ -36,7 +36,7 @@ class LedgerTaskTest {
     @Test
     void wordsStandInTheChangelogBeforeTheCasesThatNameThem() {
         try (SegmentTable table = new SegmentTable(1 << 20, folder.resolve("scratch"), LedgerTables::dueOf)) {
-            LedgerTask task = new LedgerTask(TOPICS, 0, table);
+            LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
             var _ = task.fold(TOPICS.brandLog().codec().encode(BrandLog.toAvro("nova", new Control(1,
                     new Control.Document.Settings(new BrandSettings("nova", new BusinessCalendar(ZoneOffset.UTC,
                             LocalTime.MIDNIGHT), Map.of("EUR", 2), 1, Map.of()))),
@@ -46,7 +46,8 @@ class LedgerTaskTest {
                     "EUR", 100, 0, 0, 0, 100, NOON, null), NOON);
             var _ = task.fold(log.toBytes(), 1);
             Batch batch = table.begin();
-            task.write(batch, 0, (key, message) -> {});
+            var _ = task.goOn(0, new Looks(0));
+            task.write(batch, (key, message) -> {});
             List<Change> changes = batch.changes();
             batch.publish();
 

@@ -53,7 +53,7 @@ class LedgerTopologyTest {
 
     @BeforeEach
     void start() {
-        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS, TOPICS.quarantine(), folder),
+        driver = new TopologyTestDriver(LedgerTopology.of(TOPICS, TOPICS.quarantine(), TOPICS.commands(), folder),
                 DriverSettings.of(folder));
         log = driver.createInputTopic(TOPICS.brandLog().name(), new StringSerializer(), new ByteArraySerializer());
         output = driver.createOutputTopic(TOPICS.playerDays().name(), new StringDeserializer(),
@@ -116,7 +116,8 @@ class LedgerTopologyTest {
 
     @Test
     void theTopologyIsWhatItWas() throws IOException {
-        String described = LedgerTopology.of(TOPICS, TOPICS.quarantine(), folder).describe().toString();
+        String described = LedgerTopology.of(TOPICS, TOPICS.quarantine(), TOPICS.commands(), folder).describe()
+                .toString();
         Path golden = Path.of("src/test/resources/golden/ledger-topology.txt");
         if (System.getProperty("topology.write") != null) {
             Files.createDirectories(golden.getParent());

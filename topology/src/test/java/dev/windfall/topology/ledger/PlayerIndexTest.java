@@ -1,10 +1,9 @@
 package dev.windfall.topology.ledger;
 
-import dev.windfall.projections.ledger.LedgerState.DayKey;
-import dev.windfall.projections.ledger.LedgerState.MapTable;
-import dev.windfall.projections.ledger.LedgerState.Table;
-import dev.windfall.projections.players.PlayerDay;
-import dev.windfall.topology.ledger.PlayerIndex.BrandDay;
+import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.settlement.cuts.PlayerLists.ListKey;
+import dev.windfall.projections.settlement.cuts.PlayerLists.ListKey.OfDay;
 import dev.windfall.topology.stores.SegmentTable;
 import dev.windfall.topology.stores.SegmentTable.Batch;
 import dev.windfall.topology.stores.SegmentTable.Change;
@@ -19,9 +18,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -41,19 +42,19 @@ class PlayerIndexTest {
         private final SplittableRandom random;
         private final long memoryMax;
         private final List<Change> changelog = new ArrayList<>();
-        private final Map<BrandDay, List<String>> lists = new HashMap<>();
-        private Map<BrandDay, List<String>> committed = Map.of();
+        private final Map<ListKey, List<String>> lists = new HashMap<>();
+        private final Map<ListKey, Set<String>> seen = new HashMap<>();
+        private Map<ListKey, List<String>> committed = Map.of();
         private SegmentTable table;
         private PlayerIndex index;
-        private Table<DayKey, PlayerDay> days;
         private int files;
+        private int runs;
 
         Twins(long seed, long memoryMax) {
             this.random = new SplittableRandom(seed);
             this.memoryMax = memoryMax;
             this.table = restored();
             this.index = new PlayerIndex(table);
-            this.days = index.watching(new MapTable<>());
         }
 
         private SegmentTable restored() {
@@ -63,14 +64,32 @@ class PlayerIndexTest {
             return restored;
         }
 
-        void play(BrandDay list, String playerId) {
-            DayKey key = new DayKey(list.brandId(), playerId, list.day());
-            PlayerDay before = days.get(key);
-            if (before == null) {
+        void play(ListKey list, String playerId) {
+            if (seen.computeIfAbsent(list, any -> new HashSet<>()).add(playerId)) {
                 lists.computeIfAbsent(list, any -> new ArrayList<>()).add(playerId);
+                index.add(list, playerId);
             }
-            days.put(key, before == null ? PlayerDay.empty(list.brandId(), playerId, list.day())
-                    : before.withNextVersion());
+        }
+
+        /// Of two runs at a time, and later of others: who is gone never comes again.
+        ListKey listOfARun() {
+            return random.nextBoolean() ? new ListKey.OfRun("aurora", runs + random.nextInt(2), random.nextInt(3))
+                    : new ListKey.Changed("aurora", new RuleName(Kind.REBATE, "daily"), runs + random.nextInt(2));
+        }
+
+        void endRun() {
+            List<ListKey> gone = lists.keySet().stream().filter(list -> switch (list) {
+                case OfDay _ -> false;
+                case ListKey.OfRun run -> run.markerSeq() == runs;
+                case ListKey.Changed changed -> changed.number() == runs;
+            }).toList();
+            gone.forEach(list -> {
+                index.drop(list);
+                lists.remove(list);
+                seen.remove(list);
+                assertThat(index.length(list)).isZero();
+            });
+            runs++;
         }
 
         /// With other entries beside it, so that segments become sparse and are cleaned.
@@ -98,11 +117,8 @@ class PlayerIndexTest {
             index = new PlayerIndex(table);
             lists.clear();
             lists.putAll(copyOf(committed));
-            MapTable<DayKey, PlayerDay> stored = new MapTable<>();
-            lists.forEach((list, players) -> players.forEach(player -> stored.put(
-                    new DayKey(list.brandId(), player, list.day()),
-                    PlayerDay.empty(list.brandId(), player, list.day()))));
-            days = index.watching(stored);
+            seen.clear();
+            lists.forEach((list, players) -> seen.put(list, new HashSet<>(players)));
         }
 
         /// As Kafka does: of a part of the changelog the newest of each key is left.
@@ -132,7 +148,7 @@ class PlayerIndexTest {
             });
         }
 
-        private List<String> inSlices(BrandDay list, int max) {
+        private List<String> inSlices(ListKey list, int max) {
             List<String> players = new ArrayList<>();
             while (players.size() < PlayerIndex.length(table, list)) {
                 players.addAll(PlayerIndex.slice(table, list, players.size(), max));
@@ -142,25 +158,25 @@ class PlayerIndexTest {
 
         /// As a verifier reads them: part by part, in no order.
         void compareParts(String brandId) {
-            Map<BrandDay, TreeMap<Integer, List<String>>> parts = new HashMap<>();
+            Map<ListKey, TreeMap<Integer, List<String>>> parts = new HashMap<>();
             try (Snapshot all = table.atOnce(now -> now.snapshot(PlayerIndex.partsOf(brandId)))) {
                 all.forEach((key, bytes) -> {
                     PlayerIndex.Part part = PlayerIndex.part(key, bytes);
                     assertThat(part).isNotNull();
                     if (part != null && !part.players().isEmpty()) {
-                        assertThat(parts.computeIfAbsent(new BrandDay(brandId, part.day()), any -> new TreeMap<>())
+                        assertThat(parts.computeIfAbsent(new OfDay(brandId, part.day()), any -> new TreeMap<>())
                                 .put(part.first(), part.players())).isNull();
                     }
                 });
             }
-            Map<BrandDay, List<String>> found = new HashMap<>();
+            Map<ListKey, List<String>> found = new HashMap<>();
             parts.forEach((list, ofIt) -> ofIt.forEach((first, players) -> {
                 List<String> known = found.computeIfAbsent(list, any -> new ArrayList<>());
                 assertThat(known).hasSize(first);
                 known.addAll(players);
             }));
-            Map<BrandDay, List<String>> expected = copyOf(committed);
-            expected.keySet().removeIf(list -> !list.brandId().equals(brandId));
+            Map<ListKey, List<String>> expected = copyOf(committed);
+            expected.keySet().removeIf(list -> !(list instanceof OfDay day && day.brandId().equals(brandId)));
             assertThat(found).isEqualTo(expected);
         }
 
@@ -178,7 +194,11 @@ class PlayerIndexTest {
                 for (int step = 0; step < 300; step++) {
                     int players = twins.random.nextInt(10) == 0 ? twins.random.nextInt(700) : twins.random.nextInt(4);
                     for (int i = 0; i < players; i++) {
-                        twins.play(list(twins.random), "player-" + twins.random.nextInt(5_000));
+                        twins.play(twins.random.nextInt(3) == 0 ? twins.listOfARun() : list(twins.random),
+                                "player-" + twins.random.nextInt(5_000));
+                    }
+                    if (twins.random.nextInt(30) == 0) {
+                        twins.endRun();
                     }
                     twins.compare();
                     if (twins.random.nextInt(20) == 0) {
@@ -195,13 +215,13 @@ class PlayerIndexTest {
         }
     }
 
-    private static BrandDay list(SplittableRandom random) {
-        return new BrandDay(random.nextBoolean() ? "aurora" : "aurora-2", MONDAY.plusDays(random.nextInt(3)));
+    private static OfDay list(SplittableRandom random) {
+        return new OfDay(random.nextBoolean() ? "aurora" : "aurora-2", MONDAY.plusDays(random.nextInt(3)));
     }
 
     @Test
     void aNumberFixesWhoIsMeant() {
-        BrandDay monday = new BrandDay("aurora", MONDAY);
+        OfDay monday = new OfDay("aurora", MONDAY);
         try (Twins twins = new Twins(1, Long.MAX_VALUE)) {
             play(twins, monday, 0, 77);
             twins.commit();
@@ -219,7 +239,7 @@ class PlayerIndexTest {
 
     @Test
     void aDayOfNobodyTakesNothing() {
-        BrandDay monday = new BrandDay("aurora", MONDAY);
+        OfDay monday = new OfDay("aurora", MONDAY);
         try (Twins twins = new Twins(1, Long.MAX_VALUE)) {
             assertThat(twins.index.length(monday)).isZero();
             assertThat(twins.index.slice(monday, 0, 10)).isEmpty();
@@ -234,7 +254,7 @@ class PlayerIndexTest {
     /// Nobody may be passed over because a part of the list is gone.
     @Test
     void aMissingPageIsNoShortList() {
-        BrandDay monday = new BrandDay("aurora", MONDAY);
+        OfDay monday = new OfDay("aurora", MONDAY);
         try (Twins twins = new Twins(1, Long.MAX_VALUE)) {
             play(twins, monday, 0, 100);
             twins.commit();
@@ -255,7 +275,7 @@ class PlayerIndexTest {
         long bytes = 0;
         try (Twins twins = new Twins(1, Long.MAX_VALUE)) {
             for (int i = 0; i < players; i++) {
-                twins.play(new BrandDay("brand-" + i % 20, MONDAY.plusDays(i / 20 % 3)), "p" + i);
+                twins.play(new OfDay("brand-" + i % 20, MONDAY.plusDays(i / 20 % 3)), "p" + i);
                 if (i % playersPerCommit == 0) {
                     Batch batch = twins.table.begin();
                     twins.index.write(batch);
@@ -271,7 +291,7 @@ class PlayerIndexTest {
         }
     }
 
-    private static void play(Twins twins, BrandDay list, int from, int to) {
+    private static void play(Twins twins, OfDay list, int from, int to) {
         for (int i = from; i < to; i++) {
             twins.play(list, "player-" + i);
         }
@@ -281,8 +301,8 @@ class PlayerIndexTest {
         return bytes == null ? 0 : bytes.length;
     }
 
-    private static Map<BrandDay, List<String>> copyOf(Map<BrandDay, List<String>> lists) {
-        Map<BrandDay, List<String>> copy = new HashMap<>();
+    private static Map<ListKey, List<String>> copyOf(Map<ListKey, List<String>> lists) {
+        Map<ListKey, List<String>> copy = new HashMap<>();
         lists.forEach((list, players) -> copy.put(list, new ArrayList<>(players)));
         return copy;
     }

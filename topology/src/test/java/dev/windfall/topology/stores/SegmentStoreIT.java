@@ -4,7 +4,6 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.testing.TestServers;
 import dev.windfall.topology.streams.Member;
-import dev.windfall.topology.streams.Pace;
 import dev.windfall.topology.streams.StreamsRole;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -173,7 +172,7 @@ class SegmentStoreIT {
                 .addProcessor("keep", () -> new Keep(), "read")
                 .addStateStore(new SegmentStoreBuilder(STORE, 1 << 20, folder, SegmentTable.Due.NEVER), "keep")
                 .addSink("write", input + "-out", new StringSerializer(), new StringSerializer(), "keep");
-        return new StreamsRole("keeper", topology, 1, Pace.STEADY, kafka, topics, folder.resolve(folderName),
+        return new StreamsRole("keeper", topology, 1, kafka, topics, folder.resolve(folderName),
                 Member.alone(folderName));
     }
 

@@ -1,19 +1,24 @@
 package dev.windfall.topology.wire;
 
+import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.events.Fact.Direction;
 import dev.windfall.projections.events.RawEvent;
 import dev.windfall.projections.ledger.LogRecord;
+import dev.windfall.projections.rules.Ruling;
+import dev.windfall.projections.settlement.RunId;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.Control;
 import dev.windfall.schemas.avro.LoggedEvent;
 import dev.windfall.schemas.avro.WalletEvent;
+import dev.windfall.topology.ledger.RuleText;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,10 +102,29 @@ class BrandLogWireTest {
 
     @Test
     void aControlRecordIsReadWithItsDocument() {
-        BrandLogRecord record = new BrandLogRecord("aurora", List.of(), new Control(7L, "no such kind",
+        BrandLogRecord record = new BrandLogRecord("aurora", List.of(), new dev.windfall.schemas.avro.Control(7L,
+                "no such kind",
                 Instant.EPOCH, ByteBuffer.wrap(new byte[]{1, 2, 3})));
         assertThatThrownBy(() -> reader.read(LOG.encode(record), 0)).hasMessage(
                 catchThrowable(() -> BrandLog.fromAvro(record, 0)).getMessage());
+    }
+
+    /// A marker has the whole version with it: whoever folds it needs nothing else.
+    @Test
+    void whatIsSaidOfARunIsReadAsItWasWritten() {
+        Ruling ruling = RuleText.ruling(3, LocalDate.of(2026, 11, 2), DayOfWeek.MONDAY,
+                "lossback weekly NET_LOSS 5% vip=10% min=100 OPT_IN DISABLED SHADOW");
+        RunId run = RunId.settlement("aurora", ruling.rule().name(), LocalDate.of(2026, 11, 9));
+        List<Control.Document> documents = List.of(new Control.Document.SettleMarker(run, 2, ruling),
+                new Control.Document.RunFailed(run, 2),
+                new Control.Document.SettleMarker(run.with(new RunId.Purpose.Corrections(7)), 1, ruling),
+                new Control.Document.RunSealed(run.with(new RunId.Purpose.Trial()), 3));
+        for (Control.Document document : documents) {
+            Control control = new Control(9, document);
+            BrandLogRecord record = BrandLog.toAvro("aurora", control, Instant.EPOCH);
+            assertThat(reader.read(LOG.encode(record), 5)).isEqualTo(BrandLog.fromAvro(record, 5))
+                    .isEqualTo(new LogRecord("aurora", 5, List.of(), control));
+        }
     }
 
     private static Fact fact(SplittableRandom random) {

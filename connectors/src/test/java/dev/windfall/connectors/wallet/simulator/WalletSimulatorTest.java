@@ -97,10 +97,11 @@ class WalletSimulatorTest {
     void aFaultHappensOnceAndTheBookIsRight(String fault, String first, int entries, String asked, String second)
             throws Exception {
         wallet.fail(Faults.read(1, List.of(fault.replace("}", ", \"times\": 1}"))));
-        caller.waiting(Duration.ofMillis(700));
+        caller.waiting(Duration.ofSeconds(first.equals("HttpTimeoutException") ? 2 : 30));
         assertThat(outcome(credit("c1"))).isEqualTo(first);
+        awaitEntries(entries);
         assertThat(wallet.book().entries()).hasSize(entries);
-        caller.waiting(Duration.ofSeconds(10));
+        caller.waiting(Duration.ofSeconds(30));
         assertThat(said(caller.ask("c1"))).isEqualTo(asked);
         assertThat(outcome(credit("c1"))).isEqualTo(second);
         assertThat(wallet.book().entries()).hasSize(second.equals("200 SETTLED") ? 2 : 0);
@@ -116,12 +117,10 @@ class WalletSimulatorTest {
 
     @Test
     void whatComesLateIsBookedAfterItsCallerHasGivenUp() throws Exception {
-        wallet.fail(Faults.read(1, List.of("{\"fault\": \"delay\", \"seconds\": 0.6, \"times\": 1}")));
-        assertThat(outcome(credit("c1"), Duration.ofMillis(200))).isEqualTo("HttpTimeoutException");
+        wallet.fail(Faults.read(1, List.of("{\"fault\": \"delay\", \"seconds\": 5, \"times\": 1}")));
+        assertThat(outcome(credit("c1"), Duration.ofSeconds(1))).isEqualTo("HttpTimeoutException");
         assertThat(said(caller.ask("c1"))).isEqualTo("404 unknown-request");
-        for (int wait = 0; wait < 100 && wallet.book().entries().isEmpty(); wait++) {
-            Thread.sleep(50);
-        }
+        awaitEntries(2);
         assertThat(said(caller.ask("c1"))).isEqualTo("200 SETTLED");
     }
 
@@ -146,7 +145,7 @@ class WalletSimulatorTest {
         caller.with("traceparent", "00-trace-span-01");
         wallet.fail(Faults.read(1, List.of("{\"fault\": \"hang\", \"request_id\": \"c2\"}")));
         caller.send(credit("c1"));
-        outcome(credit("c2"), Duration.ofMillis(300));
+        outcome(credit("c2"), Duration.ofSeconds(2));
 
         RecordedCall ended = wallet.calls().calls("c1").getFirst();
         assertThat(ended).extracting(RecordedCall::call, RecordedCall::brandId, RecordedCall::status,
@@ -228,12 +227,18 @@ class WalletSimulatorTest {
                 .hasMessage("Port %d can't be opened".formatted(wallet.address().getPort()));
     }
 
+    private void awaitEntries(int count) throws InterruptedException {
+        for (int wait = 0; wait < 600 && wallet.book().entries().size() < count; wait++) {
+            Thread.sleep(50);
+        }
+    }
+
     private String outcome(Instruction instruction, Duration patience) throws Exception {
         caller.waiting(patience);
         try {
             return outcome(instruction);
         } finally {
-            caller.waiting(Duration.ofSeconds(10));
+            caller.waiting(Duration.ofSeconds(30));
         }
     }
 

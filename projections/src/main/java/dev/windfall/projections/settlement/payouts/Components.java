@@ -18,7 +18,7 @@ public record Components(SortedMap<LocalDate, Long> amounts) {
     /// As many fit into an effect and its answers, with room to spare: more than two years of days. A line that is paid has no more.
     public static final int MAX = 1_000;
 
-    static final Components NONE = new Components(new TreeMap<>());
+    public static final Components NONE = new Components(new TreeMap<>());
 
     private static final Pattern AMOUNT = Pattern.compile("([^=]{10})=(-?[1-9]\\d{0,18})");
 
@@ -62,11 +62,17 @@ public record Components(SortedMap<LocalDate, Long> amounts) {
         return text.toString();
     }
 
+    /// What a line that is paid had given its effect.
+    ///
     /// @return nothing if the text is not what [#text()] says of at least one component, and no more than [#MAX]
+    static Optional<Components> ofMemo(String text) {
+        return read(text).filter(components -> !components.isEmpty() && components.amounts.size() <= MAX);
+    }
+
+    /// @return nothing if the text is not what [#text()] says of any
     public static Optional<Components> read(String text) {
-        String[] parts = text.split(",", MAX + 1);
         SortedMap<LocalDate, Long> amounts = new TreeMap<>();
-        for (String part : parts) {
+        for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             Matcher matcher = AMOUNT.matcher(part);
             LocalDate forPeriod = matcher.matches() ? RunId.date(matcher.group(1)) : null;
             Long amount = forPeriod == null ? null : amount(matcher.group(2));
@@ -76,7 +82,7 @@ public record Components(SortedMap<LocalDate, Long> amounts) {
             }
             amounts.put(forPeriod, amount);
         }
-        return amounts.size() > MAX ? Optional.empty() : Optional.of(new Components(amounts));
+        return Optional.of(new Components(amounts));
     }
 
     private static @Nullable Long amount(String digits) {

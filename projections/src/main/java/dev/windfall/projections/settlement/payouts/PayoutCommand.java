@@ -2,6 +2,7 @@ package dev.windfall.projections.settlement.payouts;
 
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
+import dev.windfall.projections.deciding.Review;
 import dev.windfall.projections.settlement.RunId;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ public sealed interface PayoutCommand {
 
     /// By a run that is sealed.
     ///
-    /// @param holdFrom a line of this amount or more waits for somebody's word; null if none does
-    record Sealed(RunId run, List<Component> components, @Nullable Long holdFrom, PayAs payAs)
+    /// @param markerSeq of the run's marker, among what its brand has decided: it grows from run to run of a rule
+    /// @param holdFrom  a line of this amount or more waits for somebody's word; null if none does
+    record Sealed(RunId run, long markerSeq, List<Component> components, @Nullable Long holdFrom, PayAs payAs)
             implements
                 PayoutCommand {
 
@@ -23,10 +25,14 @@ public sealed interface PayoutCommand {
         }
     }
 
-    /// By whoever approves the run, or this line of it.
+    /// By whoever approves the run, or this line of it. It may be sent to all accounts: where no line waits, it changes nothing.
     record Approve(RunId run, String note) implements PayoutCommand {}
 
     record Reject(RunId run, String note) implements PayoutCommand {}
+
+    static PayoutCommand of(RunId run, Review review) {
+        return review.isApproved() ? new Approve(run, review.note()) : new Reject(run, review.note());
+    }
 
     /// By the effect of a line.
     record Told(EffectNews news) implements PayoutCommand {}

@@ -26,16 +26,24 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
             Given given) {
         Optional<AccountId> account = AccountId.of(subject);
         if (account.isEmpty()) {
-            return rejected("not-an-account", subject.key() + " is not an account");
-        }
-        if (state == null && !(command instanceof PayoutCommand.Sealed)) {
-            return rejected("unknown-account", "There is no account " + subject.id());
+            return Decision.rejected("not-an-account", subject.key() + " is not an account");
         }
         try {
-            return decide(account.get(), state == null ? PayoutState.NONE : state, command, given.now());
+            return state == null ? decideFirst(account.get(), command, given.now())
+                    : decide(account.get(), state, command, given.now());
         } catch (ArithmeticException _) {
-            return rejected("amount-overflow", "The amounts of %s would be too large".formatted(subject.id()));
+            return Decision.rejected("amount-overflow", "The amounts of %s would be too large".formatted(subject.id()));
         }
+    }
+
+    /// Nothing waits in an account that is not there yet, and nothing is under way.
+    private static Decision<PayoutEvent> decideFirst(AccountId account, PayoutCommand command, Instant now) {
+        return switch (command) {
+            case PayoutCommand.Sealed sealed -> sealed(account, PayoutState.NONE, sealed, now);
+            case PayoutCommand.Approve _,PayoutCommand.Reject _ -> new Decision.Unchanged<>();
+            case PayoutCommand.Told _,PayoutCommand.WaiveCarry _ -> Decision.rejected("unknown-account",
+                    "There is no account " + account.subject().id());
+        };
     }
 
     private static Decision<PayoutEvent> decide(AccountId account, PayoutState state, PayoutCommand command,
@@ -44,9 +52,9 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
             case PayoutCommand.Sealed sealed -> sealed(account, state, sealed, now);
             case PayoutCommand.Approve(RunId run, String note) -> state.held(run)
                     .map(line -> decided(new PayoutEvent.Approved(line.standing(LineStatus.PROCESSING), note, now)))
-                    .orElseGet(() -> notHeld(account, state, run));
+                    .orElseGet(Decision.Unchanged::new);
             case PayoutCommand.Reject(RunId run, String note) -> state.held(run)
-                    .map(line -> lineRejected(state, line, note, now)).orElseGet(() -> notHeld(account, state, run));
+                    .map(line -> lineRejected(state, line, note, now)).orElseGet(Decision.Unchanged::new);
             case PayoutCommand.Told(EffectNews news) -> told(account, state, news, now);
             case PayoutCommand.WaiveCarry(LocalDate forPeriod, String note) -> carryWaived(state, forPeriod, note,
                     now);
@@ -57,7 +65,7 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
     public PayoutState evolve(@Nullable PayoutState state, PayoutEvent event) {
         PayoutState moved = (state == null ? PayoutState.NONE : state).moved(event.movements());
         return switch (event) {
-            case PayoutEvent.Opened(Line line, _, _, _) -> moved.opened(line);
+            case PayoutEvent.Opened(Line line, long markerSeq, _, _, _) -> moved.opened(line, markerSeq);
             case PayoutEvent.Approved(Line line, _, _) -> moved.released(line);
             case PayoutEvent.Rejected(Line line, _, _, _) -> moved.released(line);
             case PayoutEvent.Moved _,PayoutEvent.CarryWaived _ -> moved;
@@ -78,13 +86,14 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
             Instant now) {
         RunId run = sealed.run();
         if (!account.line(run).account().equals(account)) {
-            return rejected("not-its-run", "%s is not a run of %s".formatted(run.text(), account.subject().key()));
+            return Decision.rejected("not-its-run",
+                    "%s is not a run of %s".formatted(run.text(), account.subject().key()));
         }
         if (!run.pays()) {
-            return rejected("pays-nothing", "%s is tried or shown, and pays nothing".formatted(run.text()));
+            return Decision.rejected("pays-nothing", "%s is tried or shown, and pays nothing".formatted(run.text()));
         }
-        if (state.knows(run)) {
-            return new Decision.Unchanged<>();
+        if (sealed.markerSeq() <= state.sealedUpTo()) {
+            return new Decision.Unchanged<>(); // a rule's next marker waits for the seal of the run before, so it comes again
         }
         Moves moves = new Moves(state);
         Components fresh = moves.reduceWaived(Components.of(sealed.components()));
@@ -104,7 +113,7 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
             moves.move(Place.CARRIED, place, carried);
         }
         Line line = new Line(account.line(run), status, fits ? all : fresh, sealed.payAs());
-        return decided(new PayoutEvent.Opened(line, sealed.components(), moves.movements(), now));
+        return decided(new PayoutEvent.Opened(line, sealed.markerSeq(), sealed.components(), moves.movements(), now));
     }
 
     private static LineStatus status(long sum, @Nullable Long holdFrom) {
@@ -120,28 +129,23 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
         return decided(new PayoutEvent.Rejected(line.standing(LineStatus.WAIVED), note, moves.movements(), now));
     }
 
-    /// Somebody's word is passed on once more to whoever may not have heard it: the first one has had its effect.
-    private static Decision<PayoutEvent> notHeld(AccountId account, PayoutState state, RunId run) {
-        return state.knows(run) ? new Decision.Unchanged<>()
-                : rejected("not-held", "No line of %s in %s waits for approval".formatted(run.text(),
-                        account.subject().key()));
-    }
-
     /// The amounts of a line are where the effect says that they are.
     private static Decision<PayoutEvent> told(AccountId account, PayoutState state, EffectNews news,
             Instant now) {
         Optional<LineId> id = Line.idOf(news.requestId()).filter(line -> line.account().equals(account));
         if (id.isEmpty()) {
-            return rejected("not-its-line", "%s is no request of %s".formatted(news.requestId(),
+            return Decision.rejected("not-its-line", "%s is no request of %s".formatted(news.requestId(),
                     account.subject().key()));
         }
         if (state.held(id.get().run()).isPresent()) {
-            return rejected("not-approved", "%s waits for approval: nothing is paid for it".formatted(
+            return Decision.rejected("not-approved", "%s waits for approval: nothing is paid for it".formatted(
                     id.get().text()));
         }
-        return Components.read(news.memo()).map(line -> moved(state, id.get(), line, news.before(), news.after(), now))
-                .orElseGet(() -> rejected("not-its-memo", "%s was not asked for with such components".formatted(
-                        news.requestId())));
+        return Components.ofMemo(news.memo())
+                .map(line -> moved(state, id.get(), line, news.before(), news.after(), now))
+                .orElseGet(
+                        () -> Decision.rejected("not-its-memo", "%s was not asked for with such components".formatted(
+                                news.requestId())));
     }
 
     /// What a person has done another way stays done. If the wallet has booked it as well, the player owes it; if the wallet is never to
@@ -150,8 +154,9 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
             EffectStatus before, EffectStatus after, Instant now) {
         boolean isPaidTwice = before == EffectStatus.RESOLVED && after == EffectStatus.SETTLED;
         boolean isPaidAnotherWay = before == EffectStatus.RESOLVED && after == EffectStatus.REVERSED;
+        LineStatus stood = LineStatus.of(before);
         LineStatus status = LineStatus.of(after);
-        if (isPaidAnotherWay || (status == LineStatus.of(before) && !isPaidTwice)) {
+        if (isPaidAnotherWay || (status == stood && !isPaidTwice)) {
             return new Decision.Unchanged<>();
         }
         Moves moves = new Moves(state);
@@ -166,7 +171,7 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
         } else if (from != to) {
             moves.move(from, to, components);
         }
-        return decided(new PayoutEvent.Moved(id, status, moves.movements(), now));
+        return decided(new PayoutEvent.Moved(id, stood, status, moves.movements(), now));
     }
 
     private static Decision<PayoutEvent> carryWaived(PayoutState state, @Nullable LocalDate forPeriod, String note,
@@ -184,9 +189,5 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
     private static Decision<PayoutEvent> decided(PayoutEvent event) {
         return new Decision.Decided<>(List.of(event), event.paying().<Consequence>map(
                 line -> new Consequence.Request(line.effect())).stream().toList());
-    }
-
-    private static Decision<PayoutEvent> rejected(String code, String detail) {
-        return new Decision.Rejected<>(new Decision.Rejection(code, detail));
     }
 }

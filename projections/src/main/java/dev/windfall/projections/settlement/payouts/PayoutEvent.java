@@ -13,8 +13,11 @@ public sealed interface PayoutEvent {
 
     List<Movement> movements();
 
-    /// @param sealed of which differences it was made, before any was set off against what was waived
-    record Opened(Line line, List<Component> sealed, List<Movement> movements, Instant at) implements PayoutEvent {
+    /// @param markerSeq of its run's marker
+    /// @param sealed    of which differences it was made, before any was set off against what was waived
+    record Opened(Line line, long markerSeq, List<Component> sealed, List<Movement> movements, Instant at)
+            implements
+                PayoutEvent {
 
         public Opened {
             sealed = List.copyOf(sealed);
@@ -39,8 +42,11 @@ public sealed interface PayoutEvent {
 
     /// The effect of a line stands otherwise.
     ///
+    /// @param before    for whoever counts lines; the same if it is paid twice
     /// @param movements none if the amounts stay where they are: a line that has failed is pending as it was
-    record Moved(LineId line, LineStatus status, List<Movement> movements, Instant at) implements PayoutEvent {
+    record Moved(LineId line, LineStatus before, LineStatus status, List<Movement> movements, Instant at)
+            implements
+                PayoutEvent {
 
         public Moved {
             movements = List.copyOf(movements);
@@ -57,7 +63,7 @@ public sealed interface PayoutEvent {
     /// The line that is to be paid from now on: its effect is asked for.
     default Optional<Line> paying() {
         return switch (this) {
-            case Opened(Line line, _, _, _) when line.status() == LineStatus.PROCESSING -> Optional.of(line);
+            case Opened(Line line, _, _, _, _) when line.status() == LineStatus.PROCESSING -> Optional.of(line);
             case Approved(Line line, _, _) -> Optional.of(line);
             case Opened _,Rejected _,Moved _,CarryWaived _ -> Optional.empty();
         };

@@ -12,28 +12,25 @@ import java.util.TreeMap;
 
 /// An account as it stands.
 ///
-/// @param periods by first day, those of which something is pending, carried or waived
-/// @param held    the lines that wait for somebody's word
-/// @param recent  the last runs that had a line here, the newest last
-public record PayoutState(SortedMap<LocalDate, Amounts> periods, List<Line> held, List<RunId> recent) {
+/// @param periods    by first day, those of which something is pending, carried or waived
+/// @param held       the lines that wait for somebody's word
+/// @param sealedUpTo the marker of the newest run that has a line here; 0 if none has
+public record PayoutState(SortedMap<LocalDate, Amounts> periods, List<Line> held, long sealedUpTo) {
 
-    /// A run's line comes again only if it is sent again at once, so this is more than enough.
-    static final int RECENT_MAX = 16;
-
-    static final PayoutState NONE = new PayoutState(new TreeMap<>(), List.of(), List.of());
+    static final PayoutState NONE = new PayoutState(new TreeMap<>(), List.of(), 0);
 
     public PayoutState {
         periods = Collections.unmodifiableSortedMap(new TreeMap<>(periods));
         held = List.copyOf(held);
-        recent = List.copyOf(recent);
+    }
+
+    /// What is left of a period.
+    public Amounts of(LocalDate forPeriod) {
+        return periods.getOrDefault(forPeriod, Amounts.NONE);
     }
 
     Optional<Line> held(RunId run) {
         return held.stream().filter(line -> line.id().run().equals(run)).findFirst();
-    }
-
-    boolean knows(RunId run) {
-        return recent.contains(run) || held(run).isPresent();
     }
 
     Components carried() {
@@ -42,23 +39,22 @@ public record PayoutState(SortedMap<LocalDate, Amounts> periods, List<Line> held
         return new Components(carried);
     }
 
-    PayoutState opened(Line line) {
-        List<RunId> runs = new ArrayList<>(recent);
-        runs.add(line.id().run());
+    PayoutState opened(Line line, long markerSeq) {
         List<Line> lines = new ArrayList<>(held);
         if (line.status() == LineStatus.HELD) {
             lines.add(line);
         }
-        return new PayoutState(periods, lines, runs.subList(Math.max(0, runs.size() - RECENT_MAX), runs.size()));
+        return new PayoutState(periods, lines, markerSeq);
     }
 
     PayoutState released(Line line) {
-        return new PayoutState(periods, held.stream().filter(other -> !other.id().equals(line.id())).toList(), recent);
+        return new PayoutState(periods, held.stream().filter(other -> !other.id().equals(line.id())).toList(),
+                sealedUpTo);
     }
 
     PayoutState moved(List<Movement> movements) {
         Moves moves = new Moves(this);
         movements.forEach(moves::add);
-        return new PayoutState(moves.periods(), held, recent);
+        return new PayoutState(moves.periods(), held, sealedUpTo);
     }
 }

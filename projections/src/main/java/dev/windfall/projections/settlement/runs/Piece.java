@@ -23,8 +23,7 @@ public record Piece(int partition, int number) implements Comparable<Piece> {
     }
 
     public static Piece of(int bucket, Slice slice) {
-        return new Piece(slice.partitions().get(bucket % slice.partitions().size()),
-                bucket / (Slice.BUCKETS / each(slice)));
+        return new Piece(slice.partitionOf(bucket), bucket / (Slice.BUCKETS / each(slice)));
     }
 
     /// How many there are of a partition: the more partitions, the fewer buckets does each have.

@@ -14,14 +14,10 @@ import java.util.TreeMap;
 /// @param fourEyesAbove by currency: what adds more can't be approved by them
 /// @param slice         where the brand's players are
 public record Pinned(int ruleVersion, String ruleDigest, Set<String> ruleAuthors,
-        SortedMap<String, Long> fourEyesAbove, Slice slice, String engineVersion, String tzVersion) {
+        SortedMap<String, Long> fourEyesAbove, Slice slice) {
 
     public Pinned {
         ruleAuthors = Set.copyOf(ruleAuthors);
         fourEyesAbove = Collections.unmodifiableSortedMap(new TreeMap<>(fourEyesAbove));
-    }
-
-    boolean hasRuleOf(Pinned other) {
-        return ruleVersion == other.ruleVersion && ruleDigest.equals(other.ruleDigest);
     }
 }

@@ -4,7 +4,6 @@ import dev.windfall.projections.Digests;
 import dev.windfall.projections.settlement.seals.Part;
 
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +32,6 @@ public record Result(Part part, long lines, SortedMap<String, Long> reasons) {
         reasons.forEach((reason, count) -> text.append(reason).append('=').append(count.longValue()).append('\n'));
         part.buckets().forEach((bucket, digest) -> text.append(bucket.intValue()).append('=')
                 .append(digest.hash().text()).append('\n'));
-        return HexFormat.of().formatHex(Digests.sha256(text.toString()));
+        return Digests.hex(text.toString());
     }
 }

@@ -1,6 +1,6 @@
 package dev.windfall.projections.settlement.runs;
 
-import dev.windfall.projections.settlement.seals.Cut;
+import dev.windfall.projections.settlement.LineId;
 
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,13 +22,14 @@ public sealed interface RunCommand {
     /// @param ends by partition of the wallet's topics: how far it could be read when the run was called
     record BarrierTaken(int attempt, SortedMap<String, Long> ends) implements OfAttempt {}
 
-    /// @param partitions of the wallet's topics, those that the barrier waits for
+    /// @param partitions of the wallet's topics, those that the barrier waits for, or in which an open transaction hides something
     record Lagging(int attempt, Set<String> partitions) implements OfAttempt {}
 
     /// Its markers stand in the brand log.
-    record Marked(int attempt, Cut cut) implements OfAttempt {}
+    record Marked(int attempt) implements OfAttempt {}
 
-    record PieceRated(int attempt, Piece piece, Result result) implements OfAttempt {}
+    /// It may come before it is said that the markers stand: it has seen one.
+    record PieceRated(int attempt, Piece piece, Rated rated) implements OfAttempt {}
 
     /// It can't be gone on with.
     record Fail(int attempt, String why) implements OfAttempt {}
@@ -38,7 +39,12 @@ public sealed interface RunCommand {
 
     record Reject(String note) implements RunCommand {}
 
-    /// By whoever counts the lines of a partition.
+    /// By a person, of one line, which waits or does not: its account knows.
+    record ApproveLine(LineId line, String note) implements RunCommand {}
+
+    record RejectLine(LineId line, String note) implements RunCommand {}
+
+    /// By whoever counts the lines of a partition: of that in which their accounts are, which is none of the brand log.
     record Tallied(int partition, Tally tally) implements RunCommand {}
 
     /// The time has come until which others wait for it.

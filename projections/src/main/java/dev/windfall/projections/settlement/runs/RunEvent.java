@@ -1,12 +1,12 @@
 package dev.windfall.projections.settlement.runs;
 
+import dev.windfall.projections.deciding.Review;
+import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
-import dev.windfall.projections.settlement.seals.Cut;
 import dev.windfall.projections.settlement.seals.Seal;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,18 +31,17 @@ public sealed interface RunEvent {
         public Lagged {
             partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
         }
-
-        static Lagged of(Set<String> partitions, Instant at) {
-            return new Lagged(new TreeSet<>(partitions), at);
-        }
     }
 
     /// It takes too long: others need not wait for it any more. It goes on as soon as it can.
     record Stalled(Instant at) implements RunEvent {}
 
-    record Marked(Cut cut, Instant at) implements RunEvent {}
+    /// Its step is asked for once more, should it have been lost.
+    record Reminded(Instant at) implements RunEvent {}
 
-    record PieceRated(Piece piece, Result result, Instant at) implements RunEvent {}
+    record Marked(Instant at) implements RunEvent {}
+
+    record PieceRated(Piece piece, Rated rated, Instant at) implements RunEvent {}
 
     /// What was rated is decided.
     ///
@@ -58,7 +57,22 @@ public sealed interface RunEvent {
     /// What was rated is void.
     record Failed(String why, Instant at) implements RunEvent {}
 
-    record Reviewed(Review review, Instant at) implements RunEvent {}
+    record Reviewed(Review review) implements RunEvent {
+
+        @Override
+        public Instant at() {
+            return review.at();
+        }
+    }
+
+    /// The run stands as it did: what becomes of the line is up to its account.
+    record LineReviewed(LineId line, Review review) implements RunEvent {
+
+        @Override
+        public Instant at() {
+            return review.at();
+        }
+    }
 
     record Tallied(int partition, Tally tally, Instant at) implements RunEvent {}
 }

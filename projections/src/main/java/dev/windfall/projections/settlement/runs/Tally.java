@@ -4,7 +4,6 @@ import dev.windfall.projections.settlement.payouts.LineStatus;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,8 +16,12 @@ public record Tally(long number, SortedMap<LineStatus, Long> lines) {
         lines = Collections.unmodifiableSortedMap(new TreeMap<>(lines));
     }
 
+    boolean holds() {
+        return lines.getOrDefault(LineStatus.HELD, 0L) > 0;
+    }
+
     /// Of all partitions that have been counted.
-    static Map<LineStatus, Long> sum(Collection<Tally> tallies) {
+    static SortedMap<LineStatus, Long> sum(Collection<Tally> tallies) {
         SortedMap<LineStatus, Long> sum = new TreeMap<>();
         tallies.forEach(tally -> tally.lines.forEach((status, count) -> sum.merge(status, count, Math::addExact)));
         return sum;

@@ -39,6 +39,21 @@ public record Schedule(String brandId, BusinessCalendar calendar, RuleBook rules
         return due.stream().sorted(DueRun.ORDER).toList();
     }
 
+    /// When another period may have become due, as long as nothing else changes.
+    public Instant nextDue(Instant now) {
+        Instant next = calendar.start(calendar.day(now).plusDays(1));
+        for (RuleHistory history : rules.rules().values()) {
+            next = earliest(periods(history, history::inForce, now), now, next);
+            next = earliest(periods(history, history::shadow, now), now, next);
+        }
+        return next;
+    }
+
+    private Instant earliest(List<Applied> periods, Instant now, Instant next) {
+        return periods.stream().map(this::dueAt).filter(dueAt -> dueAt.isAfter(now) && dueAt.isBefore(next))
+                .min(Comparator.naturalOrder()).orElse(next);
+    }
+
     /// A rule that is disabled rates nothing, but corrects what it has settled as long as that may change: also what changes on the
     /// last day of these, so the period that begins on it is the last.
     private void settled(RuleName rule, RuleHistory history, AskedFor known, Instant now, List<DueRun> due) {

@@ -53,6 +53,14 @@ public record Hash(long first, long second, long third, long fourth) {
                 : Optional.empty();
     }
 
+    /// What [#bytes()] has given.
+    public static Hash ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("%d bytes are no hash".formatted(bytes.length));
+        }
+        return of(bytes);
+    }
+
     private static Hash of(byte[] digest) {
         ByteBuffer bytes = ByteBuffer.wrap(digest);
         return new Hash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());

@@ -4,7 +4,6 @@ import dev.windfall.projections.Digests;
 import dev.windfall.projections.settlement.RunId;
 
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,7 +42,7 @@ public record Seal(RunId run, String ruleDigest, String engineVersion, String tz
 
     /// SHA-256 of its text, in hex: two runs with the same digest say the same.
     public String digest() {
-        return HexFormat.of().formatHex(Digests.sha256(text()));
+        return Digests.hex(text());
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -1,13 +1,14 @@
 package dev.windfall.projections.effects.law;
 
 import dev.windfall.testing.PlantedCopy.Change;
+import dev.windfall.testing.PlantedMistakes;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
 /// `README.md` beside the decider.
-enum PlantedBugs {
+enum PlantedBugs implements PlantedMistakes.Mistake {
 
     UNKNOWN_IS_SENT_AGAIN(decider("case UNKNOWN -> later(state, state.doubted(), Call.Kind.ASK,",
             "case UNKNOWN -> later(state, state.doubted(), Call.Kind.SEND,")),
@@ -54,7 +55,8 @@ enum PlantedBugs {
         this.changes = List.of(changes);
     }
 
-    List<Change> changes() {
+    @Override
+    public List<Change> changes() {
         return changes;
     }
 

@@ -1,13 +1,14 @@
 package dev.windfall.projections.rating.law;
 
 import dev.windfall.testing.PlantedCopy.Change;
+import dev.windfall.testing.PlantedMistakes;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
 /// `projections/README.md`.
-enum PlantedBugs {
+enum PlantedBugs implements PlantedMistakes.Mistake {
 
     AT_A_TIER_IS_NOT_REACHED(
             rater("weighted(tiers.get(tier + 1).from())) >= 0", "weighted(tiers.get(tier + 1).from())) > 0")),
@@ -65,7 +66,8 @@ enum PlantedBugs {
         this.changes = List.of(changes);
     }
 
-    List<Change> changes() {
+    @Override
+    public List<Change> changes() {
         return changes;
     }
 

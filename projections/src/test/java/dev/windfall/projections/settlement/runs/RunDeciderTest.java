@@ -1,31 +1,26 @@
 package dev.windfall.projections.settlement.runs;
 
 import dev.windfall.projections.brands.Slice;
+import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.DecisionTable;
 import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Review;
 import dev.windfall.projections.deciding.Subject;
-import dev.windfall.projections.rules.Kind;
-import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.RunId.Purpose;
 import dev.windfall.projections.settlement.payouts.LineStatus;
-import dev.windfall.projections.settlement.seals.Cut;
 import dev.windfall.projections.settlement.seals.Leaf;
 import dev.windfall.projections.settlement.seals.Part;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,22 +29,31 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import static dev.windfall.projections.settlement.runs.RunStates.DECIDER;
+import static dev.windfall.projections.settlement.runs.RunStates.LINE;
+import static dev.windfall.projections.settlement.runs.RunStates.NOON;
+import static dev.windfall.projections.settlement.runs.RunStates.PINNED;
+import static dev.windfall.projections.settlement.runs.RunStates.RUN;
+import static dev.windfall.projections.settlement.runs.RunStates.SLICE;
+import static dev.windfall.projections.settlement.runs.RunStates.TIMEOUT;
+import static dev.windfall.projections.settlement.runs.RunStates.commands;
+import static dev.windfall.projections.settlement.runs.RunStates.decide;
+import static dev.windfall.projections.settlement.runs.RunStates.empties;
+import static dev.windfall.projections.settlement.runs.RunStates.evolved;
+import static dev.windfall.projections.settlement.runs.RunStates.given;
+import static dev.windfall.projections.settlement.runs.RunStates.leaves;
+import static dev.windfall.projections.settlement.runs.RunStates.piece;
+import static dev.windfall.projections.settlement.runs.RunStates.rated;
+import static dev.windfall.projections.settlement.runs.RunStates.rating;
+import static dev.windfall.projections.settlement.runs.RunStates.state;
+import static dev.windfall.projections.settlement.runs.RunStates.subject;
+import static dev.windfall.projections.settlement.runs.RunStates.tally;
+import static dev.windfall.projections.settlement.runs.RunStates.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Every state with every command. A state is a letter: N not there, Q requested, B at the barrier, R rated but for the last piece, S
-/// sealed with three lines, H one of them waits and one is not told yet, V two of them wait, A they are approved, P being paid, T
-/// through, F failed; with `!` it is stalled. What becomes of it is its status and what is said of it; `-` is nothing, `x` why not.
+/// Every state with every command, as [RunStates] names them. What becomes of it is its status and what is said of it; `-` is nothing, `x`
+/// why not.
 class RunDeciderTest {
-
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
-    private static final RunDecider DECIDER = new RunDecider(TIMEOUT);
-    private static final RunId RUN = RunId.settlement("aurora", new RuleName(Kind.LOSSBACK, "weekly"),
-            LocalDate.of(2026, 11, 2));
-    private static final Slice SLICE = new Slice(List.of(5));
-    private static final Pinned PINNED = new Pinned(3, "ab12", Set.of("ann"), new TreeMap<>(Map.of("EUR", 999L)), SLICE,
-            "1", "2026b");
-    private static final Cut CUT = new Cut(1, new TreeMap<>(Map.of(5, 17L)));
 
     private static final String STATES = "N Q Q! B B! R R! S H V A P T F";
 
@@ -64,10 +68,10 @@ class RunDeciderTest {
             request-3    | Q Q! B B! R R! S H V A P T   | x not-failed
             request-else | N                            | x no-such-attempt
             request-else | Q Q! B B! R R! S H V A P T   | x not-failed
-            request-else | F                            | x another-rule
+            request-else | F                            | REQUESTED requested
             digest-else  | N                            | x no-such-attempt
             digest-else  | Q Q! B B! R R! S H V A P T   | x not-failed
-            digest-else  | F                            | x another-rule
+            digest-else  | F                            | REQUESTED requested
             barrier      | N                            | x unknown-run
             barrier      | Q Q!                         | BARRIER barriertaken
             barrier      | B B! R R! S H V A P T F      | -
@@ -83,31 +87,50 @@ class RunDeciderTest {
             marked       | Q Q!                         | x no-barrier
             marked       | B B!                         | RATING marked
             marked       | R R! S H V A P T F           | -
-            marked-later | N                            | x unknown-run
-            marked-later | Q Q!                         | x no-barrier
-            marked-later | B B!                         | RATING marked
-            marked-later | R R!                         | x another-cut
-            marked-later | S H V A P T F                | -
-            marked-else  | N                            | x unknown-run
-            marked-else  | Q Q! B B! R R! S H V A P T F | x not-its-slice
             last-piece   | N                            | x unknown-run
-            last-piece   | Q Q! B B!                    | x not-marked
+            last-piece   | Q Q!                         | x no-barrier
+            last-piece   | B B!                         | RATING marked rated
             last-piece   | R R!                         | SEALED rated sealed
             last-piece   | S H V A P T F                | -
             first-piece  | N                            | x unknown-run
-            first-piece  | Q Q! B B!                    | x not-marked
+            first-piece  | Q Q!                         | x no-barrier
+            first-piece  | B B!                         | RATING marked rated
             first-piece  | R R! S H V A P T F           | -
             piece-again  | N                            | x unknown-run
-            piece-again  | Q Q! B B!                    | x not-marked
+            piece-again  | Q Q!                         | x no-barrier
+            piece-again  | B B!                         | RATING marked rated
             piece-again  | R R!                         | FAILED failed
             piece-again  | S H V A P T                  | x rated-otherwise
             piece-again  | F                            | -
+            offset-else  | N                            | x unknown-run
+            offset-else  | Q Q!                         | x no-barrier
+            offset-else  | B B!                         | RATING marked rated
+            offset-else  | R R!                         | FAILED failed
+            offset-else  | S H V A P T F                | -
+            generation-2 | N                            | x unknown-run
+            generation-2 | Q Q!                         | x no-barrier
+            generation-2 | B B!                         | RATING marked rated
+            generation-2 | R R!                         | FAILED failed
+            generation-2 | S H V A P T F                | -
+            engine-else  | N                            | x unknown-run
+            engine-else  | Q Q!                         | x no-barrier
+            engine-else  | B B!                         | RATING marked rated
+            engine-else  | R R!                         | FAILED failed
+            engine-else  | S H V A P T F                | -
+            tz-else      | N                            | x unknown-run
+            tz-else      | Q Q!                         | x no-barrier
+            tz-else      | B B!                         | RATING marked rated
+            tz-else      | R R!                         | FAILED failed
+            tz-else      | S H V A P T F                | -
             piece-5      | N                            | x unknown-run
-            piece-5      | Q Q! B B! R R! S H V A P T F | x not-its-slice
+            piece-5      | Q Q! S H V A P T F           | x not-its-slice
+            piece-5      | B B! R R!                    | FAILED failed
             piece-else   | N                            | x unknown-run
-            piece-else   | Q Q! B B! R R! S H V A P T F | x not-its-slice
+            piece-else   | Q Q! S H V A P T F           | x not-its-slice
+            piece-else   | B B! R R!                    | FAILED failed
             piece-mixed  | N                            | x unknown-run
-            piece-mixed  | Q Q! B B! R R! S H V A P T F | x not-its-slice
+            piece-mixed  | Q Q! S H V A P T F           | x not-its-slice
+            piece-mixed  | B B! R R!                    | FAILED failed
             fail         | N                            | x unknown-run
             fail         | Q Q! B B! R R!               | FAILED failed
             fail         | S H V A P T                  | x sealed
@@ -120,6 +143,21 @@ class RunDeciderTest {
             reject       | Q Q! B B! R R! S P T F       | x not-in-review
             reject       | H V                          | PAYING reviewed
             reject       | A                            | x reviewed
+            approve-one  | N                            | x unknown-run
+            approve-one  | Q Q! B B! R R! F             | x not-in-review
+            approve-one  | S H                          | SEALED linereviewed
+            approve-one  | V                            | REVIEW linereviewed
+            approve-one  | A P                          | PAYING linereviewed
+            approve-one  | T                            | SETTLED linereviewed
+            reject-one   | N                            | x unknown-run
+            reject-one   | Q Q! B B! R R! F             | x not-in-review
+            reject-one   | S H                          | SEALED linereviewed
+            reject-one   | V                            | REVIEW linereviewed
+            reject-one   | A                            | x reviewed
+            reject-one   | P                            | PAYING linereviewed
+            reject-one   | T                            | SETTLED linereviewed
+            one-else     | N                            | x unknown-run
+            one-else     | Q Q! B B! R R! S H V A P T F | x not-its-line
             one-untold   | N                            | x unknown-run
             one-untold   | Q Q! B B! R R! F             | x not-sealed
             one-untold   | S                            | SEALED tallied
@@ -151,14 +189,21 @@ class RunDeciderTest {
             old-tally    | N                            | x unknown-run
             old-tally    | Q Q! B B! R R! F             | x not-sealed
             old-tally    | S H V A P T                  | -
-            tally-else   | N                            | x unknown-run
-            tally-else   | Q Q! B B! R R! F             | x not-sealed
-            tally-else   | S H V A P T                  | x not-its-slice
+            tally-minus  | N                            | x unknown-run
+            tally-minus  | Q Q! B B! R R! F             | x not-sealed
+            tally-minus  | S H V A P T                  | x no-partition
             wake         | N                            | x unknown-run
             wake         | Q                            | REQUESTED stalled
             wake         | Q! B! R! S H V A P T F       | -
             wake         | B                            | BARRIER stalled
             wake         | R                            | RATING stalled
+            wake-later   | N                            | x unknown-run
+            wake-later   | Q                            | REQUESTED stalled
+            wake-later   | Q!                           | REQUESTED reminded
+            wake-later   | B                            | BARRIER stalled
+            wake-later   | B!                           | BARRIER reminded
+            wake-later   | R                            | RATING stalled
+            wake-later   | R! S H V A P T F             | -
             early        | N                            | x unknown-run
             early        | Q Q! B B! R R! S H V A P T F | -
             of-another   | N                            | x unknown-run
@@ -167,19 +212,13 @@ class RunDeciderTest {
 
     @Test
     void everyStateWithEveryCommand() {
-        Map<String, String> expected = new LinkedHashMap<>();
-        TABLE.lines().skip(1).map(line -> line.split("\\|", -1)).forEach(row -> {
-            for (String state : row[1].strip().split(" ", -1)) {
-                assertThat(expected.put(row[0].strip() + " " + state, row[2].strip())).as("told twice").isNull();
-            }
-        });
         Map<String, String> found = new LinkedHashMap<>();
         for (String command : commands().keySet()) {
             for (String state : STATES.split(" ", -1)) {
                 found.put(command + " " + state, told(state(state), command));
             }
         }
-        assertThat(found).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(found).containsExactlyInAnyOrderEntriesOf(DecisionTable.read(TABLE));
     }
 
     /// What the table finds are the steps that are listed; but for one that would take a run without lines.
@@ -225,38 +264,49 @@ class RunDeciderTest {
             999   | ann   | x four-eyes
             1000  | ann   | x four-eyes
             2999  | ann   | x four-eyes
+            2999  | Ann   | x four-eyes
+            2999  | ａnn   | x four-eyes
+            2999  | ' ann' | x four-eyes
+            2999  | anna  | PAYING reviewed
             3000  | ann   | PAYING reviewed
             999   | bob   | PAYING reviewed
             0     | bob   | PAYING reviewed
             0     | ann   | x four-eyes
             none  | ann   | PAYING reviewed
-            none  | ''    | x no-actor
+            none  | ''    | x actor-required
             """)
     void whoeverChangedTheRuleCantApproveTooMuch(String above, String actor, String decision) {
         SortedMap<String, Long> limits = new TreeMap<>(above.equals("none") ? Map.of()
                 : Map.of("EUR",
                         Long.parseLong(above)));
         RunState review = Objects.requireNonNull(state("V"));
-        RunState run = new RunState(RUN, 1, new Pinned(3, "ab12", Set.of("ann"), limits, SLICE, "1", "2026b"),
-                review.phase());
+        RunState run = new RunState(RUN, 1, new Pinned(3, "ab12", Set.of("ann"), limits, SLICE), review.phase(), NOON,
+                NOON);
         assertThat(told(run, DECIDER.decide(subject(RUN), run, new RunCommand.Approve("fine"),
                 new Given(NOON, "backoffice", actor)))).isEqualTo(decision);
         assertThat(told(run, DECIDER.decide(subject(RUN), run, new RunCommand.Reject("no"),
-                new Given(NOON, "backoffice", actor)))).isEqualTo(actor.isEmpty() ? "x no-actor" : "PAYING reviewed");
+                new Given(NOON, "backoffice", actor))))
+                .isEqualTo(actor.isEmpty() ? "x actor-required" : "PAYING reviewed");
+        assertThat(told(run, DECIDER.decide(subject(RUN), run, new RunCommand.ApproveLine(LINE, "fine"),
+                new Given(NOON, "backoffice", actor)))).as("one by one is no way around it")
+                .isEqualTo(decision.replace("PAYING reviewed", "REVIEW linereviewed"));
+        assertThat(told(run, DECIDER.decide(subject(RUN), run, new RunCommand.RejectLine(LINE, "no"),
+                new Given(NOON, "backoffice", actor))))
+                .isEqualTo(actor.isEmpty() ? "x actor-required" : "REVIEW linereviewed");
     }
 
     @Test
     void aRunThatPaysNothingIsOverWithItsSeal() {
         for (Purpose purpose : List.of(new Purpose.Trial(), new Purpose.Preview(1))) {
             RunId run = RUN.with(purpose);
-            RunState state = rating(run, PINNED);
+            RunState state = rating(run);
             assertThat(((Phase.Rating) state.phase()).pieces()).hasSize(3);
             assertThat(told(state, DECIDER.decide(subject(run), state, piece(3, 3), given())))
                     .isEqualTo("SETTLED rated sealed");
         }
-        RunState nobody = new RunState(RUN, 1, PINNED, new Phase.Rating(CUT, empties(), NOON, false));
-        assertThat(told(nobody, DECIDER.decide(subject(RUN), nobody, new RunCommand.PieceRated(1, new Piece(5, 3),
-                Result.NONE), given()))).as("nobody gets a line").isEqualTo("SETTLED rated sealed");
+        RunState nobody = rating(RUN, empties());
+        assertThat(told(nobody, DECIDER.decide(subject(RUN), nobody, piece(3, Result.NONE), given())))
+                .as("nobody gets a line").isEqualTo("SETTLED rated sealed");
     }
 
     @Test
@@ -267,12 +317,12 @@ class RunDeciderTest {
 
     @Test
     void totalsThatAreTooLargeFail() {
-        SortedMap<Piece, Result> pieces = empties();
+        SortedMap<Piece, Rated> pieces = empties();
         List<Leaf> most = leaves().stream().filter(leaf -> leaf.bucket() / 1024 == 0)
                 .map(leaf -> new Leaf(leaf.playerId(), "EUR", leaf.forPeriod(), Long.MAX_VALUE, 1)).limit(1).toList();
         assertThat(most).hasSize(1);
-        pieces.put(new Piece(5, 0), new Result(Part.of(most), 1, new TreeMap<>()));
-        RunState state = new RunState(RUN, 1, PINNED, new Phase.Rating(CUT, pieces, NOON, false));
+        pieces.put(new Piece(5, 0), rated(new Result(Part.of(most), 1, new TreeMap<>())));
+        RunState state = rating(RUN, pieces);
         assertThat(told(state, DECIDER.decide(subject(RUN), state, piece(3, 3), given())))
                 .isEqualTo("FAILED rated failed");
     }
@@ -285,14 +335,92 @@ class RunDeciderTest {
         }
     }
 
+    /// Each time its step is asked for again; but what is rated has its mark.
     @Test
-    void theBarrierWakesItOnce() {
+    void itIsWokenUntilItIsMarkedAndOnceMore() {
         assertThat(DECIDER.wakeAt(Objects.requireNonNull(state("Q")))).contains(NOON.plus(TIMEOUT));
         assertThat(DECIDER.wakeAt(Objects.requireNonNull(state("B")))).contains(NOON.plus(TIMEOUT));
         assertThat(DECIDER.wakeAt(Objects.requireNonNull(state("R")))).contains(NOON.plus(TIMEOUT));
-        for (String letter : List.of("Q!", "B!", "R!", "S", "H", "V", "A", "P", "T", "F")) {
+        for (String letter : List.of("Q!", "B!")) {
+            RunState stalled = Objects.requireNonNull(state(letter));
+            assertThat(DECIDER.wakeAt(stalled)).as(letter).contains(NOON.plus(TIMEOUT.multipliedBy(2)));
+            assertThat(DECIDER.wakeAt(evolved(stalled, "wake-later"))).as(letter)
+                    .contains(NOON.plus(TIMEOUT.multipliedBy(3)));
+        }
+        for (String letter : List.of("R!", "S", "H", "V", "A", "P", "T", "F")) {
             assertThat(DECIDER.wakeAt(Objects.requireNonNull(state(letter)))).as(letter).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            state | command     | others do
+            N     | request-1   | take step 1
+            F     | request-2   | take step 2
+            Q     | wake        | take step 1
+            Q!    | wake-later  | take step 1
+            B     | wake        | take step 1
+            B!    | wake-later  | take step 1
+            R     | wake        | nothing
+            Q     | barrier     | nothing
+            B     | lagging     | nothing
+            B     | marked      | nothing
+            B     | first-piece | nothing
+            R     | last-piece  | hear that 1 is sealed
+            R     | piece-again | hear that 1 has failed
+            R     | offset-else | hear that 1 has failed
+            B     | piece-5     | hear that 1 has failed
+            R     | piece-mixed | hear that 1 has failed
+            Q     | fail        | hear that 1 has failed
+            B     | fail        | hear that 1 has failed
+            H     | approve     | pass on to 5: true by bob
+            V     | reject      | pass on to 5: false by bob
+            S     | one-waits   | nothing
+            A     | approve     | nothing
+            A     | one-waits   | pass on to 5: true by bob
+            A     | under-way   | nothing
+            S     | approve-one | tell p1: true by bob
+            A     | approve-one | tell p1: true by bob
+            V     | reject-one  | tell p1: false by bob
+            S     | through     | nothing
+            """)
+    void whatOthersDo(String state, String command, String others) {
+        List<Consequence> consequences = decide(state(state), command) instanceof Decision.Decided<RunEvent> decided
+                ? decided.consequences()
+                : List.of();
+        assertThat(consequences).extracting(consequence -> switch (consequence) {
+            case Consequence.TakeStep(Subject subject, int attempt) when subject.equals(subject(RUN)) -> "take step "
+                    + attempt;
+            case Consequence.TellBrand(Subject subject, int attempt, boolean isSealed) when subject
+                    .equals(subject(RUN)) -> "hear that %d %s".formatted(attempt,
+                            isSealed ? "is sealed" : "has failed");
+            case Consequence.PassOn(Subject subject, int partition, Review review) when subject
+                    .equals(subject(RUN)) -> "pass on to %d: %s by %s".formatted(partition, review.isApproved(),
+                            review.actor());
+            case Consequence.TellWaiting(Subject waiting, Subject subject, Review review) when subject
+                    .equals(subject(RUN)) && waiting.equals(LINE.account().subject()) -> "tell p1: %s by %s"
+                            .formatted(review.isApproved(), review.actor());
+            default -> consequence.toString();
+        }).isEqualTo(others.equals("nothing") ? List.of() : List.of(others));
+    }
+
+    @Test
+    void whatATransactionHidIsKnownUntilTheSeal() {
+        RunState marked = evolved(evolved(Objects.requireNonNull(state("B")), "lagging"), "marked");
+        assertThat(((Phase.Rating) marked.phase()).hiding()).containsExactly("bets-1");
+        assertThat(((Phase.Rating) evolved(marked, "first-piece").phase()).hiding()).containsExactly("bets-1");
+    }
+
+    @Test
+    void aCutIsPutTogetherFromItsPieces() {
+        Slice slice = new Slice(List.of(2, 0));
+        RunState state = new RunState(RUN, 1, new Pinned(3, "ab12", Set.of(), new TreeMap<>(), slice),
+                new Phase.Rating(new TreeSet<>(), new TreeMap<>(), NOON, false), NOON, NOON);
+        for (Piece piece : Piece.all(slice)) {
+            state = evolved(state, new RunCommand.PieceRated(1, piece,
+                    new Rated(4, 30 + piece.partition(), "1", "2026b", Result.NONE)));
+        }
+        assertThat(((Phase.Decided) state.phase()).seal().cut().text()).isEqualTo("4:0@30,2@32");
     }
 
     @Test
@@ -300,7 +428,7 @@ class RunDeciderTest {
         Instant later = NOON.plus(TIMEOUT).plusSeconds(60);
         RunState stalled = Objects.requireNonNull(state("B!"));
         RunState marked = evolved(stalled, ((Decision.Decided<RunEvent>) DECIDER.decide(subject(RUN), stalled,
-                new RunCommand.Marked(1, CUT), new Given(later, "settlement", "bob"))).events());
+                new RunCommand.Marked(1), new Given(later, "settlement", "bob"))).events());
         assertThat(((Phase.Waiting) marked.phase()).isStalled()).isFalse();
         assertThat(DECIDER.wakeAt(marked)).contains(later.plus(TIMEOUT));
         RunState rated = evolved(marked, piece(0, 0));
@@ -321,165 +449,5 @@ class RunDeciderTest {
         assertThat(barrier.ends()).containsExactly(Map.entry("bets-0", 7L));
         assertThat(barrier.lagging()).containsExactly("bets-0");
         assertThat(sealed.reasons()).containsExactly(Map.entry("BELOW_MIN", 8L));
-    }
-
-    private static Map<String, RunCommand> commands() {
-        Map<String, RunCommand> commands = new LinkedHashMap<>();
-        commands.put("request-1", new RunCommand.Request(1, PINNED));
-        commands.put("request-2", new RunCommand.Request(2, PINNED));
-        commands.put("request-3", new RunCommand.Request(3, PINNED));
-        commands.put("request-else",
-                new RunCommand.Request(2, new Pinned(4, "ab12", Set.of("ann"), new TreeMap<>(), SLICE,
-                        "1", "2026b")));
-        commands.put("digest-else",
-                new RunCommand.Request(2, new Pinned(3, "ab13", Set.of("ann"), new TreeMap<>(), SLICE,
-                        "1", "2026b")));
-        commands.put("barrier", new RunCommand.BarrierTaken(1, new TreeMap<>(Map.of("bets-0", 7L, "bets-1", 9L))));
-        commands.put("lagging", new RunCommand.Lagging(1, Set.of("bets-1")));
-        commands.put("lagging-none", new RunCommand.Lagging(1, Set.of()));
-        commands.put("lagging-else", new RunCommand.Lagging(1, Set.of("bets-2")));
-        commands.put("marked", new RunCommand.Marked(1, CUT));
-        commands.put("marked-later", new RunCommand.Marked(1, new Cut(1, new TreeMap<>(Map.of(5, 18L)))));
-        commands.put("marked-else", new RunCommand.Marked(1, new Cut(1, new TreeMap<>(Map.of(5, 17L, 6, 1L)))));
-        commands.put("last-piece", piece(3, 3));
-        commands.put("first-piece", piece(0, 0));
-        commands.put("piece-again", new RunCommand.PieceRated(1, new Piece(5, 0), Result.NONE));
-        commands.put("piece-5", new RunCommand.PieceRated(1, new Piece(5, 4), Result.NONE));
-        commands.put("piece-else", new RunCommand.PieceRated(1, new Piece(6, 0), Result.NONE));
-        commands.put("piece-mixed", new RunCommand.PieceRated(1, new Piece(5, 3), rated(0)));
-        commands.put("fail", new RunCommand.Fail(1, "EVICTED"));
-        commands.put("approve", new RunCommand.Approve("fine"));
-        commands.put("reject", new RunCommand.Reject("no"));
-        commands.put("one-untold", tally(5, 2, LineStatus.HELD, LineStatus.PENDING, LineStatus.SETTLED));
-        commands.put("two-wait", tally(5, 2, LineStatus.HELD, LineStatus.HELD, LineStatus.SETTLED));
-        commands.put("one-waits", tally(5, 3, LineStatus.HELD, LineStatus.CARRIED, LineStatus.SETTLED));
-        commands.put("two-told", tally(5, 2, LineStatus.PROCESSING, LineStatus.PENDING, LineStatus.SETTLED));
-        commands.put("under-way", tally(5, 4, LineStatus.PROCESSING, LineStatus.FAILED, LineStatus.SETTLED));
-        commands.put("through", tally(5, 9, LineStatus.WAIVED, LineStatus.CARRIED, LineStatus.SETTLED));
-        commands.put("disputed", tally(5, 99, LineStatus.DISPUTED, LineStatus.CARRIED, LineStatus.SETTLED));
-        commands.put("old-tally", tally(5, 0, LineStatus.SETTLED, LineStatus.SETTLED, LineStatus.SETTLED));
-        commands.put("tally-else", tally(6, 9, LineStatus.SETTLED));
-        commands.put("wake", new RunCommand.Wake());
-        commands.put("early", new RunCommand.Wake());
-        commands.put("of-another", new RunCommand.Fail(2, "EVICTED"));
-        return commands;
-    }
-
-    /// Each is come to by commands.
-    private static @Nullable RunState state(String letter) {
-        return switch (letter) {
-            case "N" -> null;
-            case "Q" -> evolved(null, "request-1");
-            case "Q!" -> evolved(state("Q"), "wake");
-            case "B" -> evolved(state("Q"), "barrier");
-            case "B!" -> evolved(state("B"), "wake");
-            case "R" -> rating(RUN, PINNED);
-            case "S" -> evolved(evolved(state("R"), "last-piece"), tally(5, 1, LineStatus.PENDING));
-            case "R!" -> evolved(state("R"), "wake");
-            case "H" -> evolved(state("S"), "one-untold");
-            case "V" -> evolved(state("S"), "two-wait");
-            case "A" -> evolved(state("V"), "approve");
-            case "P" -> evolved(state("S"), "under-way");
-            case "T" -> evolved(state("S"), "through");
-            case "F" -> evolved(state("R"), "fail");
-            default -> throw new IllegalArgumentException(letter);
-        };
-    }
-
-    private static RunState rating(RunId run, Pinned pinned) {
-        RunState state = new RunState(run, 1, pinned, new Phase.Rating(CUT, new TreeMap<>(), NOON, false));
-        for (int number = 0; number < 3; number++) {
-            state = evolved(state, piece(number, number));
-        }
-        return state;
-    }
-
-    /// Two players with two leaves in all of the first piece, one of the second and one of the last.
-    private static List<Leaf> leaves() {
-        List<Leaf> leaves = new ArrayList<>();
-        for (int piece : new int[]{0, 1, 3}) {
-            String player = "p1";
-            for (int number = 1; Slice.bucketOf(player) / 1024 != piece; number++) {
-                player = "p" + number;
-            }
-            leaves.add(new Leaf(player, "EUR", RUN.periodStart(), 1_000, 1_000));
-        }
-        leaves.add(new Leaf(leaves.getFirst().playerId(), "USD", RUN.periodStart().minusWeeks(1), 0, -5));
-        return leaves;
-    }
-
-    private static Result rated(int piece) {
-        List<Leaf> leaves = leaves().stream().filter(leaf -> leaf.bucket() / 1024 == piece).toList();
-        return new Result(Part.of(leaves), leaves.isEmpty() ? 0 : 1, new TreeMap<>(Map.of("BELOW_MIN", 2L)));
-    }
-
-    private static SortedMap<Piece, Result> empties() {
-        SortedMap<Piece, Result> pieces = new TreeMap<>();
-        for (int number = 0; number < 3; number++) {
-            pieces.put(new Piece(5, number), Result.NONE);
-        }
-        return pieces;
-    }
-
-    private static RunCommand piece(int number, int leaves) {
-        return new RunCommand.PieceRated(1, new Piece(5, number), rated(leaves));
-    }
-
-    private static RunCommand tally(int partition, long number, LineStatus... lines) {
-        SortedMap<LineStatus, Long> counts = new TreeMap<>();
-        for (LineStatus line : lines) {
-            counts.merge(line, 1L, Long::sum);
-        }
-        return new RunCommand.Tallied(partition, new Tally(number, counts));
-    }
-
-    private static Subject subject(RunId run) {
-        return new Subject(RunDecider.DECIDER, "aurora", run.text());
-    }
-
-    private static Given given() {
-        return new Given(NOON, "settlement", "bob");
-    }
-
-    private static Decision<RunEvent> decide(@Nullable RunState state, String command) {
-        Instant now = command.equals("early") ? NOON.plus(TIMEOUT).minusMillis(1)
-                : command.equals("wake") ? NOON.plus(TIMEOUT) : NOON;
-        return DECIDER.decide(subject(RUN), state, Objects.requireNonNull(commands().get(command)),
-                new Given(now, "settlement", "bob"));
-    }
-
-    private static RunState evolved(@Nullable RunState state, String command) {
-        return evolved(state, ((Decision.Decided<RunEvent>) decide(state, command)).events());
-    }
-
-    private static RunState evolved(@Nullable RunState state, RunCommand command) {
-        RunId run = state == null ? RUN : state.id();
-        return evolved(state, ((Decision.Decided<RunEvent>) DECIDER.decide(subject(run), state, command, given()))
-                .events());
-    }
-
-    private static RunState evolved(@Nullable RunState state, List<RunEvent> events) {
-        RunState next = state;
-        for (RunEvent event : events) {
-            next = DECIDER.evolve(next, event);
-        }
-        return Objects.requireNonNull(next);
-    }
-
-    private static String told(@Nullable RunState state, String command) {
-        return told(state, decide(state, command));
-    }
-
-    private static String told(@Nullable RunState state, Decision<RunEvent> decision) {
-        return switch (decision) {
-            case Decision.Unchanged<RunEvent> _ -> "-";
-            case Decision.Rejected<RunEvent> it -> "x " + it.rejection().code();
-            case Decision.Decided<RunEvent> it -> {
-                List<String> told = new ArrayList<>(List.of(evolved(state, it.events()).status().name()));
-                it.events().forEach(event -> told.add(event.getClass().getSimpleName().toLowerCase(Locale.ROOT)
-                        .replace("piece", "")));
-                yield String.join(" ", told);
-            }
-        };
     }
 }

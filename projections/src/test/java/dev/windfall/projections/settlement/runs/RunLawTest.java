@@ -1,6 +1,7 @@
 package dev.windfall.projections.settlement.runs;
 
 import dev.windfall.projections.brands.Slice;
+import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
@@ -34,7 +35,8 @@ import java.util.TreeSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Attempts that fail between any two steps, and messages that come late, early, twice or in another order: the run is sealed once, as if
-/// nothing had happened. Then its lines go their way, and are counted now and then: it stands as they do.
+/// nothing had happened. Then its lines go their way, and are counted now and then: it stands as they do, and the word on it reaches all
+/// that wait, whenever they come to wait.
 class RunLawTest {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
@@ -52,10 +54,13 @@ class RunLawTest {
 
     private static final class History {
 
+        private static final Result ELSE = new Result(Part.NONE, 0, new TreeMap<>(Map.of("ELSE", 1L)));
+
         private final SplittableRandom random;
         private final String name;
         private final List<RunCommand> said = new ArrayList<>();
         private final List<RunEvent> events = new ArrayList<>();
+        private final List<Consequence.PassOn> words = new ArrayList<>();
         private @Nullable RunState state;
         private Instant now = Instant.parse("2026-11-20T12:00:00Z");
         /// Until when others wait; null if they do not.
@@ -100,9 +105,11 @@ class RunLawTest {
 
         /// Each has to be taken, whatever came before.
         private void happens(RunCommand command) {
+            int before = events.size();
             assertThat(decide(command)).as("%s: %s", name, command).isTrue();
             said.add(command);
-            if (command instanceof RunCommand.Request || command instanceof RunCommand.Marked) {
+            if (command instanceof RunCommand.Request || events.stream().skip(before)
+                    .anyMatch(RunEvent.Marked.class::isInstance)) {
                 patience = now.plus(TIMEOUT);
             }
         }
@@ -115,7 +122,7 @@ class RunLawTest {
             }
         }
 
-        /// It stalls once in front of its mark, and once behind it.
+        /// Its step is asked for again and again in front of its mark; behind it, it stalls once.
         private void wake() {
             now = now.plusSeconds(random.nextInt(500));
             if (Objects.requireNonNull(state).status() == RunStatus.SEALED || state.status() == RunStatus.SETTLED) {
@@ -124,31 +131,48 @@ class RunLawTest {
             assertThat(DECIDER.wakeAt(state)).as(name).isEqualTo(Optional.ofNullable(patience));
             boolean isDue = patience != null && !patience.isAfter(now);
             assertThat(decide(new RunCommand.Wake())).as("%s: wakes at %s", name, now).isEqualTo(isDue);
-            patience = isDue ? null : patience;
+            if (isDue) {
+                patience = state.phase() instanceof Phase.Unmarked ? now.plus(TIMEOUT) : null;
+            }
         }
 
         /// A partition fails; or one of its pieces comes to something else than it did.
         private RunCommand failure() {
             if (random.nextBoolean() && Objects.requireNonNull(state).phase() instanceof Phase.Rating rating
                     && !rating.pieces().isEmpty()) {
-                return otherwise(new ArrayList<>(rating.pieces().keySet()));
+                return contradiction(rating);
             }
             return new RunCommand.Fail(attempt, "a partition has failed");
         }
 
-        private RunCommand otherwise(List<Piece> pieces) {
-            return new RunCommand.PieceRated(attempt, pieces.get(random.nextInt(pieces.size())),
-                    new Result(Part.NONE, 0,
-                            new TreeMap<>(Map.of("ELSE", 1L))));
+        /// A piece that is known, or the next one, that can't be of the same seal.
+        private RunCommand contradiction(Phase.Rating rating) {
+            List<Piece> known = new ArrayList<>(rating.pieces().keySet());
+            List<Piece> missing = new ArrayList<>(Piece.all(Objects.requireNonNull(state).pinned().slice()));
+            missing.removeAll(known);
+            Piece again = known.get(random.nextInt(known.size()));
+            Rated rated = Objects.requireNonNull(rating.pieces().get(again));
+            boolean isNew = random.nextBoolean();
+            Piece piece = isNew ? missing.get(random.nextInt(missing.size())) : again;
+            Result result = isNew ? Result.NONE : rated.result();
+            return new RunCommand.PieceRated(attempt, piece, switch (random.nextInt(isNew ? 3 : 5)) {
+                case 0 -> new Rated(2, rated.offset(), rated.engineVersion(), "2026b", result);
+                case 1 -> new Rated(1, rated.offset(), "engine-else", "2026b", result);
+                case 2 -> new Rated(1, rated.offset(), rated.engineVersion(), "2026c", result);
+                case 3 -> new Rated(1, rated.offset() + 1, rated.engineVersion(), "2026b", result);
+                default -> new Rated(1, rated.offset(), rated.engineVersion(), "2026b", ELSE);
+            });
         }
 
         private boolean decide(RunCommand command) {
             RunState before = state;
             if (!(DECIDER.decide(SUBJECT, before, command,
                     new Given(now, "test",
-                            "bob")) instanceof Decision.Decided<RunEvent>(List<RunEvent> happened, var _))) {
+                            "bob")) instanceof Decision.Decided<RunEvent>(List<RunEvent> happened, var following))) {
                 return false;
             }
+            following.stream().filter(Consequence.PassOn.class::isInstance)
+                    .forEach(word -> words.add((Consequence.PassOn) word));
             for (RunEvent event : happened) {
                 RunStatus from = state == null ? RunStatus.FAILED : state.status();
                 state = DECIDER.evolve(state, event);
@@ -165,21 +189,29 @@ class RunLawTest {
             steps.add(new RunCommand.Request(attempt, pinned(slice)));
             steps.add(new RunCommand.BarrierTaken(attempt, new TreeMap<>(Map.of("bets-0", 5L))));
             steps.add(new RunCommand.Lagging(attempt, Set.of("bets-0")));
-            steps.add(new RunCommand.Marked(attempt, cut(slice)));
+            steps.add(new RunCommand.Marked(attempt));
             List<RunCommand> pieces = new ArrayList<>();
             for (Piece piece : Piece.all(slice)) {
                 List<Leaf> its = leaves.stream().filter(leaf -> Piece.of(leaf.bucket(), slice).equals(piece)).toList();
-                pieces.add(new RunCommand.PieceRated(attempt, piece, new Result(Part.of(its), its.size(),
-                        new TreeMap<>())));
+                pieces.add(new RunCommand.PieceRated(attempt, piece, rated(slice, piece,
+                        new Result(Part.of(its), its.size(), new TreeMap<>()))));
             }
             Collections.shuffle(pieces, new Random(random.nextLong()));
+            if (random.nextBoolean()) {
+                steps.removeLast(); // the first piece says it
+            }
             steps.addAll(pieces);
             return steps;
         }
 
-        /// The rule stays; what rates may be another.
-        private Pinned pinned(Slice slice) {
-            return new Pinned(3, "ab12", Set.of(), new TreeMap<>(), slice, "engine-" + attempt, "2026b");
+        private Rated rated(Slice slice, Piece piece, Result result) {
+            Cut cut = cut(slice);
+            return new Rated(cut.generation(), Objects.requireNonNull(cut.offsets().get(piece.partition())),
+                    "engine-" + attempt, "2026b", result);
+        }
+
+        private static Pinned pinned(Slice slice) {
+            return new Pinned(3, "ab12", Set.of(), new TreeMap<>(), slice);
         }
 
         private Cut cut(Slice slice) {
@@ -193,7 +225,9 @@ class RunLawTest {
             assertThat(decided().seal()).as(name).isEqualTo(undisturbed);
             assertThat(decided().seal().digest()).as(name).isEqualTo(undisturbed.digest());
             assertThat(decided().lines()).as(name).isEqualTo(leaves.size());
-            assertThat(decide(otherwise(Piece.all(slice)))).as("%s: what is sealed stays", name).isFalse();
+            Piece any = Piece.all(slice).get(random.nextInt(Piece.all(slice).size()));
+            assertThat(decide(new RunCommand.PieceRated(attempt, any, rated(slice, any, ELSE))))
+                    .as("%s: what is sealed stays", name).isFalse();
             return undisturbed;
         }
 
@@ -243,10 +277,11 @@ class RunLawTest {
 
             void pay() {
                 for (int step = 0; step < 120; step++) {
-                    switch (random.nextInt(8)) {
+                    switch (random.nextInt(9)) {
                         case 0, 1, 2, 3 -> aLineGoesOn();
                         case 4, 5 -> count();
                         case 6 -> arrive();
+                        case 7 -> aWordArrives();
                         default -> somebodySays(random.nextBoolean());
                     }
                     stands();
@@ -269,8 +304,7 @@ class RunLawTest {
                 return switch (status) {
                     case PENDING -> List.of(LineStatus.HELD, LineStatus.PROCESSING, LineStatus.CARRIED,
                             LineStatus.PENDING);
-                    case HELD -> isApproved == null ? List.of(LineStatus.HELD, LineStatus.HELD, LineStatus.PROCESSING)
-                            : List.of(isApproved ? LineStatus.PROCESSING : LineStatus.WAIVED);
+                    case HELD -> List.of(LineStatus.HELD, LineStatus.HELD, LineStatus.HELD, LineStatus.PROCESSING);
                     case PROCESSING -> List.of(LineStatus.SETTLED, LineStatus.SETTLED, LineStatus.FAILED,
                             LineStatus.RETRY_SCHEDULED);
                     case RETRY_SCHEDULED, FAILED -> List.of(LineStatus.PROCESSING, LineStatus.WAIVED);
@@ -321,6 +355,17 @@ class RunLawTest {
                 }
             }
 
+            /// All that wait in a partition hear of it, and of no other.
+            private void aWordArrives() {
+                if (!words.isEmpty()) {
+                    Consequence.PassOn word = words.remove(random.nextInt(words.size()));
+                    assertThat(word.review()).as(name).isEqualTo(decided().review());
+                    Objects.requireNonNull(lines.get(word.partition())).replaceAll(
+                            status -> status != LineStatus.HELD ? status
+                                    : word.review().isApproved() ? LineStatus.PROCESSING : LineStatus.WAIVED);
+                }
+            }
+
             private List<LineStatus> told() {
                 return told.values().stream().flatMap(List::stream).toList();
             }
@@ -340,10 +385,25 @@ class RunLawTest {
             }
 
             private void finish() {
+                lines.values().forEach(its -> its.replaceAll(
+                        status -> status == LineStatus.PENDING && random.nextBoolean() ? LineStatus.HELD : status));
+                everythingArrives();
+                if (told().contains(LineStatus.HELD)) {
+                    somebodySays(random.nextBoolean());
+                }
+                while (!words.isEmpty()) {
+                    aWordArrives();
+                }
+                assertThat(lines.values().stream().flatMap(List::stream)).as("%s: all that wait", name)
+                        .doesNotContain(LineStatus.HELD);
                 lines.values().forEach(its -> its.replaceAll(status -> switch (status) {
                     case SETTLED, WAIVED, CARRIED -> status;
                     case HELD, PENDING, PROCESSING, RETRY_SCHEDULED, DISPUTED, FAILED -> LineStatus.SETTLED;
                 }));
+                everythingArrives();
+            }
+
+            private void everythingArrives() {
                 count();
                 while (!onTheirWay.isEmpty()) {
                     arrive();

@@ -88,6 +88,10 @@ class ScheduleTest {
     void aPeriodIsDueWhenItIsOver(ZoneId zone, LocalTime starts, String grid, LocalDate first, Instant due) {
         Schedule schedule = schedule(new BusinessCalendar(zone, starts), first + " " + grid);
         assertThat(schedule.due(Map.of(), due.minusMillis(1))).isEmpty();
+        assertThat(schedule.nextDue(due.minusMillis(1))).as("whoever looks again then has missed nothing")
+                .isEqualTo(due);
+        assertThat(schedule.nextDue(due)).as("a period may begin tomorrow").isAfter(due)
+                .isBeforeOrEqualTo(schedule.calendar().start(schedule.calendar().day(due).plusDays(1)));
         assertThat(schedule.due(Map.of(), due)).first().satisfies(run -> {
             assertThat(run.id().text()).isEqualTo(NAME + first);
             assertThat(run.dueAt()).isEqualTo(due);

@@ -141,7 +141,8 @@ class AccrualLawTest {
                         Objects.requireNonNullElse(books.get(wish.brandId), RuleBook.EMPTY).with(ruling));
                 case Control.Document.PlayerProfile(String playerId, Profile profile) -> profiles
                         .put(wish.brandId + "~" + playerId, profile);
-                case Control.Document.Settings _ -> throw new IllegalStateException("nobody wishes that");
+                case Control.Document.Settings _,Control.Document.OfRun _ -> throw new IllegalStateException(
+                        "nobody wishes that");
             }
         }
         List<PlayerDay> days = documents.stream().map(PlayerDays::fromAvro).toList();

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// for, at every record. `-Dlaw.seeds=N` tries more.
 class FoldLawTest {
 
-    private static final long SEEDS = Long.getLong("law.seeds", 20_000);
+    private static final long SEEDS = Long.getLong("law.seeds", 10_000);
     private static final long PART = 500;
 
     @Test

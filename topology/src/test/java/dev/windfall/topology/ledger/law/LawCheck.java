@@ -59,9 +59,9 @@ public final class LawCheck {
     }
 
     private static NaiveFold.Outcome naive(Histories.History history, List<Line> log) {
-        Map<String, NaiveFold.BrandDay> days = new TreeMap<>();
+        Map<String, NaiveFold.OfDay> days = new TreeMap<>();
         history.brands().forEach((id, brand) -> days.put(id,
-                new NaiveFold.BrandDay(brand.calendar().zone(), brand.calendar().dayStartsAt())));
+                new NaiveFold.OfDay(brand.calendar().zone(), brand.calendar().dayStartsAt())));
         return new NaiveFold(days).fold(log);
     }
 

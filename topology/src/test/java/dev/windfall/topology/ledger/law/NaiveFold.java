@@ -29,7 +29,7 @@ final class NaiveFold {
     private static final Duration HORIZON = Duration.ofDays(45);
 
     /// @param zone        and day start of a brand
-    record BrandDay(ZoneId zone, LocalTime startsAt) {}
+    record OfDay(ZoneId zone, LocalTime startsAt) {}
 
     /// What became of the events: counted, waiting, of these orphaned, duplicate, beyond the horizon, under a used id.
     record Outcome(Map<String, List<Long>> rows, List<Integer> tally) {}
@@ -40,7 +40,7 @@ final class NaiveFold {
         private @Nullable Instant closed;
     }
 
-    private final Map<String, BrandDay> brands;
+    private final Map<String, OfDay> brands;
     private final Map<String, Instant> times = new HashMap<>();
     private final Map<String, Bet> bets = new TreeMap<>();
     private final Map<String, List<Long>> rows = new TreeMap<>();
@@ -49,7 +49,7 @@ final class NaiveFold {
     private int beyond;
     private int reused;
 
-    NaiveFold(Map<String, BrandDay> brands) {
+    NaiveFold(Map<String, OfDay> brands) {
         this.brands = brands;
     }
 
@@ -234,7 +234,7 @@ final class NaiveFold {
 
     /// The last day that had begun, looked for day by day.
     private LocalDate day(WalletEvent event) {
-        BrandDay brand = Objects.requireNonNull(brands.get(event.getBrandId()));
+        OfDay brand = Objects.requireNonNull(brands.get(event.getBrandId()));
         LocalDate day = LocalDate.ofInstant(event.getOccurredAt(), brand.zone).plusDays(3);
         while (start(day, brand).isAfter(event.getOccurredAt())) {
             day = day.minusDays(1);
@@ -243,7 +243,7 @@ final class NaiveFold {
     }
 
     /// Minute by minute, until the clocks of the zone show that time.
-    private static Instant start(LocalDate day, BrandDay brand) {
+    private static Instant start(LocalDate day, OfDay brand) {
         LocalDateTime local = day.atTime(brand.startsAt);
         while (brand.zone.getRules().getValidOffsets(local).isEmpty()) {
             local = local.plusMinutes(1);

@@ -1,13 +1,14 @@
 package dev.windfall.topology.ledger.law;
 
 import dev.windfall.testing.PlantedCopy.Change;
+import dev.windfall.testing.PlantedMistakes;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
 /// `projections/README.md`.
-enum PlantedBugs {
+enum PlantedBugs implements PlantedMistakes.Mistake {
 
     DEDUPE_SKIPPED_EVERY_10000TH(
             change("projections", "ledger/LedgerFold.java", "standing != null && standing.fact().equals(fact)) {",
@@ -71,8 +72,8 @@ enum PlantedBugs {
     CASH_OF_ALL_PLAYERS_MEETS(change("topology", "wire/Cases.java", "output.writeText(key.playerId());",
             "output.writeText(key.kind() == CaseKey.Kind.CASH ? \"\" : key.playerId());")),
 
-    A_PLAYER_IS_LISTED_WITH_EACH_CHANGE(change("topology", "ledger/PlayerIndex.java",
-            "if (day != null && days.get(key) == null) {", "if (day != null) {")),
+    A_PLAYER_IS_LISTED_WITH_EACH_CHANGE(change("projections", "settlement/cuts/SettlingFold.java",
+            "if (day != null && ledger.days().get(key) == null) {", "if (day != null) {")),
 
     A_LIST_BEGINS_ANEW_WITH_EACH_COMMIT(change("topology", "ledger/PlayerIndex.java",
             "grown.computeIfAbsent(list, any -> stored(table, any))",
@@ -87,7 +88,8 @@ enum PlantedBugs {
         this.changes = List.of(changes);
     }
 
-    List<Change> changes() {
+    @Override
+    public List<Change> changes() {
         return changes;
     }
 

@@ -1,47 +1,15 @@
 package dev.windfall.topology.ledger.law;
 
-import dev.windfall.testing.PlantedCopy;
-import dev.windfall.testing.PlantedCopy.Change;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import dev.windfall.testing.PlantedMistakes;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import static org.assertj.core.api.Assertions.assertThat;
+/// What [FoldLawTest] would see of them.
+class PlantedBugsTest extends PlantedMistakes {
 
-/// What [FoldLawTest] would see if somebody made one of these mistakes: each is compiled into a copy of the fold, and the same check
-/// has to find it.
-class PlantedBugsTest {
-
-    private static final long SEEDS = 20_000;
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    @ParameterizedTest
-    @EnumSource
-    void isCaught(PlantedBugs bug) throws Exception {
-        assertThat(check(bug.changes(), SEEDS)).as("what the law finds of " + bug).isNotEqualTo(PlantedCopy.NOTHING);
-    }
-
-    @Test
-    void withoutABugTheCopyPasses() throws Exception {
-        assertThat(check(List.of(), 100)).isEqualTo(PlantedCopy.NOTHING);
-    }
-
-    @Test
-    void theReadmeListsEachOfThem() throws IOException {
-        String readme = Files.readString(Path.of("../projections/README.md"));
-        assertThat(PlantedBugs.values()).allSatisfy(bug -> assertThat(readme).contains("`" + bug.name() + "`"));
-    }
-
-    private Object check(List<Change> changes, long seeds) throws Exception {
-        return PlantedCopy.check(changes, LawCheck.class, seeds,
-                List.of("dev.windfall.projections.", "dev.windfall.topology."), folder);
+    PlantedBugsTest() {
+        super(List.of(PlantedBugs.values()), LawCheck.class, 20_000,
+                Path.of("../projections/README.md"), "dev.windfall.projections.", "dev.windfall.topology.");
     }
 }

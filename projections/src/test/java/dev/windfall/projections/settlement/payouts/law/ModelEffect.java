@@ -1,6 +1,7 @@
 package dev.windfall.projections.settlement.payouts.law;
 
 import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.settlement.payouts.LineStatus;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -28,6 +29,7 @@ final class ModelEffect {
     EffectStatus status = PROCESSING;
     private boolean isBooked;
     private boolean isDoneAnotherWay;
+    private boolean staysDone;
 
     ModelEffect(NaiveBook.NaiveLine line, String requestId, String memo, long amount) {
         this.line = line;
@@ -40,6 +42,11 @@ final class ModelEffect {
         return BigInteger.valueOf(amount).multiply(BigInteger.valueOf((isBooked ? 1 : 0) + (isDoneAnotherWay ? 1 : 0)));
     }
 
+    /// What a person has done another way stays done if the wallet is never to book it.
+    LineStatus lineStatus() {
+        return staysDone ? LineStatus.SETTLED : LineStatus.of(status);
+    }
+
     boolean isOver() {
         return next().isEmpty() || status == SETTLED || status == RESOLVED || status == IGNORED;
     }
@@ -50,7 +57,9 @@ final class ModelEffect {
         if (next.isEmpty()) {
             return false;
         }
+        EffectStatus before = status;
         status = next.get(random.nextInt(next.size()));
+        staysDone = before == RESOLVED && status == REVERSED;
         switch (status) {
             case SETTLED -> isBooked = true;
             case REVERSED -> isBooked = false;

@@ -50,6 +50,7 @@ public final class PayoutCheck {
     private final SplittableRandom random;
     private final PayoutDecider decider = new PayoutDecider();
     private final NaiveBook book = new NaiveBook();
+    private final ShownBook shown = new ShownBook();
     private final List<ModelEffect> effects = new ArrayList<>();
     private final List<PayoutCommand.Sealed> sealed = new ArrayList<>();
     private final List<PayoutEvent> events = new ArrayList<>();
@@ -60,6 +61,7 @@ public final class PayoutCheck {
     private @Nullable Effect asked;
     private int periods;
     private int corrections;
+    private long markerSeq;
     private String step = "";
     private @Nullable String difference;
 
@@ -113,7 +115,8 @@ public final class PayoutCheck {
             periods++;
         }
         Long holdFrom = random.nextBoolean() ? null : (long) random.nextInt(12);
-        seal(new PayoutCommand.Sealed(run, components, holdFrom, PayAs.CASH));
+        markerSeq += 1 + random.nextInt(3);
+        seal(new PayoutCommand.Sealed(run, markerSeq, components, holdFrom, PayAs.CASH));
     }
 
     private BigInteger entitlement() {
@@ -154,12 +157,14 @@ public final class PayoutCheck {
         effects.add(new ModelEffect(line, asked.requestId(), asked.memo(), amount));
     }
 
+    /// However many have come since.
     private void again() {
-        int newest = Math.min(10, sealed.size());
         List<RunId> held = state == null ? List.of() : state.held().stream().map(line -> line.id().run()).toList();
         sealed.stream().filter(command -> held.contains(command.run())).findFirst().ifPresent(this::same);
-        if (newest > 0) {
-            same(sealed.get(sealed.size() - 1 - random.nextInt(newest)));
+        PayoutCommand any = any(sealed);
+        if (any != null) {
+            same(any);
+            same(sealed.getLast());
         }
     }
 
@@ -289,6 +294,10 @@ public final class PayoutCheck {
             events.add(event);
             event.movements().forEach(this::move);
         }
+        shown.add(happened, Objects.requireNonNull(state));
+        if (random.nextInt(3) == 0) {
+            shown.write();
+        }
         return happened.getFirst();
     }
 
@@ -337,6 +346,25 @@ public final class PayoutCheck {
         }
         differ(!state.held().stream().map(line -> line.id().run()).toList().equals(book.lines.stream()
                 .filter(line -> line.standing == Standing.HELD).map(line -> line.run).toList()), "others wait");
+        show();
+    }
+
+    private void show() {
+        String wrong = shown.difference(book);
+        differ(wrong != null, String.valueOf(wrong));
+        Map<RunId, LineStatus> told = new HashMap<>();
+        effects.forEach(effect -> told.put(effect.line.run, effect.lineStatus()));
+        for (NaiveLine line : book.lines) {
+            LineStatus expected = told.getOrDefault(line.run, switch (line.standing) {
+                case HELD -> LineStatus.HELD;
+                case PENDING -> LineStatus.PROCESSING;
+                case PAID -> LineStatus.SETTLED;
+                case LEFT -> LineStatus.CARRIED;
+                case WAIVED -> LineStatus.WAIVED;
+            });
+            LineStatus found = shown.statusOf(ACCOUNT.line(line.run));
+            differ(found != expected, "the line of %s is shown as %s, not %s".formatted(line.run, found, expected));
+        }
     }
 
     private void fold() {
@@ -345,6 +373,8 @@ public final class PayoutCheck {
             folded = decider.evolve(folded, event);
         }
         differ(state == null || !state.equals(folded), "it is not what its events fold to");
+        String wrong = shown.writtenDifference();
+        differ(wrong != null, String.valueOf(wrong));
     }
 
     private BigInteger moved(Place place, LocalDate period) {

@@ -1,13 +1,14 @@
 package dev.windfall.projections.settlement.payouts.law;
 
 import dev.windfall.testing.PlantedCopy.Change;
+import dev.windfall.testing.PlantedMistakes;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
 /// `README.md` beside the decider.
-enum PlantedBugs {
+enum PlantedBugs implements PlantedMistakes.Mistake {
 
     A_CORRECTION_LEAVES_WHAT_IS_WAIVED(moves("difference < 0 ? Math.max(difference,",
             "difference < Long.MIN_VALUE / 2 ? Math.max(difference,")),
@@ -34,10 +35,15 @@ enum PlantedBugs {
 
     AT_THE_THRESHOLD_NOBODY_IS_ASKED(decider("sum >= holdFrom", "sum > holdFrom")),
 
-    A_RUN_THAT_COMES_AGAIN_COUNTS_AGAIN(decider("if (state.knows(run)) {", "if (state.held(run).isPresent()) {")),
+    A_RUN_THAT_COMES_AGAIN_COUNTS_AGAIN(decider("sealed.markerSeq() <= state.sealedUpTo()",
+            "sealed.markerSeq() < state.sealedUpTo()")),
 
-    WHAT_WAITS_IS_FORGOTTEN(new Change(source("PayoutState.java"),
-            "recent.contains(run) || held(run).isPresent()", "recent.contains(run)")),
+    ONLY_THE_NEWEST_RUN_IS_KNOWN(decider("sealed.markerSeq() <= state.sealedUpTo()",
+            "sealed.markerSeq() == state.sealedUpTo()")),
+
+    A_RUN_THAT_WAITS_IS_NO_RUN(new Change(source("PayoutState.java"),
+            "return new PayoutState(periods, lines, markerSeq);",
+            "return new PayoutState(periods, lines, line.status() == LineStatus.HELD ? sealedUpTo : markerSeq);")),
 
     A_REJECTED_LINE_STILL_WAITS(decider("case PayoutEvent.Rejected(Line line, _, _, _) -> moved.released(line);",
             "case PayoutEvent.Rejected(Line line, _, _, _) -> moved;")),
@@ -58,15 +64,23 @@ enum PlantedBugs {
             "case IGNORED, REVERSED, FAILED -> WAIVED;"),
             place("ACCEPTED, FAILED, REVERSING ->", "ACCEPTED, REVERSING ->")),
 
-    WHAT_IS_PAID_TWICE_IS_PAID_ONCE(decider("status == LineStatus.of(before) && !isPaidTwice",
-            "status == LineStatus.of(before)")),
+    WHAT_IS_PAID_TWICE_IS_PAID_ONCE(decider("status == stood && !isPaidTwice",
+            "status == stood")),
 
     WHAT_IS_PAID_ANOTHER_WAY_IS_TAKEN_BACK(decider("if (isPaidAnotherWay || (", "if (false || (")),
 
-    A_LINE_FAILS_AND_NOBODY_HEARS_OF_IT(decider("status == LineStatus.of(before) && !isPaidTwice",
+    A_LINE_FAILS_AND_NOBODY_HEARS_OF_IT(decider("status == stood && !isPaidTwice",
             "Place.of(before) == Place.of(after) && !isPaidTwice")),
 
     WHAT_HAS_FAILED_IS_MOVED_TO_WHERE_IT_IS(decider("} else if (from != to) {", "} else {")),
+
+    A_STATEMENT_FORGETS_WHAT_IS_TAKEN_BACK(statement("if (movement.from() == Place.PAID) {", "if (false) {")),
+
+    A_STATEMENT_BEGINS_ANEW(statement("changed.merge(change.id(), change, LineChange::with);",
+            "opened.remove(change.id());")),
+
+    A_STATEMENT_SHOWS_WHAT_WAS(statement("change(forPeriod, period -> period.leaving(after.of(forPeriod), seq))",
+            "change(forPeriod, period -> period.seq() > 0 ? period : period.leaving(after.of(forPeriod), seq))")),
 
     ALL_CARRY_IS_FORGIVEN(decider("if (forPeriod == null || forPeriod.equals(period)) {", "if (true) {"));
 
@@ -77,12 +91,17 @@ enum PlantedBugs {
         this.changes = List.of(changes);
     }
 
-    List<Change> changes() {
+    @Override
+    public List<Change> changes() {
         return changes;
     }
 
     private static Change decider(String right, String wrong) {
         return new Change(source("PayoutDecider.java"), right, wrong);
+    }
+
+    private static Change statement(String right, String wrong) {
+        return new Change(source("Statement.java"), right, wrong);
     }
 
     private static Change moves(String right, String wrong) {

@@ -1,0 +1,82 @@
+package dev.windfall.sink;
+
+import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.settlement.payouts.PayoutEvent;
+import dev.windfall.projections.settlement.payouts.Statement;
+import dev.windfall.schemas.avro.DecidedEvents;
+import dev.windfall.wire.Payouts;
+import org.apache.avro.specific.SpecificRecord;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// Accounts of payouts, each with all that it has decided: lines and sums are made of every event, and not of what the last one leaves.
+final class AccountDocuments implements Documents {
+
+    private final Map<Subject, NavigableMap<Long, DecidedEvents>> accounts = new HashMap<>();
+
+    @Override
+    public void add(SpecificRecord message) {
+        DecidedEvents events = (DecidedEvents) message;
+        accounts.computeIfAbsent(Decisions.subject(events), _ -> new TreeMap<>()).put(events.getSeq(), events);
+    }
+
+    /// What the database has already is passed over: it may come again, together with what is new.
+    @Override
+    public void write(Connection connection) throws SQLException {
+        if (accounts.isEmpty()) {
+            return;
+        }
+        Map<Subject, Long> known = PayoutTables.lock(connection, accounts.keySet());
+        Map<Subject, Statement> statements = new HashMap<>();
+        Map<Subject, Long> seqs = new HashMap<>();
+        accounts.forEach((account, decided) -> {
+            long before = known.getOrDefault(account, 0L);
+            NavigableMap<Long, DecidedEvents> later = decided.tailMap(before, false);
+            if (!later.isEmpty()) {
+                requireWhole(account, before, later);
+                statements.put(account, statement(later));
+                seqs.put(account, later.lastKey());
+            }
+        });
+        PayoutTables.write(connection, statements, seqs);
+    }
+
+    /// A sum with a gap would be wrong from then on, and nobody would know where.
+    private static void requireWhole(Subject account, long before, NavigableMap<Long, DecidedEvents> later) {
+        if (later.lastKey() - before != later.size()) {
+            throw new IllegalStateException(
+                    "After decision %d of the account %s come %s: what is between them is missing"
+                            .formatted(before, account.key(), later.keySet()));
+        }
+    }
+
+    private static Statement statement(NavigableMap<Long, DecidedEvents> decided) {
+        Statement statement = new Statement();
+        decided.forEach((seq, record) -> {
+            List<PayoutEvent> events = record.getEvents().stream().map(Payouts.EVENT::fromAvro).toList();
+            statement.add(seq, events, Payouts.STATE.fromAvro(record.getState()));
+        });
+        return statement;
+    }
+
+    @Override
+    public int count() {
+        return accounts.size();
+    }
+
+    @Override
+    public int size() {
+        return accounts.values().stream().mapToInt(NavigableMap::size).sum();
+    }
+
+    @Override
+    public void clear() {
+        accounts.clear();
+    }
+}
