@@ -1,6 +1,7 @@
 package dev.windfall.connectors;
 
 import dev.windfall.connectors.CallWire.Order;
+import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -44,6 +46,8 @@ final class Carrier implements ConsumerRebalanceListener {
     private static final Duration POLL_BUSY = Duration.ofMillis(5); // answers wait no longer
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final int ANSWERS_MAX = 500;
+    /// Where it is not known how far calls were made: whatever has no answer was called, or asked for, since.
+    private static final Duration READ_ANEW = EffectState.PATIENCE_LONGEST.plus(Duration.ofHours(1));
 
     private final Topics topics;
     private final Target target;
@@ -111,7 +115,26 @@ final class Carrier implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        readAnew(partitions);
         makeRoom(); // the next records are theirs
+    }
+
+    /// `auto.offset.reset: by_duration` would do it, but in an empty partition it asks again only after `request.timeout.ms`, and a first
+    /// call waits so long.
+    private void readAnew(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(Set.copyOf(partitions));
+        Map<TopicPartition, Long> since = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            if (known.get(partition) == null) {
+                since.put(partition, clock.instant().minus(READ_ANEW).toEpochMilli());
+            }
+        }
+        if (since.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(since.keySet()); // before the search: nothing slips in between
+        consumer.offsetsForTimes(since).forEach((partition, first) -> consumer.seek(partition,
+                first == null ? Objects.requireNonNull(ends.get(partition)) : first.offset()));
     }
 
     /// What their calls come to is nobody's any more.

@@ -1,6 +1,5 @@
 package dev.windfall.connectors;
 
-import dev.windfall.projections.effects.EffectState;
 import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
@@ -23,8 +22,6 @@ public final class Connector implements AutoCloseable {
 
     private static final int IN_HAND_MAX = 2_000;
     private static final int READ_AT_ONCE_MAX = 500;
-    /// Where it is not known how far calls were made: whatever has no answer was called, or asked for, since.
-    private static final Duration READ_ANEW = EffectState.PATIENCE_LONGEST.plus(Duration.ofHours(1));
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaSettings kafka;
@@ -100,7 +97,7 @@ public final class Connector implements AutoCloseable {
                 "partition.assignment.strategy", CooperativeStickyAssignor.class.getName(), // who keeps one goes on in it
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
-                "auto.offset.reset", "by_duration:" + READ_ANEW,
+                "auto.offset.reset", "earliest", // of a position that the topic no longer has; the carrier finds those nobody knows
                 "session.timeout.ms", 10_000,
                 "max.poll.records", readAtOnce,
                 "max.partition.fetch.bytes", 256 << 10)),

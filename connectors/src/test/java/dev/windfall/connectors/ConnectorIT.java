@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -244,6 +245,18 @@ class ConnectorIT {
     }
 
     @Test
+    void theFirstCallOfAPartitionIsMadeAtOnce() throws Exception {
+        try (Connector connector = connector("1", target)) {
+            await(() -> assigned() == PARTITIONS);
+            Thread.sleep(500); // it has looked for what is there, and found nothing
+            long begin_ns = System.nanoTime();
+            order(0, 40, 40);
+            await(() -> connector.standing().answered() == 40);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin_ns)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void whatANewerVersionHasOrderedIsLeftToItAndOthersGoOn() throws Exception {
         EffectCall newer = call(0, 1);
         newer.getEffect().put("kind", "TELEPORT");
@@ -409,6 +422,17 @@ class ConnectorIT {
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             return admin.listConsumerGroupOffsets(Connector.group(topics, target)).partitionsToOffsetAndMetadata()
                     .get().values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+        }
+    }
+
+    /// How many partitions somebody has.
+    private long assigned() {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            return admin.describeConsumerGroups(List.of(Connector.group(topics, target))).all().get().values().stream()
+                    .flatMap(found -> found.members().stream())
+                    .mapToInt(member -> member.assignment().topicPartitions().size()).sum();
+        } catch (ExecutionException | InterruptedException e) {
+            return 0; // there is no such group yet
         }
     }
 
