@@ -113,6 +113,11 @@ public final class Credits {
         Asking asking = new Asking(program);
         Asking.Latencies latencies = asking.ask(load.perSecond, load.time);
         given += asking.asked();
+        if (asking.undecided() > 0) {
+            notes.add(
+                    String.format(Locale.ROOT, "In round %d %,d of %,d commands were not decided while the API waited.",
+                            round, asking.undecided(), asking.asked()));
+        }
         awaitBooked(wallet, given);
         long begin_ns = System.nanoTime();
         Commands.send(program.kafka(), load.credits, round);
