@@ -35,7 +35,7 @@ final class EffectsCommand implements Callable<Integer> {
             "booked: from the first command until the last credit stands in the wallet's book, which is simulated in the bench's own "
                     + "process, on the same cores.",
             "p50, p99: POST /internal/promotions/adjustments, from when it was due until it was answered, decided and durable; deciders "
-                    + "commit every 20 ms.",
+                    + "commit every 20 ms while little comes.",
             "memory: of the program and its servers, after that.",
             "equal: each credit stands in the book once, and is settled in PostgreSQL.");
 

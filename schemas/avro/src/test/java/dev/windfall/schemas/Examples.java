@@ -317,7 +317,7 @@ final class Examples {
                 .setSealed(List.of(new SealedPeriod(day, day, "aurora~lossback~weekly~2026-11-16", 3, 17L)))
                 .setRulings(List.of(ruleVersion()))
                 .setOpen(OpenRun.newBuilder().setRunId("aurora~lossback~weekly~2026-11-23").setAttempt(2)
-                        .setRuleVersion(3).setMarkerSeq(18).setOffset(4_711).setLastList(5)
+                        .setRuleVersion(3).setMarkerSeq(18).setOffset(4_711).setIsSealed(true).setLastList(5)
                         .setLengths(List.of(new DayLength(day, 70))).setStage("PLAYERS").setList(1).setPosition(32)
                         .setReasons(List.of(new PieceReason(0, "BELOW_MIN", 6L))).build())
                 .setClosing(List.of(new ClosingRun("aurora~lossback~weekly~2026-11-16", 3, 17L, true, 4_000, 7)))

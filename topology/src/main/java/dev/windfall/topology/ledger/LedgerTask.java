@@ -94,7 +94,7 @@ final class LedgerTask {
     boolean goOn(long now_ms, SpareTime spare) {
         do {
             isSettling = fold.settle(piece);
-        } while (isSettling && spare.hasMore(SHARE_OF_RUNS));
+        } while (isSettling && (fold.isLate() ? spare.hasMoreInHaste() : spare.hasMore(SHARE_OF_RUNS)));
         accruals.rate(now_ms, spare);
         return isSettling || accruals.isWaiting();
     }

@@ -7,4 +7,9 @@ interface SpareTime {
     ///
     /// @param share of all the time, which is over for whoever asks when that much of it is
     boolean hasMore(double share);
+
+    /// Whether there is time for a little more of what the log waits for, too.
+    default boolean hasMoreInHaste() {
+        return hasMore(1);
+    }
 }

@@ -9,6 +9,8 @@ final class TaskTime implements SpareTime {
 
     static final long AT_ONCE_NS = 50_000_000;
     static final int BEHIND = 10;
+    /// In one commit, for what the log waits for: of all tasks of a thread together.
+    static final long HASTE_NS = 1_000_000_000;
     /// Who takes less has nothing to share.
     static final long LITTLE_NS = AT_ONCE_NS / 10;
 
@@ -53,6 +55,12 @@ final class TaskTime implements SpareTime {
     @Override
     public boolean hasMore(double share) {
         return clock_ns.getAsLong() - begun_ns < share * saved_ns;
+    }
+
+    @Override
+    public boolean hasMoreInHaste() {
+        return clock_ns.getAsLong() - begun_ns < HASTE_NS
+                / Math.max(1, isSharing ? thread.sharing : thread.sharing + 1);
     }
 
     /// @param isWaiting whether something is left to do

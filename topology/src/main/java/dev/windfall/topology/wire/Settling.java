@@ -51,7 +51,7 @@ public final class Settling {
                 .forEach((reason, players) -> reasons.add(new PieceReason(piece, reason, players))));
         return dev.windfall.schemas.avro.OpenRun.newBuilder().setRunId(open.run().text()).setAttempt(open.attempt())
                 .setRuleVersion(open.ruling().version().version()).setMarkerSeq(open.markerSeq())
-                .setOffset(open.offset()).setLastList(open.lastList())
+                .setOffset(open.offset()).setIsSealed(open.isSealed()).setLastList(open.lastList())
                 .setLengths(open.lengths().entrySet().stream()
                         .map(length -> new DayLength(length.getKey(), length.getValue())).toList())
                 .setStage(open.stage().name()).setList(open.list()).setPosition(open.position()).setReasons(reasons)
@@ -81,7 +81,7 @@ public final class Settling {
         open.getReasons().forEach(reason -> reasons.computeIfAbsent(reason.getPiece(), unseen -> new TreeMap<>())
                 .put(reason.getReason(), reason.getPlayers()));
         return new OpenRun(run, open.getAttempt(), ruling, ruling.rule().grid().period(run.periodStart()),
-                open.getMarkerSeq(), open.getOffset(), open.getLastList(), lengths,
+                open.getMarkerSeq(), open.getOffset(), open.getIsSealed(), open.getLastList(), lengths,
                 OpenRun.Stage.valueOf(open.getStage()), open.getList(), open.getPosition(), reasons);
     }
 

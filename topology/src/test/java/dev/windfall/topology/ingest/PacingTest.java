@@ -114,6 +114,22 @@ class PacingTest {
     }
 
     @Test
+    void allAreAbreastOnceNothingIsLeft() {
+        begin("0 10 90", "0 1", "");
+        assertThat(pacing.isAbreast()).as("nothing was read").isFalse();
+        assertThat(poll(2, 1, 0)).isEqualTo("a0 a1 b0");
+        assertThat(pacing.isAbreast()).as("a2 and b1 were not read").isFalse();
+        assertThat(poll(1, 0, 0)).isEmpty();
+        assertThat(pacing.isAbreast()).as("a2 is held, b1 was not read").isFalse();
+        assertThat(poll(0, 1, 0)).isEqualTo("b1");
+        assertThat(pacing.isAbreast()).as("a2 is held").isFalse();
+        assertThat(poll(0, 0, 0)).isEqualTo("a2");
+        assertThat(pacing.isAbreast()).isTrue();
+        append('b', 91);
+        assertThat(pacing.isAbreast()).as("more has come").isFalse();
+    }
+
+    @Test
     void whatWasHeldGoesWithItsPartition() {
         begin("100 101", "0 1");
         assertThat(poll(2, 1)).isEqualTo("b0");

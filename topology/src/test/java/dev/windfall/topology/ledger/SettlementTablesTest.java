@@ -123,6 +123,10 @@ class SettlementTablesTest {
             if (random.nextBoolean()) {
                 var _ = inMemory.settle(random.nextInt(10));
             }
+            fold(bytes);
+        }
+
+        private void fold(byte[] bytes) {
             var _ = task.fold(bytes, log.size());
             log.add(bytes);
             switch (random.nextInt(6)) {
@@ -183,6 +187,29 @@ class SettlementTablesTest {
             assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
         }
 
+        /// Whoever folds the whole log again meets each marker and its seal side by side.
+        void again() {
+            table.close();
+            changelog.clear();
+            told.clear();
+            uncommitted.clear();
+            committed = 0;
+            List<byte[]> whole = log;
+            log = new ArrayList<>();
+            table = restored();
+            task = new LedgerTask(TOPICS, 0, table, uncommitted::add, PIECE);
+            whole.forEach(this::fold);
+            do {
+                commit();
+                assertThat(told).hasSizeLessThan(100_000);
+            } while (isSettling);
+            assertThat(lines(told)).containsExactlyInAnyOrderElementsOf(lines(expected));
+        }
+
+        private static List<SettlementNews> lines(List<SettlementNews> news) {
+            return news.stream().filter(SettlementNews.LineSealed.class::isInstance).toList();
+        }
+
         @Override
         public void close() {
             table.close();
@@ -204,6 +231,7 @@ class SettlementTablesTest {
                 }
                 twins.drain();
                 assertThat(twins.told).hasSizeGreaterThan(100);
+                twins.again();
             }
         }
     }

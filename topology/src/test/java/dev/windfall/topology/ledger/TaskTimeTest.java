@@ -136,6 +136,22 @@ class TaskTimeTest {
     }
 
     @Test
+    void whatTheLogWaitsForHasASecondOfACommitWhoeverIsBehind() {
+        List<TaskTime> two = List.of(task(), task());
+        two.forEach(this::turn); // from now on both of them wait
+        for (TaskTime task : two) {
+            task.begin(true);
+            int pieces = 0;
+            do {
+                pieces++;
+                pass(1);
+            } while (task.hasMoreInHaste());
+            assertThat(pieces).isEqualTo(500);
+            task.end(true);
+        }
+    }
+
+    @Test
     void eachPartOfATurnIsOverWithItsShare() {
         TaskTime task = task();
         pass(40);

@@ -15,12 +15,14 @@ import java.util.TreeMap;
 /// @param period    its own
 /// @param markerSeq of the control record that called it
 /// @param offset    of that record in this partition: here is the cut
+/// @param isSealed  whether its seal was met before all were rated: it is over as soon as they are
 /// @param lastList  the last list of changed players that it goes through
 /// @param lengths   by day of its own period, how many players had that at the cut; empty if it only corrects
 /// @param list      the number of the list that it is at, in its stage
 /// @param position  in that list
 /// @param reasons   by number of the piece, why players get nothing, and how many
-public record OpenRun(RunId run, int attempt, Ruling ruling, Period period, long markerSeq, long offset, int lastList,
+public record OpenRun(RunId run, int attempt, Ruling ruling, Period period, long markerSeq, long offset,
+        boolean isSealed, int lastList,
         SortedMap<LocalDate, Integer> lengths, Stage stage, int list, int position,
         SortedMap<Integer, SortedMap<String, Long>> reasons) {
 
@@ -57,14 +59,21 @@ public record OpenRun(RunId run, int attempt, Ruling ruling, Period period, long
         return run.ratesItsPeriod() && !day.isBefore(period.first()) && !day.isAfter(period.last());
     }
 
+    OpenRun sealedByNow() {
+        return new OpenRun(run, attempt, ruling, period, markerSeq, offset, true, lastList, lengths, stage, list,
+                position, reasons);
+    }
+
     OpenRun at(Stage nextStage, int nextList, int nextPosition) {
-        return new OpenRun(run, attempt, ruling, period, markerSeq, offset, lastList, lengths, nextStage, nextList,
+        return new OpenRun(run, attempt, ruling, period, markerSeq, offset, isSealed, lastList, lengths, nextStage,
+                nextList,
                 nextPosition, reasons);
     }
 
     OpenRun counting(SortedMap<Integer, SortedMap<String, Long>> more) {
         return more.isEmpty() ? this
-                : new OpenRun(run, attempt, ruling, period, markerSeq, offset, lastList, lengths, stage, list, position,
+                : new OpenRun(run, attempt, ruling, period, markerSeq, offset, isSealed, lastList, lengths, stage, list,
+                        position,
                         sum(reasons, more));
     }
 

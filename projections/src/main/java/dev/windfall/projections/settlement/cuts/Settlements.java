@@ -99,13 +99,14 @@ final class Settlements {
     /// The log has called a run: here is its cut.
     void mark(RunId run, int attempt, Ruling ruling, long markerSeq, long offset) {
         RunKey key = RunKey.of(run);
+        finishSealed(key);
         RuleRuns runs = runs(key);
         if (runs.open() != null) {
             throw new IllegalStateException("%s is called before it is known what becomes of %s".formatted(run.text(),
                     runs.open().run().text()));
         }
         Period period = ruling.rule().grid().period(run.periodStart());
-        OpenRun open = new OpenRun(run, attempt, ruling, period, markerSeq, offset, runs.lastList(),
+        OpenRun open = new OpenRun(run, attempt, ruling, period, markerSeq, offset, false, runs.lastList(),
                 lengths(run, period), OpenRun.Stage.PLAYERS, 0, 0, new TreeMap<>());
         if (paysAs(ruling.rule()).isEmpty()) {
             put(key, runs.opened(open.at(OpenRun.Stage.RATED, 0, 0)));
@@ -143,17 +144,28 @@ final class Settlements {
         if (open == null || !open.is(run, attempt)) {
             return;
         }
-        if (isSealed) {
-            rateAll(key);
+        if (isSealed && open.isRating()) { // whoever folds the log again meets a run's marker and its seal side by side
+            put(key, runs(key).with(open.sealedByNow()));
+        } else {
+            close(key, isSealed);
         }
-        close(key, isSealed);
     }
 
-    /// Whoever folds the log again meets a run's marker and its seal side by side: what is sealed has to be rated by then.
-    private void rateAll(RunKey key) {
-        while (Objects.requireNonNull(runs(key).open()).isRating()) {
+    /// The next run goes on from what the one before has come to.
+    private void finishSealed(RunKey key) {
+        while (isLate(key)) {
             var _ = step(key, Integer.MAX_VALUE);
         }
+    }
+
+    private boolean isLate(RunKey key) {
+        OpenRun open = runs(key).open();
+        return open != null && open.isSealed();
+    }
+
+    /// Whether a run is sealed, and not all are rated: the next one can't begin.
+    boolean isLate() {
+        return unfinished.stream().anyMatch(this::isLate);
     }
 
     private void close(RunKey key, boolean isSealed) {
@@ -334,7 +346,11 @@ final class Settlements {
 
     private int rateChanged(RunKey key, RuleRuns runs, OpenRun open, int most) {
         if (key.lane() != Lane.PAYING || open.list() > open.lastList()) {
-            put(key, runs.with(open.at(OpenRun.Stage.PIECES, 0, 0)));
+            if (open.isSealed()) {
+                close(key, true); // its pieces were told before
+            } else {
+                put(key, runs.with(open.at(OpenRun.Stage.PIECES, 0, 0)));
+            }
             return 0;
         }
         List<String> players = state.lists().slice(changedList(key, open.list()), open.position(), most);

@@ -126,4 +126,10 @@ public final class SettlingFold {
     public boolean settle(int most) {
         return settlements.work(most);
     }
+
+    /// Whether a run is sealed, and not all of its players are rated: so it is for whoever folds the log again. Where the next run of the
+    /// same rule is called, all that are left are rated at that one record.
+    public boolean isLate() {
+        return settlements.isLate();
+    }
 }

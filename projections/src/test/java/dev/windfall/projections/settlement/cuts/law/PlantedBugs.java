@@ -48,7 +48,13 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     A_TRIAL_HAS_BEEN_THROUGH_THE_LISTS(settlements("if (isSealed && isPaying) {", "if (isSealed) {")),
 
-    WHAT_IS_SEALED_SOON_IS_NEVER_RATED(settlements("rateAll(key);", "")),
+    WHAT_IS_SEALED_SOON_IS_NEVER_RATED(settlements("if (isSealed && open.isRating()) {",
+            "if (isSealed && open.position() < 0) {")),
+
+    WHAT_IS_SEALED_SOON_IS_OPEN_FOR_EVER(settlements("close(key, true); // its pieces were told before",
+            "put(key, runs.with(open.at(OpenRun.Stage.RATED, 0, 0)));")),
+
+    THE_NEXT_RUN_DOES_NOT_WAIT_FOR_WHAT_IS_SEALED(settlements("        finishSealed(key);\n", "")),
 
     A_LINE_IS_TOLD_TWICE(settlements("        keep(key, next);\n        return next;", "        return next;")),
 
