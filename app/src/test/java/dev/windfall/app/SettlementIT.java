@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,6 +119,7 @@ class SettlementIT {
                         "%d lines as their accounts".formatted(
                                 query("select count(*) from payout_line")));
         isMadeAgain(run, corrections);
+        isExplained(run, corrections);
     }
 
     @Test
@@ -276,6 +278,22 @@ class SettlementIT {
         Launched unknown = launch("verify", "--data", data.toString(), "--run", run.text() + "~c7");
         assertThat(unknown.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(unknown.output()).contains("There is no run " + run.text() + "~c7");
+    }
+
+    /// The bets that came between two cuts make up what a player gets for them.
+    private void isExplained(RunId run, RunId corrections) throws Exception {
+        String line = text("select max(line_id) from payout_line where run_id = '%s'".formatted(corrections.text()));
+        long amount = query("select amount from payout_line where line_id = '%s'".formatted(line));
+        String told = run("run", "causes", line, "--data", data.toString());
+        assertThat(told).contains("between the cut of " + run.text() + " and its own");
+        long staked = Pattern.compile("BET_SETTLED .* (\\d+) staked").matcher(told).results()
+                .mapToLong(bet -> Long.parseLong(bet.group(1))).sum();
+        assertThat(staked / 10).as(told).isBetween(amount - 1, amount + 1);
+        assertThat(run("run", "causes", line.replace(corrections.text(), run.text()), "--data", data.toString()))
+                .contains("It corrects nothing.");
+        Launched unknown = launch("run", "causes", corrections.text() + "~nobody~EUR", "--data", data.toString());
+        assertThat(unknown.awaitExit(PATIENCE)).isEqualTo(2);
+        assertThat(unknown.output()).contains("The run has no such line: nobody gets nothing of EUR by it");
     }
 
     /// Once PostgreSQL has the last of its lines.

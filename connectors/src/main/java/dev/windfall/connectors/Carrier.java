@@ -14,9 +14,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +47,10 @@ final class Carrier implements ConsumerRebalanceListener {
     private static final Duration POLL_IDLE = Duration.ofMillis(100);
     private static final Duration POLL_BUSY = Duration.ofMillis(5); // answers wait no longer
     private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int ANSWERS_MAX = 500;
     /// Where it is not known how far calls were made: whatever has no answer was called, or asked for, since.
-    private static final Duration READ_ANEW = EffectState.PATIENCE_LONGEST.plus(Duration.ofHours(1));
+    static final Duration READ_ANEW = EffectState.PATIENCE_LONGEST.plus(Duration.ofHours(1));
 
     private final Topics topics;
     private final Target target;
@@ -58,6 +61,8 @@ final class Carrier implements ConsumerRebalanceListener {
     private final int readAtOnce;
     private final InHand<Order> inHand;
     private final Gate gate = new Gate();
+    /// New ones, of which it is not known yet where to begin.
+    private final Set<TopicPartition> unplaced = new HashSet<>();
     private final Set<TopicPartition> begun = new HashSet<>();
     /// Where a newer version has written what this one can't read: that one goes on there, once this one has ended.
     private final Set<TopicPartition> halted = new HashSet<>();
@@ -89,6 +94,7 @@ final class Carrier implements ConsumerRebalanceListener {
     private record Answer(TopicPartition partition, Command command) {}
 
     void round() {
+        place();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(inHand.size() == 0 ? POLL_IDLE : POLL_BUSY)) {
             take(record);
         }
@@ -115,32 +121,38 @@ final class Carrier implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        readAnew(partitions);
+        unplaced.addAll(partitions);
         makeRoom(); // the next records are theirs
     }
 
     /// `auto.offset.reset: by_duration` would do it, but in an empty partition it asks again only after `request.timeout.ms`, and a first
-    /// call waits so long.
-    private void readAnew(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(Set.copyOf(partitions));
-        Map<TopicPartition, Long> since = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            if (known.get(partition) == null) {
-                since.put(partition, clock.instant().minus(READ_ANEW).toEpochMilli());
+    /// call waits so long. Where it can't be said now, because a dead process has begun to say it perhaps, others go on.
+    private void place() {
+        for (TopicPartition partition : List.copyOf(unplaced)) {
+            try {
+                if (consumer.committed(Set.of(partition), LOOK).get(partition) == null) {
+                    consumer.seek(partition, firstUnanswered(partition));
+                }
+                unplaced.remove(partition);
+            } catch (TimeoutException e) {
+                LOG.info("It is not known yet where to begin in {}", partition);
             }
         }
-        if (since.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, Long> ends = consumer.endOffsets(since.keySet()); // before the search: nothing slips in between
-        consumer.offsetsForTimes(since).forEach((partition, first) -> consumer.seek(partition,
-                first == null ? Objects.requireNonNull(ends.get(partition)) : first.offset()));
+    }
+
+    /// @return the earliest that may have no answer
+    private long firstUnanswered(TopicPartition partition) {
+        long end = Objects.requireNonNull(consumer.endOffsets(Set.of(partition), LOOK).get(partition)); // nothing slips in between
+        long since_ms = clock.instant().minus(READ_ANEW).toEpochMilli();
+        OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, since_ms), LOOK).get(partition);
+        return first == null ? end : first.offset();
     }
 
     /// What their calls come to is nobody's any more.
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         inHand.lose(partitions);
+        unplaced.removeAll(partitions);
         begun.removeAll(partitions);
         halted.removeAll(partitions);
         answers.removeIf(answer -> partitions.contains(answer.partition));
@@ -266,7 +278,8 @@ final class Carrier implements ConsumerRebalanceListener {
         List<TopicPartition> full = new ArrayList<>();
         List<TopicPartition> roomy = new ArrayList<>();
         for (TopicPartition partition : consumer.assignment()) {
-            boolean hasRoom = !halted.contains(partition) && inHand.hasRoom(partition, readAtOnce);
+            boolean hasRoom = !halted.contains(partition) && !unplaced.contains(partition)
+                    && inHand.hasRoom(partition, readAtOnce);
             if (hasRoom && paused.contains(partition)) {
                 roomy.add(partition);
             } else if (!hasRoom && !paused.contains(partition)) {

@@ -97,7 +97,7 @@ public final class Connector implements AutoCloseable {
                 "partition.assignment.strategy", CooperativeStickyAssignor.class.getName(), // who keeps one goes on in it
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
-                "auto.offset.reset", "earliest", // of a position that the topic no longer has; the carrier finds those nobody knows
+                "auto.offset.reset", "by_duration:" + Carrier.READ_ANEW, // of a position that the topic does not have any more
                 "session.timeout.ms", 10_000,
                 "max.poll.records", readAtOnce,
                 "max.partition.fetch.bytes", 256 << 10)),

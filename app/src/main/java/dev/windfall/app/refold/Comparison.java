@@ -136,12 +136,8 @@ final class Comparison implements AutoCloseable {
         return live.hasReached(liveEnds) && next.hasReached(nextEnds);
     }
 
-    /// Whether the live ledger has still something to tell of a run: nobody else would tell it.
-    boolean isLiveSettling() {
-        return live.isSettling();
-    }
-
-    /// The same of either: the next one goes on with nothing that it has begun.
+    /// Whether either has still something to tell of a run: nobody else would tell what the live one has not, and the next one goes on with
+    /// nothing that it has begun.
     boolean isSettling() {
         return live.isSettling() || next.isSettling();
     }

@@ -144,7 +144,7 @@ public final class Refold {
         }
     }
 
-    /// The live log goes on meanwhile.
+    /// The live log goes on meanwhile, also while either rates what is sealed and tells of it.
     private void catchUp(Heart heart, BrandLogCopy copy, Comparison comparison) {
         Standstill standstill = new Standstill();
         long behind;
@@ -154,12 +154,12 @@ public final class Refold {
             comparison.read(COMPARING_TIME);
             behind = copy.behind();
             standstill.requireNone(copy.records() + comparison.read(), comparison.read(), copy.events(),
-                    comparison.isLiveSettling());
+                    comparison.isSettling());
             tellNowAndThen("%,d records of the log copied, %,d offsets to go; %,d of %,d events folded and compared%s"
                     .formatted(copy.records(), behind, comparison.read(), copy.events(),
-                            comparison.isLiveSettling() ? "; a run is under way" : ""));
+                            comparison.isSettling() ? "; a run is under way" : ""));
         } while (behind > NEAR_OFFSETS || copy.events() - comparison.read() > limits.nearEvents
-                || comparison.isLiveSettling());
+                || comparison.isSettling());
     }
 
     private long freeze(Heart heart, BrandLogCopy copy) throws InterruptedException {

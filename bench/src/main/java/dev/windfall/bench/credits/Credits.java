@@ -115,7 +115,8 @@ public final class Credits {
         given += asking.asked();
         if (asking.undecided() > 0) {
             notes.add(
-                    String.format(Locale.ROOT, "In round %d %,d of %,d commands were not decided while the API waited.",
+                    String.format(Locale.ROOT,
+                            "In round %d %,d of %,d commands were not decided while the API waited: their times end there.",
                             round, asking.undecided(), asking.asked()));
         }
         awaitBooked(wallet, given);

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +33,30 @@ public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     private static final String ROLE = "ledger";
+    /// Nobody waits for what is folded aside, and where runs follow closely on one another all of one may be rated at one record.
+    private static final Duration TRANSACTION_MAX_ASIDE = Duration.ofMinutes(4);
 
     private final Topics topics;
     private final StreamsRole role;
 
     /// @param stateFolder where the stores keep their files
     public Ledger(KafkaSettings kafka, Topics topics, Path stateFolder, Member member) {
-        this(kafka, topics, topics.quarantine(), topics.commands(), stateFolder, member);
+        this(kafka, topics, topics.quarantine(), topics.commands(), stateFolder, member, StreamsRole.TRANSACTION_MAX);
     }
 
     /// One of a generation that is not live yet: what does not count stands in quarantine already, and runs were told what was rated.
     public static Ledger aside(KafkaSettings kafka, Topics topics, Path stateFolder, Member member) {
-        return new Ledger(kafka, topics, topics.foldedAside(), topics.foldedAside(), stateFolder, member);
+        return new Ledger(kafka, topics, topics.foldedAside(), topics.foldedAside(), stateFolder, member,
+                TRANSACTION_MAX_ASIDE);
     }
 
     private Ledger(KafkaSettings kafka, Topics topics, Topic quarantine, Topic commands, Path stateFolder,
-            Member member) {
+            Member member, Duration transactionMax) {
         this.topics = topics;
         this.role = new StreamsRole(role(topics),
                 LedgerTopology.of(topics, quarantine, commands, stateFolder.resolve("scratch")),
                 Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), kafka,
-                topics, stateFolder, member);
+                topics, stateFolder, member, transactionMax);
     }
 
     /// The group whose positions say how far the brand log has been folded; it begins the names of the stores' changelogs, too.

@@ -40,6 +40,7 @@ public final class StreamsRole implements AutoCloseable {
     private static final Duration REPLACE_PAUSE = Duration.ofSeconds(1);
     /// Where much comes: a commit costs as much as hundreds of events.
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+    public static final Duration TRANSACTION_MAX = Duration.ofSeconds(6);
 
     private final String name;
     private final Member member;
@@ -51,10 +52,17 @@ public final class StreamsRole implements AutoCloseable {
     /// @param stateFolder where the stores keep their files
     public StreamsRole(String name, Topology topology, int threads, KafkaSettings kafka, Topics topics,
             Path stateFolder, Member member) {
+        this(name, topology, threads, kafka, topics, stateFolder, member, TRANSACTION_MAX);
+    }
+
+    /// @param transactionMax what may lie between two commits; others wait as long for what a dead process had begun
+    public StreamsRole(String name, Topology topology, int threads, KafkaSettings kafka, Topics topics,
+            Path stateFolder, Member member, Duration transactionMax) {
         this.name = name;
         this.member = member;
         Properties settings = new Properties();
-        settings.putAll(kafka.with(settings(applicationId(name, topics), threads, stateFolder, member)));
+        settings.putAll(
+                kafka.with(settings(applicationId(name, topics), threads, stateFolder, member, transactionMax)));
         this.streams = new KafkaStreams(topology, new StreamsConfig(settings), new AfterCommit());
         streams.setUncaughtExceptionHandler(this::answerTo);
         streams.setStandbyUpdateListener(followed);
@@ -175,7 +183,7 @@ public final class StreamsRole implements AutoCloseable {
     }
 
     private static Map<String, Object> settings(String applicationId, int threads, Path stateFolder,
-            Member member) {
+            Member member, Duration transactionMax) {
         return Map.ofEntries(
                 Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, applicationId),
                 Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads),
@@ -197,7 +205,8 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.restoreConsumerPrefix("receive.buffer.bytes"), 1 << 20),
                 Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000),
                 Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500),
-                Map.entry(StreamsConfig.producerPrefix("transaction.timeout.ms"), 6_000), // others wait for what a dead process had begun
+                Map.entry(StreamsConfig.producerPrefix("transaction.timeout.ms"),
+                        Math.toIntExact(transactionMax.toMillis())),
                 Map.entry(StreamsConfig.producerPrefix("retry.backoff.ms"), 10), // the last transaction's marks are still being set
                 Map.entry(StreamsConfig.producerPrefix("max.request.size"), Topic.DOCUMENT_BYTES_MAX),
                 Map.entry(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(Topic.DOCUMENT_BYTES_MAX)),

@@ -289,7 +289,8 @@ final class Settlements {
     boolean work(int most) {
         int left = most;
         while (left > 0 && !unfinished.isEmpty()) {
-            left -= Math.max(1, step(unfinished.first(), left));
+            RunKey next = unfinished.stream().filter(this::isLate).findFirst().orElse(unfinished.first());
+            left -= Math.max(1, step(next, left));
         }
         return !unfinished.isEmpty();
     }

@@ -56,6 +56,11 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     THE_NEXT_RUN_DOES_NOT_WAIT_FOR_WHAT_IS_SEALED(settlements("        finishSealed(key);\n", "")),
 
+    WHAT_COMES_BEHIND_THE_CUT_IS_A_CAUSE(change("LineCauses.java", "causes = causes.subList(0, run.causes);", "")),
+
+    WHAT_WAS_CORRECTED_BEFORE_IS_A_CAUSE(change("LineCauses.java",
+            "causes = new ArrayList<>(causes.subList(run.causes, causes.size()));", "")),
+
     A_LINE_IS_TOLD_TWICE(settlements("        keep(key, next);\n        return next;", "        return next;")),
 
     A_CORRECTION_DOES_NOT_SAY_OF_WHAT(settlements("period == null || period.run().equals(run) ? null : period.run()",

@@ -253,5 +253,8 @@ public final class SettlementCheck {
                     world.news.stream().filter(LineSealed.class::isInstance).map(LineSealed.class::cast)
                             .filter(line -> world.slice.partitionOf(line.account().playerId()) == here).toList());
         }
+        world.news.stream().filter(LineSealed.class::isInstance).map(LineSealed.class::cast)
+                .filter(line -> !World.corrections(line.components()).isEmpty()).skip(world.random.nextInt(5)).limit(2)
+                .forEach(world::checkCauses);
     }
 }

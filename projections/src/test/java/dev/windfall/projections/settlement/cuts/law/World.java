@@ -17,11 +17,14 @@ import dev.windfall.projections.rules.RuleVersion;
 import dev.windfall.projections.rules.Ruling;
 import dev.windfall.projections.rules.Terms;
 import dev.windfall.projections.rules.Weights;
+import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
+import dev.windfall.projections.settlement.cuts.LineCauses;
 import dev.windfall.projections.settlement.cuts.SettlementNews;
 import dev.windfall.projections.settlement.cuts.SettlementNews.LineSealed;
 import dev.windfall.projections.settlement.cuts.SettlementState;
 import dev.windfall.projections.settlement.cuts.SettlingFold;
+import dev.windfall.projections.settlement.payouts.Component;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -32,9 +35,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,6 +99,43 @@ final class World {
             assertThat(lines).hasSizeLessThan(10_000);
         }
         return lines;
+    }
+
+    /// A correction has its causes, and whoever folds the log without them comes to none.
+    void checkCauses(LineSealed told) {
+        LineId line = told.account().line(told.run());
+        List<LogRecord> log = logs.get(slice.partitionOf(line.playerId()));
+        LineCauses.Explained explained = explained(line, log).orElseThrow();
+        assertThat(explained.components()).isEqualTo(told.components());
+        for (Component component : corrections(told.components())) {
+            assertThat(explained.causes()).as("%s of %s", component, line.text()).anyMatch(
+                    cause -> !cause.days().tailSet(component.forPeriod()).isEmpty());
+        }
+        Set<Long> causes = explained.causes().stream().map(cause -> cause.event().offset()).collect(Collectors.toSet());
+        RunId before = Objects.requireNonNull(explained.before());
+        assertThat(causes).as("between the cuts of %s and %s", before.text(), line.run().text())
+                .allMatch(offset -> cut(before, log) < offset && offset < cut(line.run(), log));
+        List<LogRecord> without = log.stream().filter(record -> !causes.contains(record.offset())).toList();
+        assertThat(explained(line, without).map(LineCauses.Explained::components).map(World::corrections)
+                .orElse(List.of())).as("without the causes of %s", line.text()).isEmpty();
+    }
+
+    /// Of the attempt that was sealed, which is the last.
+    private static long cut(RunId run, List<LogRecord> log) {
+        return log.stream().filter(record -> record.control() != null
+                && record.control().document() instanceof Control.Document.SettleMarker marker
+                && marker.run().equals(run)).mapToLong(LogRecord::offset).max().orElseThrow();
+    }
+
+    static List<Component> corrections(List<Component> components) {
+        return components.stream().filter(component -> component.correctsRunId() != null).toList();
+    }
+
+    private Optional<LineCauses.Explained> explained(LineId line, List<LogRecord> log) {
+        LineCauses causes = new LineCauses(line, slice.partitionOf(line.playerId()), PARTITIONS);
+        boolean isSealed = log.stream().anyMatch(causes::fold);
+        assertThat(isSealed).isTrue();
+        return causes.explained();
     }
 
     /// Whoever takes over knows what is kept, and nothing else.
