@@ -47,11 +47,12 @@ final class RunCausesCommand implements Callable<Integer> {
                 word -> Windfall.say(spec.commandLine(), word)).read(line);
         LineCauses.Explained explained = found.explained();
         Windfall.print(spec.commandLine(), components(explained.components(), line.currency()));
+        Windfall.print(spec.commandLine(), "");
         RunId before = explained.before();
         if (before == null || explained.components().stream().allMatch(part -> part.correctsRunId() == null)) {
             return Windfall.print(spec.commandLine(), "It corrects nothing.");
         }
-        Windfall.print(spec.commandLine(), "%nIn partition %d, between the cut of %s and its own:%n"
+        Windfall.print(spec.commandLine(), "In partition %d, between the cut of %s and its own:"
                 .formatted(found.partition(), before.text()));
         return Windfall.print(spec.commandLine(), causes(explained.causes()));
     }

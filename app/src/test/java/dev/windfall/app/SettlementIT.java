@@ -293,7 +293,7 @@ class SettlementIT {
                 .contains("It corrects nothing.");
         Launched unknown = launch("run", "causes", corrections.text() + "~nobody~EUR", "--data", data.toString());
         assertThat(unknown.awaitExit(PATIENCE)).isEqualTo(2);
-        assertThat(unknown.output()).contains("The run has no such line: nobody gets nothing of EUR by it");
+        assertThat(unknown.output()).contains("has no line of nobody in EUR");
     }
 
     /// Once PostgreSQL has the last of its lines.

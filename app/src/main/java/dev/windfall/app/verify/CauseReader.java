@@ -43,7 +43,7 @@ public final class CauseReader {
             throw new CannotStart("The brand log has no seal of the run %s".formatted(line.run().text()));
         }
         return new Found(partition, causes.explained().orElseThrow(() -> new CannotStart(
-                "The run has no such line: %s gets nothing of %s by it".formatted(line.playerId(), line.currency()))));
+                "The run %s has no line of %s in %s".formatted(line.run().text(), line.playerId(), line.currency()))));
     }
 
     /// @return whether the line's run is sealed there
