@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 
 /// Settlement runs, from the command line.
 @Command(name = "run", mixinStandardHelpOptions = true,
-        description = "Settle a period, see how far a run is, take its lines out as a file, and ask why one corrects something.",
+        description = "Settle a period, see how far a run is, take its lines out as a file, and ask why one is what it is.",
         subcommands = {RunCommand.Start.class, RunCommand.Show.class, RunCommand.ListRuns.class,
-                RunExportCommand.class, RunCausesCommand.class, RunCommand.Fail.class},
+                RunExportCommand.class, RunExplainCommand.class, RunCommand.Fail.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = "%nA run is named <brand>~<kind>~<rule_id>~<first day of the period>, such as "
                 + "aurora~lossback~weekly~2026-11-16.")

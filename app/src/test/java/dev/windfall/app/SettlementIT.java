@@ -284,14 +284,18 @@ class SettlementIT {
     private void isExplained(RunId run, RunId corrections) throws Exception {
         String line = text("select max(line_id) from payout_line where run_id = '%s'".formatted(corrections.text()));
         long amount = query("select amount from payout_line where line_id = '%s'".formatted(line));
-        String told = run("run", "causes", line, "--data", data.toString());
-        assertThat(told).contains("between the cut of " + run.text() + " and its own");
+        String told = run("run", "explain", line, "--data", data.toString());
+        assertThat(told).contains("What has changed it since the cut of " + run.text(), "as it is by now:",
+                "The player gets ");
         long staked = Pattern.compile("BET_SETTLED .* (\\d+) staked").matcher(told).results()
                 .mapToLong(bet -> Long.parseLong(bet.group(1))).sum();
         assertThat(staked / 10).as(told).isBetween(amount - 1, amount + 1);
-        assertThat(run("run", "causes", line.replace(corrections.text(), run.text()), "--data", data.toString()))
-                .contains("It corrects nothing.");
-        Launched unknown = launch("run", "causes", corrections.text() + "~nobody~EUR", "--data", data.toString());
+        String first = line.replace(corrections.text(), run.text());
+        assertThat(run("run", "explain", first, "--data", data.toString())).contains("The player gets ")
+                .containsPattern(" %s +EUR +%1$s +-".formatted(
+                        text("select amount from payout_line where line_id = '%s'".formatted(first))))
+                .doesNotContain("What has changed it");
+        Launched unknown = launch("run", "explain", corrections.text() + "~nobody~EUR", "--data", data.toString());
         assertThat(unknown.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(unknown.output()).contains("has no line of nobody in EUR");
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class Carrier implements ConsumerRebalanceListener {
     private final InHand<Order> inHand;
     private final Gate gate = new Gate();
     /// New ones, of which it is not known yet where to begin.
-    private final Set<TopicPartition> unplaced = new HashSet<>();
+    private final Set<TopicPartition> unplaced = new LinkedHashSet<>();
     private final Set<TopicPartition> begun = new HashSet<>();
     /// Where a newer version has written what this one can't read: that one goes on there, once this one has ended.
     private final Set<TopicPartition> halted = new HashSet<>();
@@ -116,7 +117,7 @@ final class Carrier implements ConsumerRebalanceListener {
 
     Standing standing() {
         return new Standing(gate.isShut(), gate.limit(), gate.underWay(), inHand.size(), answered, troubles,
-                unreadable, halted.size());
+                unreadable, unplaced.size(), halted.size());
     }
 
     @Override
@@ -126,18 +127,24 @@ final class Carrier implements ConsumerRebalanceListener {
     }
 
     /// `auto.offset.reset: by_duration` would do it, but in an empty partition it asks again only after `request.timeout.ms`, and a first
-    /// call waits so long. Where it can't be said now, because a dead process has begun to say it perhaps, others go on.
+    /// call waits so long. Where it can't be said now, because a dead process has begun to say it perhaps, others go on: in each round one
+    /// such partition is waited for, and each has its turn.
     private void place() {
+        if (unplaced.isEmpty()) {
+            return;
+        }
         for (TopicPartition partition : List.copyOf(unplaced)) {
+            unplaced.remove(partition);
             try {
-                if (consumer.committed(Set.of(partition), LOOK).get(partition) == null) {
-                    consumer.seek(partition, firstUnanswered(partition));
-                }
-                unplaced.remove(partition);
+                OffsetAndMetadata known = consumer.committed(Set.of(partition), LOOK).get(partition);
+                consumer.seek(partition, known == null ? new OffsetAndMetadata(firstUnanswered(partition)) : known);
             } catch (TimeoutException e) {
-                LOG.info("It is not known yet where to begin in {}", partition);
+                LOG.warn("It is not known yet where to begin in {}", partition);
+                unplaced.add(partition);
+                break;
             }
         }
+        makeRoom();
     }
 
     /// @return the earliest that may have no answer

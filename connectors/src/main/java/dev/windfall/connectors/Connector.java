@@ -54,7 +54,7 @@ public final class Connector implements AutoCloseable {
     }
 
     public boolean isHealthy() {
-        return follower.isHealthy() && standing.halted() == 0;
+        return follower.isHealthy() && standing.unplaced() == 0 && standing.halted() == 0;
     }
 
     public Standing standing() {

@@ -9,14 +9,15 @@ package dev.windfall.connectors;
 /// @param answered   calls of this process so far
 /// @param troubles   among them, with the target or on the way to it
 /// @param unreadable what stood in the topic of calls and is none
+/// @param unplaced   partitions of which it is not known yet where to begin
 /// @param halted     partitions that wait for a newer version
 public record Standing(boolean isShut, int limit, int underWay, int inHand, long answered, long troubles,
-        long unreadable, int halted) {
+        long unreadable, int unplaced, int halted) {
 
-    static final Standing NONE = new Standing(false, 0, 0, 0, 0, 0, 0, 0);
+    static final Standing NONE = new Standing(false, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// With nothing going on.
     Standing atRest() {
-        return new Standing(false, 0, 0, 0, answered, troubles, unreadable, 0);
+        return new Standing(false, 0, 0, 0, answered, troubles, unreadable, 0, 0);
     }
 }

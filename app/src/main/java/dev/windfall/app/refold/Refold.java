@@ -30,10 +30,16 @@ public final class Refold {
     private static final Logger LOG = LoggerFactory.getLogger(Refold.class);
 
     /// @param nearEvents    so little is left that the live log is frozen for it
-    /// @param standstillMax how long ledgers may do nothing
-    record Limits(long nearEvents, Duration standstillMax) {
+    /// @param catchUpMax    how long ledgers may do nothing before that: one that is folded aside may rate all of a run at one record
+    /// @param standstillMax how long they may do nothing while the log is frozen
+    record Limits(long nearEvents, Duration catchUpMax, Duration standstillMax) {
 
-        private static final Limits DEFAULT = new Limits(20_000, Duration.ofSeconds(60));
+        private static final Limits DEFAULT = new Limits(20_000, Ledger.TRANSACTION_MAX_ASIDE.plusMinutes(1),
+                Duration.ofSeconds(60));
+
+        Limits(long nearEvents, Duration max) {
+            this(nearEvents, max, max);
+        }
     }
 
     /// So little is left that the live log is frozen for it.
@@ -146,7 +152,7 @@ public final class Refold {
 
     /// The live log goes on meanwhile, also while either rates what is sealed and tells of it.
     private void catchUp(Heart heart, BrandLogCopy copy, Comparison comparison) {
-        Standstill standstill = new Standstill();
+        Standstill standstill = new Standstill(limits.catchUpMax);
         long behind;
         do {
             heart.requireAlive();
@@ -171,7 +177,7 @@ public final class Refold {
     }
 
     private void compare(Heart heart, BrandLogCopy copy, Comparison comparison) {
-        Standstill standstill = new Standstill();
+        Standstill standstill = new Standstill(limits.standstillMax);
         while (!comparison.hasReached(copy.lastRead(), copy.lastWritten()) || comparison.isSettling()) {
             heart.requireAlive();
             comparison.readBoth(COMPARING_TIME);
@@ -189,12 +195,18 @@ public final class Refold {
     /// Whoever waits for ledgers that have stopped would wait for ever.
     private final class Standstill {
 
+        private final Duration max;
         private long moved_ns = System.nanoTime();
         private long last = -1;
 
+        Standstill(Duration max) {
+            this.max = max;
+        }
+
         /// @param isSettling runs are rated: nothing else may move for as long as that takes
         void requireNone(long now, long read, long events, boolean isSettling) {
-            Duration most = isSettling ? limits.standstillMax.multipliedBy(SETTLING_FACTOR) : limits.standstillMax;
+            Duration rating = limits.standstillMax.multipliedBy(SETTLING_FACTOR);
+            Duration most = isSettling && rating.compareTo(max) > 0 ? rating : max;
             if (now > last) {
                 last = now;
                 moved_ns = System.nanoTime();

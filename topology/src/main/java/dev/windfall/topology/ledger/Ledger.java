@@ -34,7 +34,7 @@ public final class Ledger implements AutoCloseable {
 
     private static final String ROLE = "ledger";
     /// Nobody waits for what is folded aside, and where runs follow closely on one another all of one may be rated at one record.
-    private static final Duration TRANSACTION_MAX_ASIDE = Duration.ofMinutes(4);
+    public static final Duration TRANSACTION_MAX_ASIDE = Duration.ofMinutes(4);
 
     private final Topics topics;
     private final StreamsRole role;

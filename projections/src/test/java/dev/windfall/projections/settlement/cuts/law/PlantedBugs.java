@@ -56,10 +56,16 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     THE_NEXT_RUN_DOES_NOT_WAIT_FOR_WHAT_IS_SEALED(settlements("        finishSealed(key);\n", "")),
 
-    WHAT_COMES_BEHIND_THE_CUT_IS_A_CAUSE(change("LineCauses.java", "causes = causes.subList(0, run.causes);", "")),
+    WHAT_COMES_BEHIND_THE_CUT_IS_A_CAUSE(explainer("causes.subList(period.causes, run.causes)",
+            "causes.subList(period.causes, causes.size())")),
 
-    WHAT_WAS_CORRECTED_BEFORE_IS_A_CAUSE(change("LineCauses.java",
-            "causes = new ArrayList<>(causes.subList(run.causes, causes.size()));", "")),
+    WHAT_WAS_CORRECTED_BEFORE_IS_A_CAUSE(explainer("new Settled(period.ratedBy, run.run, run.causes)", "period")),
+
+    WHAT_CHANGES_ANOTHER_PERIOD_IS_A_CAUSE(explainer(".filter(cause -> cause.days.stream().anyMatch(by::has))", "")),
+
+    WHAT_CHANGES_ANOTHER_CURRENCY_IS_A_CAUSE(explainer("line.currency(), List.of(day)", "\"EUR\", List.of(day)")),
+
+    A_PART_IS_EXPLAINED_BY_WHAT_CAME_LATER(explainer("trace(by, run.days)", "trace(by, List.copyOf(days.values()))")),
 
     A_LINE_IS_TOLD_TWICE(settlements("        keep(key, next);\n        return next;", "        return next;")),
 
@@ -95,6 +101,10 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     private static Change rater(String right, String wrong) {
         return change("CutRater.java", right, wrong);
+    }
+
+    private static Change explainer(String right, String wrong) {
+        return change("LineExplainer.java", right, wrong);
     }
 
     private static Change change(String file, String right, String wrong) {

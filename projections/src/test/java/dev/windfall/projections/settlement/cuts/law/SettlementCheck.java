@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,11 +28,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class SettlementCheck {
 
     private static final int STEPS = 600;
+    private static final int EXPLAINED = 4;
 
     private final World world;
     private final List<Way> ways = new ArrayList<>();
     private final Map<String, SortedMap<LocalDate, Long>> told = new HashMap<>();
     private final Map<String, Long> lastTold = new HashMap<>();
+    /// By account and period.
+    private final Map<String, Map<LocalDate, RunId>> lastTeller = new HashMap<>();
+    private final Map<LineSealed, Told> lines = new LinkedHashMap<>();
     private int heard;
 
     private SettlementCheck(long seed) {
@@ -51,6 +56,12 @@ public final class SettlementCheck {
         }
         return null;
     }
+
+    /// What a line's account had been told.
+    ///
+    /// @param sums      of each period, the line's own component included
+    /// @param lastRuns  that had told of a period before
+    record Told(Map<LocalDate, Long> sums, Map<LocalDate, RunId> lastRuns) {}
 
     /// The runs of a rule, one after the other.
     private final class Way {
@@ -235,6 +246,9 @@ public final class SettlementCheck {
         for (Component component : line.components()) {
             sums.merge(component.forPeriod(), component.amount(), Long::sum);
         }
+        Map<LocalDate, RunId> tellers = lastTeller.computeIfAbsent(account, unseen -> new HashMap<>());
+        lines.put(line, new Told(Map.copyOf(sums), Map.copyOf(tellers)));
+        line.components().forEach(component -> tellers.put(component.forPeriod(), line.run()));
     }
 
     private void end() {
@@ -253,8 +267,10 @@ public final class SettlementCheck {
                     world.news.stream().filter(LineSealed.class::isInstance).map(LineSealed.class::cast)
                             .filter(line -> world.slice.partitionOf(line.account().playerId()) == here).toList());
         }
-        world.news.stream().filter(LineSealed.class::isInstance).map(LineSealed.class::cast)
-                .filter(line -> !World.corrections(line.components()).isEmpty()).skip(world.random.nextInt(5)).limit(2)
-                .forEach(world::checkCauses);
+        List<Map.Entry<LineSealed, Told>> left = new ArrayList<>(lines.entrySet());
+        for (int i = 0; i < EXPLAINED && !left.isEmpty(); i++) {
+            Map.Entry<LineSealed, Told> line = left.remove(world.random.nextInt(left.size()));
+            world.checkExplained(line.getKey(), line.getValue());
+        }
     }
 }

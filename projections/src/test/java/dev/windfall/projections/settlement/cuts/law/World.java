@@ -12,6 +12,7 @@ import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.PeriodGrid;
+import dev.windfall.projections.rules.PeriodGrid.Period;
 import dev.windfall.projections.rules.Rule;
 import dev.windfall.projections.rules.RuleVersion;
 import dev.windfall.projections.rules.Ruling;
@@ -19,7 +20,7 @@ import dev.windfall.projections.rules.Terms;
 import dev.windfall.projections.rules.Weights;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
-import dev.windfall.projections.settlement.cuts.LineCauses;
+import dev.windfall.projections.settlement.cuts.LineExplainer;
 import dev.windfall.projections.settlement.cuts.SettlementNews;
 import dev.windfall.projections.settlement.cuts.SettlementNews.LineSealed;
 import dev.windfall.projections.settlement.cuts.SettlementState;
@@ -33,14 +34,15 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +66,7 @@ final class World {
     private final List<SettlingFold> folds = new ArrayList<>();
     private final List<List<LogRecord>> logs = new ArrayList<>();
     private final List<Fact.Settlement> bets = new ArrayList<>();
+    private final Map<String, String> currencies = new HashMap<>();
     private long controlSeq;
     private int events;
     private Instant now = FIRST.atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -101,23 +104,44 @@ final class World {
         return lines;
     }
 
-    /// A correction has its causes, and whoever folds the log without them comes to none.
-    void checkCauses(LineSealed told) {
+    /// What a line is explained to be is what was told. A correction has its causes, and whoever folds the log without them comes to none.
+    void checkExplained(LineSealed told, SettlementCheck.Told known) {
         LineId line = told.account().line(told.run());
         List<LogRecord> log = logs.get(slice.partitionOf(line.playerId()));
-        LineCauses.Explained explained = explained(line, log).orElseThrow();
-        assertThat(explained.components()).isEqualTo(told.components());
-        for (Component component : corrections(told.components())) {
-            assertThat(explained.causes()).as("%s of %s", component, line.text()).anyMatch(
-                    cause -> !cause.days().tailSet(component.forPeriod()).isEmpty());
+        List<LineExplainer.Part> parts = explained(line, log);
+        assertThat(parts).extracting(LineExplainer.Part::component).isEqualTo(told.components());
+        Set<Long> causes = new HashSet<>();
+        for (LineExplainer.Part part : parts) {
+            Component component = part.component();
+            assertThat(part.trace().rating().entitlement()).as("%s of %s", component, line.text())
+                    .isEqualTo(known.sums().get(component.forPeriod()));
+            if (component.correctsRunId() == null) {
+                assertThat(part.causes()).isEmpty();
+            } else {
+                Period period = part.trace().rule().grid().period(component.forPeriod());
+                assertThat(part.since()).as("%s of %s", component, line.text()).isEqualTo(
+                        known.lastRuns().getOrDefault(component.forPeriod(), component.correctsRunId()));
+                long since = cut(Objects.requireNonNull(part.since()), log);
+                assertThat(part.causes()).as("%s of %s", component, line.text()).isNotEmpty()
+                        .allMatch(cause -> cause.event().fact().playerId().equals(line.playerId()))
+                        .allMatch(cause -> currency(cause.event().fact()).equals(line.currency()))
+                        .allMatch(cause -> since < cause.event().offset()
+                                && cause.event().offset() < cut(line.run(), log))
+                        .allMatch(cause -> !cause.days().subSet(period.first(), period.last().plusDays(1)).isEmpty());
+                part.causes().forEach(cause -> causes.add(cause.event().offset()));
+            }
         }
-        Set<Long> causes = explained.causes().stream().map(cause -> cause.event().offset()).collect(Collectors.toSet());
-        RunId before = Objects.requireNonNull(explained.before());
-        assertThat(causes).as("between the cuts of %s and %s", before.text(), line.run().text())
-                .allMatch(offset -> cut(before, log) < offset && offset < cut(line.run(), log));
-        List<LogRecord> without = log.stream().filter(record -> !causes.contains(record.offset())).toList();
-        assertThat(explained(line, without).map(LineCauses.Explained::components).map(World::corrections)
-                .orElse(List.of())).as("without the causes of %s", line.text()).isEmpty();
+        assertThat(explained(line, log.stream().filter(record -> !causes.contains(record.offset())).toList()))
+                .as("without the causes of %s", line.text())
+                .allMatch(part -> part.component().correctsRunId() == null);
+    }
+
+    private String currency(Fact fact) {
+        return switch (fact) {
+            case Fact.Settlement bet -> bet.currency();
+            case Fact.Rollback rollback -> currencies.getOrDefault(rollback.betId(), "none");
+            case Fact.Cash _,Fact.CashReversal _ -> throw new AssertionError(fact);
+        };
     }
 
     /// Of the attempt that was sealed, which is the last.
@@ -127,15 +151,26 @@ final class World {
                 && marker.run().equals(run)).mapToLong(LogRecord::offset).max().orElseThrow();
     }
 
-    static List<Component> corrections(List<Component> components) {
-        return components.stream().filter(component -> component.correctsRunId() != null).toList();
+    private List<LineExplainer.Part> explained(LineId line, List<LogRecord> log) {
+        LineExplainer explainer = new LineExplainer(line, slice.partitionOf(line.playerId()), PARTITIONS);
+        boolean isSealed = packed(log).stream().anyMatch(explainer::fold);
+        assertThat(isSealed).isTrue();
+        return explainer.explained().orElse(List.of());
     }
 
-    private Optional<LineCauses.Explained> explained(LineId line, List<LogRecord> log) {
-        LineCauses causes = new LineCauses(line, slice.partitionOf(line.playerId()), PARTITIONS);
-        boolean isSealed = log.stream().anyMatch(causes::fold);
-        assertThat(isSealed).isTrue();
-        return causes.explained();
+    /// As ingest does it: some events to a record.
+    private static List<LogRecord> packed(List<LogRecord> log) {
+        List<LogRecord> packed = new ArrayList<>();
+        for (LogRecord record : log) {
+            List<Recorded> before = packed.isEmpty() ? List.of() : packed.getLast().events();
+            if (!before.isEmpty() && before.size() < 3 && record.control() == null) {
+                packed.set(packed.size() - 1, new LogRecord("aurora", record.offset(),
+                        Stream.concat(before.stream(), record.events().stream()).toList(), null));
+            } else {
+                packed.add(record);
+            }
+        }
+        return packed;
     }
 
     /// Whoever takes over knows what is kept, and nothing else.
@@ -191,6 +226,7 @@ final class World {
         Fact.Settlement bet = new Fact.Settlement("e" + events++, "aurora", playerId, "b" + events, "evo", "live", null,
                 null, currency, stake, random.nextInt(3) == 0 ? random.nextLong(stake * 2) : 0, 0, 0, stake, at, null);
         bets.add(bet);
+        currencies.put(bet.betId(), currency);
         fact(bet);
     }
 

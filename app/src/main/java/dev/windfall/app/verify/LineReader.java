@@ -2,7 +2,7 @@ package dev.windfall.app.verify;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.settlement.LineId;
-import dev.windfall.projections.settlement.cuts.LineCauses;
+import dev.windfall.projections.settlement.cuts.LineExplainer;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
@@ -11,49 +11,56 @@ import dev.windfall.servers.CannotStart;
 import dev.windfall.topology.wire.BrandLog;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
+import java.util.List;
 import java.util.function.Consumer;
 
-/// Finds out of the brand log alone why a line corrects what was settled.
-public final class CauseReader {
+/// Finds out of the brand log alone why a line is what it is.
+public final class LineReader {
 
     private final KafkaSettings kafka;
     private final Topics topics;
     private final Consumer<String> progress;
 
     /// @param progress told now and then how far it is
-    public CauseReader(KafkaSettings kafka, Topics topics, Consumer<String> progress) {
+    public LineReader(KafkaSettings kafka, Topics topics, Consumer<String> progress) {
         this.kafka = kafka;
         this.topics = topics;
         this.progress = progress;
     }
 
     /// @param partition of the log, in which the player is
-    public record Found(int partition, LineCauses.Explained explained) {}
+    /// @param exponent  of the line's currency
+    public record Found(int partition, int exponent, List<LineExplainer.Part> parts) {}
 
     /// @throws CannotStart if the log has no such line
     public Found read(LineId line) {
         String brandId = line.run().brandId();
+        if (!line.run().pays()) {
+            throw new CannotStart("%s pays nobody, so it has no lines".formatted(line.run().text()));
+        }
         BrandSettings brand = Verifier.brands(kafka, topics).get(brandId);
         if (brand == null) {
             throw new CannotStart("No brand %s is registered".formatted(brandId));
         }
         int partition = brand.slice(topics.partitions()).partitionOf(line.playerId());
-        LineCauses causes = new LineCauses(line, partition, topics.partitions());
-        if (!fold(partition, causes)) {
+        LineExplainer explainer = new LineExplainer(line, partition, topics.partitions());
+        if (!fold(partition, explainer)) {
             throw new CannotStart("The brand log has no seal of the run %s".formatted(line.run().text()));
         }
-        return new Found(partition, causes.explained().orElseThrow(() -> new CannotStart(
-                "The run %s has no line of %s in %s".formatted(line.run().text(), line.playerId(), line.currency()))));
+        return new Found(partition, brand.currencies().getOrDefault(line.currency(), 0),
+                explainer.explained().orElseThrow(() -> new CannotStart(
+                        "The run %s has no line of %s in %s".formatted(line.run().text(), line.playerId(),
+                                line.currency()))));
     }
 
     /// @return whether the line's run is sealed there
-    private boolean fold(int partition, LineCauses causes) {
+    private boolean fold(int partition, LineExplainer explainer) {
         Ticker ticker = new Ticker(progress);
         try (CommittedRecords log = new CommittedRecords(kafka, topics.brandLog().name(), partition)) {
             boolean isSealed = false;
             while (!isSealed && log.hasNext()) {
                 ConsumerRecord<byte[], byte[]> record = log.next();
-                isSealed = causes.fold(BrandLog.fromAvro(
+                isSealed = explainer.fold(BrandLog.fromAvro(
                         topics.brandLog().codec().decode(record.value(), BrandLogRecord.class), record.offset()));
                 ticker.tick("partition %d of the brand log: at offset %,d".formatted(partition, record.offset()));
             }

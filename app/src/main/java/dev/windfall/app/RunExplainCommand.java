@@ -1,16 +1,18 @@
 package dev.windfall.app;
 
 import dev.windfall.app.terminal.Table;
-import dev.windfall.app.verify.CauseReader;
+import dev.windfall.app.verify.LineReader;
 import dev.windfall.projections.events.Fact;
+import dev.windfall.projections.rating.Explanation;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
-import dev.windfall.projections.settlement.cuts.LineCauses;
-import dev.windfall.projections.settlement.cuts.LineCauses.Cause;
-import dev.windfall.projections.settlement.payouts.Component;
+import dev.windfall.projections.settlement.cuts.LineExplainer.Cause;
+import dev.windfall.projections.settlement.cuts.LineExplainer.Part;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.servers.ServerSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,12 +24,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/// Why a player gets, or owes, something for a period that was settled.
-@Command(name = "causes", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Show what a line consists of, and the events behind what it corrects.",
+/// Why a player gets, or owes, what a line says.
+@Command(name = "explain", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Show what a line consists of, how each part was worked out, and the events behind what it corrects.",
         footer = "%nThe brand log alone tells, from its beginning: that takes a while where it is long. A line is named "
                 + "<run>~<player>~<currency>. Amounts are in minor units.")
-final class RunCausesCommand implements Callable<Integer> {
+final class RunExplainCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -43,25 +45,39 @@ final class RunCausesCommand implements Callable<Integer> {
         LineId line = LineId.read(lineId).orElseThrow(() -> new ParameterException(spec.commandLine(),
                 "'%s' is no line: one is named like aurora~lossback~weekly~2026-11-16~ann~EUR".formatted(lineId)));
         KafkaSettings kafka = ClientKafka.of(ServerSettings.fromEnvironment(System.getenv()), data.path());
-        CauseReader.Found found = new CauseReader(kafka, ClientKafka.liveTopics(kafka),
+        LineReader.Found found = new LineReader(kafka, ClientKafka.liveTopics(kafka),
                 word -> Windfall.say(spec.commandLine(), word)).read(line);
-        LineCauses.Explained explained = found.explained();
-        Windfall.print(spec.commandLine(), components(explained.components(), line.currency()));
-        Windfall.print(spec.commandLine(), "");
-        RunId before = explained.before();
-        if (before == null || explained.components().stream().allMatch(part -> part.correctsRunId() == null)) {
-            return Windfall.print(spec.commandLine(), "It corrects nothing.");
+        show(found.parts(), line.currency());
+        for (Part part : found.parts()) {
+            String period = "The period from %s".formatted(part.component().forPeriod());
+            RunId since = part.since();
+            say("");
+            say(since == null ? period + ":" : period + ", as it is by now:");
+            Explanation.of(part.trace(), found.exponent()).words().forEach(word -> say("  " + word));
+            if (since != null) {
+                say("");
+                say("What has changed it since the cut of %s, in partition %d:".formatted(since.text(),
+                        found.partition()));
+                Windfall.print(spec.commandLine(), causes(part.causes()));
+            }
         }
-        Windfall.print(spec.commandLine(), "In partition %d, between the cut of %s and its own:"
-                .formatted(found.partition(), before.text()));
-        return Windfall.print(spec.commandLine(), causes(explained.causes()));
+        return ExitCode.OK;
     }
 
-    private static Table components(List<Component> components, String currency) {
-        Table table = new Table("FOR_PERIOD", "AMOUNT", "CURRENCY", "CORRECTS");
-        components.forEach(part -> table.add(List.of(part.forPeriod().toString(), Long.toString(part.amount()),
-                currency, part.correctsRunId() == null ? "-" : part.correctsRunId().text())));
-        return table;
+    private void say(String words) {
+        Windfall.print(spec.commandLine(), words);
+    }
+
+    private void show(List<Part> parts, String currency) {
+        Table table = new Table("FOR_PERIOD", "AMOUNT", "CURRENCY", "ENTITLED_TO", "CORRECTS");
+        parts.forEach(part -> table.add(List.of(part.component().forPeriod().toString(),
+                Long.toString(part.component().amount()), currency,
+                Long.toString(part.trace().rating().entitlement()), corrects(part.component().correctsRunId()))));
+        Windfall.print(spec.commandLine(), table);
+    }
+
+    private static String corrects(@Nullable RunId run) {
+        return run == null ? "-" : run.text();
     }
 
     private static Table causes(List<Cause> causes) {
