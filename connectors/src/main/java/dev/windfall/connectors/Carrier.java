@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +49,8 @@ final class Carrier implements ConsumerRebalanceListener {
     private static final Duration POLL_BUSY = Duration.ofMillis(5); // answers wait no longer
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /// What a dead process had begun is over by then.
+    private static final long LOOKED_FOR_LONG_NS = Duration.ofSeconds(30).toNanos();
     private static final int ANSWERS_MAX = 500;
     /// Where it is not known how far calls were made: whatever has no answer was called, or asked for, since.
     static final Duration READ_ANEW = EffectState.PATIENCE_LONGEST.plus(Duration.ofHours(1));
@@ -62,8 +64,8 @@ final class Carrier implements ConsumerRebalanceListener {
     private final int readAtOnce;
     private final InHand<Order> inHand;
     private final Gate gate = new Gate();
-    /// New ones, of which it is not known yet where to begin.
-    private final Set<TopicPartition> unplaced = new LinkedHashSet<>();
+    /// New ones, of which it is not known yet where to begin, and since when they are here.
+    private final Map<TopicPartition, Long> unplaced_ns = new LinkedHashMap<>();
     private final Set<TopicPartition> begun = new HashSet<>();
     /// Where a newer version has written what this one can't read: that one goes on there, once this one has ended.
     private final Set<TopicPartition> halted = new HashSet<>();
@@ -117,12 +119,17 @@ final class Carrier implements ConsumerRebalanceListener {
 
     Standing standing() {
         return new Standing(gate.isShut(), gate.limit(), gate.underWay(), inHand.size(), answered, troubles,
-                unreadable, unplaced.size(), halted.size());
+                unreadable, lookedForLong(), halted.size());
+    }
+
+    private int lookedForLong() {
+        long now_ns = System.nanoTime();
+        return (int) unplaced_ns.values().stream().filter(since_ns -> now_ns - since_ns > LOOKED_FOR_LONG_NS).count();
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        unplaced.addAll(partitions);
+        partitions.forEach(partition -> unplaced_ns.put(partition, System.nanoTime()));
         makeRoom(); // the next records are theirs
     }
 
@@ -130,17 +137,17 @@ final class Carrier implements ConsumerRebalanceListener {
     /// call waits so long. Where it can't be said now, because a dead process has begun to say it perhaps, others go on: in each round one
     /// such partition is waited for, and each has its turn.
     private void place() {
-        if (unplaced.isEmpty()) {
+        if (unplaced_ns.isEmpty()) {
             return;
         }
-        for (TopicPartition partition : List.copyOf(unplaced)) {
-            unplaced.remove(partition);
+        for (TopicPartition partition : List.copyOf(unplaced_ns.keySet())) {
+            long since_ns = Objects.requireNonNull(unplaced_ns.remove(partition));
             try {
                 OffsetAndMetadata known = consumer.committed(Set.of(partition), LOOK).get(partition);
                 consumer.seek(partition, known == null ? new OffsetAndMetadata(firstUnanswered(partition)) : known);
             } catch (TimeoutException e) {
                 LOG.warn("It is not known yet where to begin in {}", partition);
-                unplaced.add(partition);
+                unplaced_ns.put(partition, since_ns);
                 break;
             }
         }
@@ -159,7 +166,7 @@ final class Carrier implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         inHand.lose(partitions);
-        unplaced.removeAll(partitions);
+        unplaced_ns.keySet().removeAll(partitions);
         begun.removeAll(partitions);
         halted.removeAll(partitions);
         answers.removeIf(answer -> partitions.contains(answer.partition));
@@ -285,7 +292,7 @@ final class Carrier implements ConsumerRebalanceListener {
         List<TopicPartition> full = new ArrayList<>();
         List<TopicPartition> roomy = new ArrayList<>();
         for (TopicPartition partition : consumer.assignment()) {
-            boolean hasRoom = !halted.contains(partition) && !unplaced.contains(partition)
+            boolean hasRoom = !halted.contains(partition) && !unplaced_ns.containsKey(partition)
                     && inHand.hasRoom(partition, readAtOnce);
             if (hasRoom && paused.contains(partition)) {
                 roomy.add(partition);

@@ -9,7 +9,7 @@ package dev.windfall.connectors;
 /// @param answered   calls of this process so far
 /// @param troubles   among them, with the target or on the way to it
 /// @param unreadable what stood in the topic of calls and is none
-/// @param unplaced   partitions of which it is not known yet where to begin
+/// @param unplaced   partitions of which it has not been known for long where to begin
 /// @param halted     partitions that wait for a newer version
 public record Standing(boolean isShut, int limit, int underWay, int inHand, long answered, long troubles,
         long unreadable, int unplaced, int halted) {
