@@ -4,7 +4,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -16,15 +15,7 @@ import java.util.concurrent.Callable;
 @Command(name = "brand", mixinStandardHelpOptions = true, description = "Register brands.",
         subcommands = BrandCommand.Put.class,
         synopsisSubcommandLabel = "COMMAND")
-final class BrandCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
+final class BrandCommand extends CommandGroup {
 
     /// One document to the running program.
     @Command(name = "put", mixinStandardHelpOptions = true, sortOptions = false,

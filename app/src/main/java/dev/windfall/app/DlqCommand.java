@@ -27,17 +27,9 @@ import java.util.function.Consumer;
         description = "See what could not be paid, try it again, or close it.",
         subcommands = {DlqCommand.ListEffects.class, DlqCommand.Replay.class, DlqCommand.Resolve.class},
         synopsisSubcommandLabel = "COMMAND")
-final class DlqCommand implements Runnable {
+final class DlqCommand extends CommandGroup {
 
     private static final String PATH = "/internal/promotions/dlq";
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
 
     /// What all of them need.
     abstract static class OfOneBrand implements Callable<Integer> {

@@ -32,15 +32,7 @@ import java.util.stream.Collectors;
         description = "See what was read but not counted, and try it once more.",
         subcommands = {QuarantineCommand.ListRecords.class, QuarantineCommand.Redrive.class},
         synopsisSubcommandLabel = "COMMAND")
-final class QuarantineCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
+final class QuarantineCommand extends CommandGroup {
 
     /// What is there, and why.
     @Command(name = "list", mixinStandardHelpOptions = true, sortOptions = false,

@@ -10,7 +10,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -26,15 +25,7 @@ import java.util.concurrent.Callable;
         subcommands = {RuleCommand.Put.class, RuleCommand.Show.class, RuleCommand.ListRules.class,
                 RuleCommand.Versions.class, RuleCommand.Promote.class},
         synopsisSubcommandLabel = "COMMAND")
-final class RuleCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
+final class RuleCommand extends CommandGroup {
 
     private static String path(Kind kind) {
         return "/internal/promotions/%s/rules".formatted(kind.text());

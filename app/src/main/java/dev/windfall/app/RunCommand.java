@@ -31,15 +31,7 @@ import java.util.stream.Collectors;
         synopsisSubcommandLabel = "COMMAND",
         footer = "%nA run is named <brand>~<kind>~<rule_id>~<first day of the period>, such as "
                 + "aurora~lossback~weekly~2026-11-16.")
-final class RunCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
+final class RunCommand extends CommandGroup {
 
     private static String path(Kind kind) {
         return "/internal/promotions/%s/runs".formatted(kind.text());

@@ -22,10 +22,7 @@ import java.util.logging.LogManager;
                 SimulateCommand.class, RunCommand.class, AdjustCommand.class, DlqCommand.class, QuarantineCommand.class,
                 VerifyCommand.class, RefoldCommand.class, WalletCommand.class, BenchCommand.class,
                 TestCommand.class})
-public final class Windfall implements Runnable {
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+public final class Windfall extends CommandGroup {
 
     /// Every command is run through this, and so can a test.
     public static CommandLine commandLine() {
@@ -44,11 +41,6 @@ public final class Windfall implements Runnable {
     public static void main(String... arguments) {
         LogManager.getLogManager().reset(); // what libraries tell the JDK's logger is not for the terminal
         System.exit(commandLine().execute(arguments));
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
     }
 
     private static int wrongUse(ParameterException wrong, String[] arguments) {

@@ -1,9 +1,9 @@
 package dev.windfall.bench;
 
+import dev.windfall.app.CommandGroup;
 import dev.windfall.app.Windfall;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 import java.util.logging.LogManager;
 
@@ -14,18 +14,10 @@ import java.util.logging.LogManager;
         subcommands = {LedgerCommand.class, SinkCommand.class, RestoreCommand.class, QueryCommand.class,
                 StartCommand.class, LatencyCommand.class, GrowthCommand.class, HotCommand.class, SimulateCommand.class,
                 RatingCommand.class, EffectsCommand.class, SettleCommand.class})
-public final class Bench implements Runnable {
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+public final class Bench extends CommandGroup {
 
     public static void main(String... arguments) {
         LogManager.getLogManager().reset(); // what libraries tell the JDK's logger is not for the terminal
         System.exit(Windfall.tellingErrors(new CommandLine(new Bench())).execute(arguments));
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
     }
 }

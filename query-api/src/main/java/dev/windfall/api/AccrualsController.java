@@ -86,7 +86,7 @@ class AccrualsController {
         for (Applied applied : rateable.applied()) {
             Period period = applied.period();
             List<PlayerDay> days = rateable.days().stream()
-                    .filter(day -> !day.day().isBefore(period.first()) && !day.day().isAfter(period.last())).toList();
+                    .filter(day -> period.has(day.day())).toList();
             for (Rating rating : Rater.rateAll(applied.version().rule(), days, profile)) {
                 accruals.add(view(applied, rating, Explanation.of(
                         Rater.trace(applied.version().rule(), rating.currency(), days, profile),

@@ -3,13 +3,9 @@ package dev.windfall.app.verify;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.cuts.LineExplainer;
-import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.servers.CannotStart;
-import dev.windfall.topology.wire.BrandLog;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,27 +40,12 @@ public final class LineReader {
         }
         int partition = brand.slice(topics.partitions()).partitionOf(line.playerId());
         LineExplainer explainer = new LineExplainer(line, partition, topics.partitions());
-        if (!fold(partition, explainer)) {
+        if (!LogScan.until(kafka, topics, partition, progress, (record, tick) -> explainer.fold(record))) {
             throw new CannotStart("The brand log has no seal of the run %s".formatted(line.run().text()));
         }
         return new Found(partition, brand.currencies().getOrDefault(line.currency(), 0),
                 explainer.explained().orElseThrow(() -> new CannotStart(
                         "The run %s has no line of %s in %s".formatted(line.run().text(), line.playerId(),
                                 line.currency()))));
-    }
-
-    /// @return whether the line's run is sealed there
-    private boolean fold(int partition, LineExplainer explainer) {
-        Ticker ticker = new Ticker(progress);
-        try (CommittedRecords log = new CommittedRecords(kafka, topics.brandLog().name(), partition)) {
-            boolean isSealed = false;
-            while (!isSealed && log.hasNext()) {
-                ConsumerRecord<byte[], byte[]> record = log.next();
-                isSealed = explainer.fold(BrandLog.fromAvro(
-                        topics.brandLog().codec().decode(record.value(), BrandLogRecord.class), record.offset()));
-                ticker.tick("partition %d of the brand log: at offset %,d".formatted(partition, record.offset()));
-            }
-            return isSealed;
-        }
     }
 }

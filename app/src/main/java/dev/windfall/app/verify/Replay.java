@@ -1,14 +1,11 @@
 package dev.windfall.app.verify;
 
-import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Accrual;
-import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.Progress;
-import dev.windfall.topology.wire.BrandLog;
 import dev.windfall.topology.wire.Tallies;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,9 +64,7 @@ final class Replay implements AutoCloseable {
 
     private void foldNext(LongConsumer watcher) {
         ConsumerRecord<byte[], byte[]> record = log.next();
-        LogRecord read = BrandLog.fromAvro(topics.brandLog().codec().decode(record.value(), BrandLogRecord.class),
-                record.offset());
-        tally = tally.plus(fold.fold(read, () -> watcher.accept(tally.read())));
+        tally = tally.plus(fold.fold(LogScan.decoded(topics, record), () -> watcher.accept(tally.read())));
         folded = record.offset();
         records++;
         watcher.accept(tally.read());

@@ -3,22 +3,17 @@ package dev.windfall.app.verify;
 import dev.windfall.app.verify.LoggedRuns.Attempt;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.controls.Control;
-import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.runs.Phase;
 import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.projections.settlement.runs.RunState;
-import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.sink.RunReader;
 import dev.windfall.sink.RunRow;
 import dev.windfall.sink.ShownRun;
 import dev.windfall.topology.deciders.HostedDeciders;
-import dev.windfall.topology.wire.BrandLog;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
@@ -142,22 +137,13 @@ public final class RunVerifier {
     /// Other brands have nothing to do with it, nor has what comes behind the run's end.
     private void fold(int partition, Attempt attempt, LoggedRuns runs) {
         LogFold fold = new LogFold(partition, topics.partitions(), runs);
-        Ticker ticker = new Ticker(progress);
-        try (CommittedRecords log = new CommittedRecords(kafka, topics.brandLog().name(), partition)) {
-            boolean isOver = false;
-            while (!isOver && log.hasNext()) {
-                ConsumerRecord<byte[], byte[]> record = log.next();
-                Runnable tick = () -> ticker.tick("partition %d of the brand log: at offset %,d".formatted(partition,
-                        record.offset()));
-                LogRecord read = BrandLog.fromAvro(
-                        topics.brandLog().codec().decode(record.value(), BrandLogRecord.class), record.offset());
-                if (read.brandId().equals(attempt.run().brandId())) {
-                    var _ = fold.fold(read, tick);
-                    isOver = isEnd(read.control(), attempt);
-                }
-                tick.run();
+        var _ = LogScan.until(kafka, topics, partition, progress, (record, tick) -> {
+            if (!record.brandId().equals(attempt.run().brandId())) {
+                return false;
             }
-        }
+            var _ = fold.fold(record, tick);
+            return isEnd(record.control(), attempt);
+        });
     }
 
     private static boolean isEnd(@Nullable Control control, Attempt attempt) {

@@ -2,6 +2,7 @@ package dev.windfall.app.verify;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Lets through one word every two seconds.
 final class Ticker {
@@ -15,10 +16,10 @@ final class Ticker {
         this.reader = reader;
     }
 
-    void tick(String word) {
+    void tick(Supplier<String> word) {
         if (System.nanoTime() >= next_ns) {
             next_ns = System.nanoTime() + INTERVAL.toNanos();
-            reader.accept(word);
+            reader.accept(word.get());
         }
     }
 }

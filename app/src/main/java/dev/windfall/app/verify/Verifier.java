@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
@@ -84,9 +85,10 @@ public final class Verifier {
 
     public Outcome verify() throws Exception {
         Counts counts = new Counts();
+        Ticker ticker = new Ticker(progress);
         IngestTally before = ingest();
         try (PostgresRows rows = PostgresRows.onceOnCuts(database, topics, STANDSTILL_MAX, this::requireLive,
-                new Ticker(progress)::tick)) {
+                word -> ticker.tick(() -> word))) {
             Map<String, BrandSettings> brands = brands(kafka, topics); // after the rows: a brand of theirs is known then
             rows.compareBrands(brands.values(), differences);
             LoggedRuns runs = LoggedRuns.of(topics, brands, run -> brands.containsKey(run.brandId()));
@@ -139,14 +141,14 @@ public final class Verifier {
         }
         cuts.sort(Comparator.comparingLong(Cut::offset));
         Ticker ticker = new Ticker(progress);
+        LongConsumer watcher = folded -> ticker.tick(() -> "partition %d of %d: %,d events folded".formatted(
+                partition + 1, topics.partitions(), folded));
         try (Replay replay = new Replay(kafka, topics, partition, runs, rows.nextOffset(partition), differences)) {
             for (Cut cut : cuts) {
-                replay.to(cut.offset, folded -> ticker.tick("partition %d of %d: %,d events folded".formatted(
-                        partition + 1, topics.partitions(), folded)));
+                replay.to(cut.offset, watcher);
                 cut.comparison.run(replay);
             }
-            replay.toEnd(folded -> ticker.tick("partition %d of %d: %,d events folded".formatted(partition + 1,
-                    topics.partitions(), folded)));
+            replay.toEnd(watcher);
             rows.compareAccruals(partition, brands.values(), replay.accruals(), differences);
             counts.accrualRows += replay.accruals().end(differences);
             counts.records += replay.records();
@@ -168,7 +170,7 @@ public final class Verifier {
                     throw new CannotStart("Partition %d can't be read (%s): is every ./windfall up ready? Verify again"
                             .formatted(partition, e.getMessage()), e);
                 }
-                ticker.tick("waiting for partition %d of generation %d: %s".formatted(partition,
+                ticker.tick(() -> "waiting for partition %d of generation %d: %s".formatted(partition,
                         topics.generation().number(), e.getMessage()));
                 Thread.sleep(PAUSE);
             }

@@ -14,7 +14,12 @@ public record PeriodGrid(Length length, DayOfWeek weekStartsOn) {
     }
 
     /// Both ends are days of it.
-    public record Period(LocalDate first, LocalDate last) {}
+    public record Period(LocalDate first, LocalDate last) {
+
+        public boolean has(LocalDate day) {
+            return !day.isBefore(first) && !day.isAfter(last);
+        }
+    }
 
     /// The period that a day is in.
     public Period period(LocalDate day) {

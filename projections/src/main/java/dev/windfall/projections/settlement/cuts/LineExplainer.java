@@ -64,12 +64,7 @@ public final class LineExplainer {
     /// @param causes what has changed the period since that run's cut, in the order of the log
     public record Part(Component component, Trace trace, @Nullable RunId since, List<Cause> causes) {}
 
-    private record RatedBy(Period period, Rule rule, Profile profile) {
-
-        boolean has(LocalDate day) {
-            return !day.isBefore(period.first()) && !day.isAfter(period.last());
-        }
-    }
+    private record RatedBy(Period period, Rule rule, Profile profile) {}
 
     /// A period, by its first day.
     ///
@@ -150,11 +145,11 @@ public final class LineExplainer {
         Settled period = Objects.requireNonNull(settled.get(component.forPeriod()), "it was settled");
         RatedBy by = period.ratedBy;
         return new Part(component, trace(by, run.days), period.toldBy, causes.subList(period.causes, run.causes)
-                .stream().filter(cause -> cause.days.stream().anyMatch(by::has)).toList());
+                .stream().filter(cause -> cause.days.stream().anyMatch(by.period::has)).toList());
     }
 
     private Trace trace(RatedBy by, List<PlayerDay> all) {
-        return Rater.trace(by.rule, line.currency(), all.stream().filter(day -> by.has(day.day())).toList(),
+        return Rater.trace(by.rule, line.currency(), all.stream().filter(day -> by.period.has(day.day())).toList(),
                 by.profile);
     }
 
@@ -175,8 +170,7 @@ public final class LineExplainer {
         for (PlayerDay day : fold.fold(new LogRecord(line.run().brandId(), offset, List.of(event), null)).days()) {
             if (day.playerId().equals(line.playerId())) {
                 PlayerDay was = days.put(day.day(), day);
-                if (settling(day.day()).anyMatch(by -> was == null ? !counted(by, day).isEmpty()
-                        : !counted(by, day).equals(counted(by, was)))) {
+                if (settling(day.day()).anyMatch(by -> !counted(by, day).equals(counted(by, was)))) {
                     changed.add(day.day());
                 }
             }
@@ -190,12 +184,15 @@ public final class LineExplainer {
     private Stream<RatedBy> settling(LocalDate day) {
         Called open = called;
         Stream<RatedBy> opened = open == null || !open.run.ratesItsPeriod() ? Stream.empty() : Stream.of(open.ratedBy);
-        return Stream.concat(settled.values().stream().map(Settled::ratedBy), opened).filter(by -> by.has(day));
+        return Stream.concat(settled.values().stream().map(Settled::ratedBy), opened).filter(by -> by.period.has(day));
     }
 
     /// What a rule counts of a day.
-    private Map<Object, Long> counted(RatedBy by, PlayerDay day) {
+    private Map<Object, Long> counted(RatedBy by, @Nullable PlayerDay day) {
         Map<Object, Long> counted = new HashMap<>();
+        if (day == null) {
+            return counted;
+        }
         try {
             Trace trace = Rater.trace(by.rule, line.currency(), List.of(day), by.profile);
             trace.rows().forEach(row -> counted.put(row.place(), row.base()));

@@ -56,7 +56,7 @@ public record OpenRun(RunId run, int attempt, Ruling ruling, Period period, long
 
     /// Whether what a day says is rated by it, whatever was sealed.
     boolean rates(LocalDate day) {
-        return run.ratesItsPeriod() && !day.isBefore(period.first()) && !day.isAfter(period.last());
+        return run.ratesItsPeriod() && period.has(day);
     }
 
     OpenRun sealedByNow() {

@@ -61,7 +61,8 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     WHAT_WAS_CORRECTED_BEFORE_IS_A_CAUSE(explainer("new Settled(period.ratedBy, run.run, run.causes)", "period")),
 
-    WHAT_CHANGES_ANOTHER_PERIOD_IS_A_CAUSE(explainer(".filter(cause -> cause.days.stream().anyMatch(by::has))", "")),
+    WHAT_CHANGES_ANOTHER_PERIOD_IS_A_CAUSE(
+            explainer(".filter(cause -> cause.days.stream().anyMatch(by.period::has))", "")),
 
     WHAT_CHANGES_ANOTHER_CURRENCY_IS_A_CAUSE(explainer("line.currency(), List.of(day)", "\"EUR\", List.of(day)")),
 
