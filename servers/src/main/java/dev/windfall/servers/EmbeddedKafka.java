@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// One Kafka broker (KRaft, with its controller inside) as a child JVM on the loopback address.
 final class EmbeddedKafka implements OwnServer {
@@ -17,6 +18,7 @@ final class EmbeddedKafka implements OwnServer {
     static final String NAME = "kafka";
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(2);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
     private final DataFolder data;
@@ -29,7 +31,7 @@ final class EmbeddedKafka implements OwnServer {
         this.port = port;
     }
 
-    static EmbeddedKafka start(DataFolder data, Ports ports) {
+    static EmbeddedKafka start(DataFolder data, Ports ports, BooleanSupplier givenUp) {
         Path folder = data.folder(NAME);
         endLeftovers(data);
 
@@ -40,10 +42,11 @@ final class EmbeddedKafka implements OwnServer {
         EmbeddedKafka kafka = new EmbeddedKafka(data,
                 KeptProcess.start(data, NAME, "TERM", jvm.command(), jvm.environment()), port);
         try {
-            kafka.awaitReady();
+            kafka.process.awaitReady("The Kafka broker", START_PATIENCE, givenUp,
+                    () -> KafkaCheck.answers(kafka.bootstrapServers(), Map.of(), CHECK_PATIENCE));
             return kafka;
         } catch (RuntimeException e) {
-            kafka.close();
+            kafka.end(KeptProcess.GIVE_UP_PATIENCE);
             throw e;
         }
     }
@@ -60,26 +63,16 @@ final class EmbeddedKafka implements OwnServer {
 
     @Override
     public void close() {
-        process.end(END_PATIENCE);
+        end(END_PATIENCE);
+    }
+
+    private void end(Duration patience) {
+        process.end(patience);
         endLeftovers(data); // should its keeper have been killed altogether
     }
 
     private static void endLeftovers(DataFolder data) {
         KeptProcess.endLeftovers(data, NAME, BrokerMain.class.getName());
-    }
-
-    private void awaitReady() {
-        long deadline_ns = System.nanoTime() + START_PATIENCE.toNanos();
-        while (!KafkaCheck.answers(bootstrapServers(), Map.of(), Duration.ofSeconds(2))) {
-            if (!process.isAlive()) {
-                throw new CannotStart("The Kafka broker ended while it was starting (%s): see %s"
-                        .formatted(process.lastWords(), process.log()));
-            }
-            if (System.nanoTime() > deadline_ns) {
-                throw new CannotStart("The Kafka broker did not answer within %d s: see %s"
-                        .formatted(START_PATIENCE.toSeconds(), process.log()));
-            }
-        }
     }
 
     private static List<String> jvmOptions(DataFolder data) {

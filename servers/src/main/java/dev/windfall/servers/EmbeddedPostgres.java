@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// One PostgreSQL server, run in the foreground on the loopback address. It forgets nothing: fsync stays on.
 final class EmbeddedPostgres implements OwnServer {
@@ -30,8 +31,6 @@ final class EmbeddedPostgres implements OwnServer {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration END_PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
-
     private final DataFolder data;
     private final KeptProcess process;
     private final DatabaseAddress address;
@@ -42,7 +41,7 @@ final class EmbeddedPostgres implements OwnServer {
         this.address = address;
     }
 
-    static EmbeddedPostgres start(DataFolder data, Ports ports) {
+    static EmbeddedPostgres start(DataFolder data, Ports ports, BooleanSupplier givenUp) {
         Path folder = data.folder(NAME);
         endLeftovers(data);
 
@@ -58,10 +57,11 @@ final class EmbeddedPostgres implements OwnServer {
                 KeptProcess.start(data, NAME, "INT", serverCommand(binaries, cluster, address.port()), Map.of()),
                 address);
         try {
-            postgres.awaitReady();
+            postgres.process.awaitReady("PostgreSQL", START_PATIENCE, givenUp,
+                    () -> PostgresCheck.answersAndHasDatabase(address));
             return postgres;
         } catch (RuntimeException e) {
-            postgres.close();
+            postgres.end(KeptProcess.GIVE_UP_PATIENCE);
             throw e;
         }
     }
@@ -86,27 +86,16 @@ final class EmbeddedPostgres implements OwnServer {
 
     @Override
     public void close() {
-        process.end(END_PATIENCE);
+        end(END_PATIENCE);
+    }
+
+    private void end(Duration patience) {
+        process.end(patience);
         endLeftovers(data); // should its keeper have been killed altogether
     }
 
     private static void endLeftovers(DataFolder data) {
         KeptProcess.endLeftovers(data, NAME, "-D");
-    }
-
-    private void awaitReady() {
-        long deadline_ns = System.nanoTime() + START_PATIENCE.toNanos();
-        while (!PostgresCheck.answersAndHasDatabase(address)) {
-            if (!process.isAlive()) {
-                throw new CannotStart("PostgreSQL ended while it was starting (%s): see %s"
-                        .formatted(process.lastWords(), process.log()));
-            }
-            if (System.nanoTime() > deadline_ns) {
-                throw new CannotStart("PostgreSQL did not answer within %d s: see %s"
-                        .formatted(START_PATIENCE.toSeconds(), process.log()));
-            }
-            pause(POLL_INTERVAL);
-        }
     }
 
     /// Renamed when it is whole, so that a start that is cut short leaves nothing half initialised.
@@ -191,15 +180,6 @@ final class EmbeddedPostgres implements OwnServer {
             return Files.readString(cluster.resolve(PASSWORD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotStart("The start of PostgreSQL was interrupted", e);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /// A server process under a keeper: a small shell that ends it when its own standard input closes, which the kernel does
 /// however we die. So no server of ours outlives us.
@@ -26,6 +27,10 @@ import java.util.concurrent.TimeoutException;
 final class KeptProcess {
 
     private static final String KEEPER = "keeper.sh";
+    /// With a server that nobody has worked with yet.
+    static final Duration GIVE_UP_PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(5);
     private static final long LOG_BYTES_MAX = 10_000_000;
 
@@ -85,8 +90,24 @@ final class KeptProcess {
         });
     }
 
-    boolean isAlive() {
-        return keeper.isAlive();
+    /// @param givenUp whether nobody wants it any more, because something else that it would work with can't start
+    /// @throws CannotStart if it ends, is given up, or does not answer in time
+    void awaitReady(String server, Duration patience, BooleanSupplier givenUp, BooleanSupplier answers) {
+        long deadline_ns = System.nanoTime() + patience.toNanos();
+        while (!answers.getAsBoolean()) {
+            if (givenUp.getAsBoolean()) {
+                throw new CannotStart("%s was not waited for".formatted(server));
+            }
+            if (!keeper.isAlive()) {
+                throw new CannotStart(
+                        "%s ended while it was starting (%s): see %s".formatted(server, lastWords(), log));
+            }
+            if (System.nanoTime() > deadline_ns) {
+                throw new CannotStart(
+                        "%s did not answer within %d s: see %s".formatted(server, patience.toSeconds(), log));
+            }
+            pause(server);
+        }
     }
 
     /// Completes with the exit status when the server has ended, for whatever reason.
@@ -123,6 +144,15 @@ final class KeptProcess {
 
     Path log() {
         return log;
+    }
+
+    private static void pause(String server) {
+        try {
+            Thread.sleep(POLL_INTERVAL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("The start of %s was interrupted".formatted(server), e);
+        }
     }
 
     private void letGo() {

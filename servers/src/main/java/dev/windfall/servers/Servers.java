@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The Kafka cluster and the PostgreSQL database that a process works with. Those that the settings name are used as they
@@ -34,17 +36,18 @@ public final class Servers implements AutoCloseable {
 
     /// Returns when both answer.
     ///
-    /// @throws CannotStart if one of them does not; then nothing is left running
+    /// @throws CannotStart if one of them does not; then nobody waits for the other, and nothing is left running
     public static Servers open(ServerSettings settings, DataFolder data) {
         Ports ports = new Ports(data.root().resolve(PORTS));
-        var kafka = CompletableFuture.supplyAsync(() -> kafka(settings, data, ports), THREADS);
-        var postgres = CompletableFuture.supplyAsync(() -> postgres(settings, data, ports), THREADS);
+        CompletableFuture<RuntimeException> failure = new CompletableFuture<>();
+        var kafka = starting(() -> kafka(settings, data, ports, failure::isDone), failure);
+        var postgres = starting(() -> postgres(settings, data, ports, failure::isDone), failure);
         try {
             CompletableFuture.allOf(kafka, postgres).join();
         } catch (CompletionException e) {
             closeIfStarted(kafka);
             closeIfStarted(postgres);
-            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+            throw failure.join();
         }
         return new Servers(
                 settings.bootstrapServers().or(() -> kafka.join().map(EmbeddedKafka::bootstrapServers)).orElseThrow(),
@@ -105,6 +108,17 @@ public final class Servers implements AutoCloseable {
         return Stream.concat(kafka.stream(), postgres.stream());
     }
 
+    private static <T> CompletableFuture<T> starting(Supplier<T> server, CompletableFuture<RuntimeException> failure) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return server.get();
+            } catch (RuntimeException e) {
+                failure.complete(e);
+                throw e;
+            }
+        }, THREADS);
+    }
+
     private static void closeIfStarted(CompletableFuture<? extends Optional<? extends OwnServer>> server) {
         try {
             server.join().ifPresent(OwnServer::close);
@@ -113,17 +127,19 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    private static Optional<EmbeddedKafka> kafka(ServerSettings settings, DataFolder data, Ports ports) {
+    private static Optional<EmbeddedKafka> kafka(ServerSettings settings, DataFolder data, Ports ports,
+            BooleanSupplier givenUp) {
         if (settings.bootstrapServers().isEmpty()) {
-            return Optional.of(EmbeddedKafka.start(data, ports));
+            return Optional.of(EmbeddedKafka.start(data, ports, givenUp));
         }
         requireKafka(settings.bootstrapServers().get(), settings.kafkaClients());
         return Optional.empty();
     }
 
-    private static Optional<EmbeddedPostgres> postgres(ServerSettings settings, DataFolder data, Ports ports) {
+    private static Optional<EmbeddedPostgres> postgres(ServerSettings settings, DataFolder data, Ports ports,
+            BooleanSupplier givenUp) {
         if (settings.database().isEmpty()) {
-            return Optional.of(EmbeddedPostgres.start(data, ports));
+            return Optional.of(EmbeddedPostgres.start(data, ports, givenUp));
         }
         DatabaseAddress yours = settings.database().get();
         try {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 class KeptProcessTest {
 
@@ -57,13 +59,35 @@ class KeptProcessTest {
     }
 
     @Test
+    void whoIsReadyIsNotWaitedForAnyLonger() throws Exception {
+        KeptProcess process = start("sleep 1; echo ready; sleep 60");
+        process.awaitReady("The sleeper", Duration.ofSeconds(20), () -> false, () -> said(process, "ready"));
+        process.end(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aStartThatCannotSucceedIsNotWaitedFor() {
+        Duration minute = Duration.ofMinutes(1);
+        KeptProcess process = start("sleep 60; exit 3");
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            assertThatThrownBy(() -> process.awaitReady("The sleeper", minute, () -> true, () -> false))
+                    .isInstanceOf(CannotStart.class).hasMessage("The sleeper was not waited for");
+            assertThatThrownBy(() -> process.awaitReady("The sleeper", Duration.ofSeconds(1), () -> false, () -> false))
+                    .isInstanceOf(CannotStart.class).hasMessageContaining("did not answer within 1 s");
+            process.end(Duration.ofSeconds(1));
+            assertThatThrownBy(() -> process.awaitReady("The sleeper", minute, () -> false, () -> false))
+                    .isInstanceOf(CannotStart.class).hasMessageContaining("ended while it was starting");
+        });
+    }
+
+    @Test
     void aServerWhoseKeeperIsKilledIsEndedAsWell() throws Exception {
         KeptProcess process = start("echo ready; while :; do sleep 0.1; done");
         awaitLog("ready");
         ProcessHandle server = server();
         server.parent().orElseThrow().destroyForcibly();
         server.onExit().get(10, TimeUnit.SECONDS);
-        assertThat(process.isAlive()).isFalse();
+        assertThat(process.ended().get(10, TimeUnit.SECONDS)).isNotZero();
     }
 
     @Test
@@ -98,6 +122,10 @@ class KeptProcessTest {
     private ProcessHandle server() throws Exception {
         String pid = await(folder.resolve(NAME).resolve("pid"), "\n");
         return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    }
+
+    private static boolean said(KeptProcess process, String word) {
+        return process.lastWords().contains(word);
     }
 
     private void awaitLog(String word) throws Exception {
