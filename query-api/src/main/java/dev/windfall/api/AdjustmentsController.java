@@ -55,6 +55,18 @@ class AdjustmentsController {
         this.rows = rows;
     }
 
+    /// What is locked is given by coupons alone.
+    private enum GivenAs {
+
+        CASH(PayAs.CASH), POINTS(PayAs.POINTS);
+
+        private final PayAs payAs;
+
+        GivenAs(PayAs payAs) {
+            this.payAs = payAs;
+        }
+    }
+
     record RecordView(String brandId, String playerId, List<AdjustmentView> adjustments, @Nullable String nextCursor) {}
 
     @Operation(summary = "Give a player a credit by hand",
@@ -94,7 +106,7 @@ class AdjustmentsController {
     private static Adjust read(String text, BrandSettings brand) {
         FlatDocument document = FlatDocument.read(text, FIELDS);
         Adjust adjust = new Adjust(document.text("player_id"), document.whole("amount"), document.text("currency"),
-                document.oneOf("pay_as", PayAs.class, PayAs.CASH), document.note("reason"));
+                document.oneOf("pay_as", GivenAs.class, GivenAs.CASH).payAs, document.note("reason"));
         if (!adjust.currency().isEmpty() && !brand.currencies().containsKey(adjust.currency())) {
             document.fault("currency", "brand %s has no currency %s: it has %s".formatted(brand.brandId(),
                     adjust.currency(), String.join(", ", brand.currencies().keySet())));

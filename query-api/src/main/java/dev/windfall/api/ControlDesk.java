@@ -75,7 +75,7 @@ class ControlDesk {
             case Wish.WrittenRule(RuleDocument written) -> engine.rules().versions(brandId, written.name()).stream()
                     .anyMatch(version -> !isNew || version.getControlSeq() >= controlSeq)
                     && isApplied(brandId, 0, controlSeq, request);
-            case Wish.NewDefaults _,Wish.NewBrand _,Wish.Marker _,Wish.RunSealed _,Wish.RunFailed _ -> throw new IllegalArgumentException(
+            case Wish.NewDefaults _,Wish.NewBrand _,Wish.OfRun _,Wish.OfCoupon _ -> throw new IllegalArgumentException(
                     "deciders tell each other");
         };
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /// Something that must happen outside, as it stands.
 record EffectView(String brandId, String requestId, String kind, String playerId, long amount, String currency,
-        String payAs, String referenceId, String remarks, @Nullable String reversesRequestId, OwnerView owner,
+        String payAs, String referenceId, String remarks, @Nullable String creditRequestId, OwnerView owner,
         String status, String certainty, int calls, int attempts, @Nullable Instant dueAt, String code, String detail,
         @Nullable String reference, @Nullable String dispute, String note, Instant requestedAt, Instant changedAt) {
 
@@ -17,7 +17,7 @@ record EffectView(String brandId, String requestId, String kind, String playerId
             {"brand_id": "aurora", "request_id": "adjustment-5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7", "kind": "WALLET_CREDIT",
              "player_id": "p1", "amount": 2500, "currency": "EUR", "pay_as": "CASH",
              "reference_id": "adjustment:5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7", "remarks": "late withdrawal, ticket 4711",
-             "reverses_request_id": null, "owner": {"decider": "adjustment", "id": "5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7"},
+             "credit_request_id": null, "owner": {"decider": "adjustment", "id": "5f0c4b0e7a1d4c2f9be3a1f2c4d5e6f7"},
             """;
     private static final String TIMES = """
              "requested_at": "2026-11-25T10:00:00.123Z", "changed_at": "2026-11-25T11:20:41.007Z"}""";
@@ -55,7 +55,7 @@ record EffectView(String brandId, String requestId, String kind, String playerId
         return new EffectView(effect.brandId(), effect.requestId(), content.kind().name(), effect.playerId(),
                 credit.amount(),
                 credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(),
-                content.reverses().orElse(null),
+                content.ofCredit().orElse(null),
                 new OwnerView(effect.owner().decider(), effect.owner().id()), state.status().name(),
                 state.certainty().name(), state.calls(), state.attempts(), state.dueAt(), state.trouble().code(),
                 state.trouble().detail(), state.reference(), state.dispute(), state.note(), state.requestedAt(),

@@ -23,7 +23,7 @@ final class EffectTable {
     private static final List<Column> COLUMNS = List.of(Column.key("brand_id"), Column.key("request_id"),
             Column.text("kind"), Column.text("player_id"), Column.number("amount"),
             Column.text("currency"), Column.text("pay_as"), Column.text("reference_id"), Column.text("remarks"),
-            Column.text("reverses_request_id"), Column.text("owner_decider"), Column.text("owner_id"),
+            Column.text("credit_request_id"), Column.text("owner_decider"), Column.text("owner_id"),
             Column.text("digest"), Column.text("status"), Column.text("certainty"), Column.text("call"),
             new Column("calls", "int4", false), new Column("attempts", "int4", false), Column.time("due_at"),
             Column.text("code"), Column.text("detail"), Column.text("reference"), Column.text("dispute"),
@@ -43,7 +43,7 @@ final class EffectTable {
         WalletCredit credit = content.credit();
         return new @Nullable Object[]{effect.brandId(), effect.requestId(), content.kind().name(), effect.playerId(),
                 credit.amount(), credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(),
-                content.reverses().orElse(null), effect.owner().decider(), effect.owner().id(), effect.digest(),
+                content.ofCredit().orElse(null), effect.owner().decider(), effect.owner().id(), effect.digest(),
                 state.status().name(), state.certainty().name(), state.call().name(), state.calls(), state.attempts(),
                 state.dueAt(), state.trouble().code(), state.trouble().detail(), state.reference(), state.dispute(),
                 state.note(), state.requestedAt(), state.changedAt(), seq};
@@ -65,7 +65,7 @@ final class EffectTable {
                 PayAs.valueOf(row.getString("pay_as")), row.getString("reference_id"), row.getString("remarks"));
         return new Effect(row.getString("request_id"), brandId, row.getString("player_id"),
                 Effect.Content.of(Effect.Content.Kind.valueOf(row.getString("kind")),
-                        row.getString("reverses_request_id"), credit),
+                        row.getString("credit_request_id"), credit),
                 new Subject(row.getString("owner_decider"), brandId, row.getString("owner_id")));
     }
 }

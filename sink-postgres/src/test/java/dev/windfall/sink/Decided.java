@@ -1,5 +1,6 @@
 package dev.windfall.sink;
 
+import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.payouts.PayoutEvent;
@@ -8,6 +9,7 @@ import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.wire.Adjustments;
+import dev.windfall.wire.Coupons;
 import dev.windfall.wire.Effects;
 import dev.windfall.wire.Payouts;
 import dev.windfall.wire.Runs;
@@ -29,6 +31,11 @@ final class Decided {
 
     static DecidedEvents record(AdjustmentRow row) {
         return record(row.state().adjustment().subject(), row.seq(), Adjustments.STATE.toAvro(row.state()),
+                row.state().changedAt());
+    }
+
+    static DecidedEvents record(CouponRow row) {
+        return record(Coupon.subject(row.state().coupon().id()), row.seq(), Coupons.STATE.toAvro(row.state()),
                 row.state().changedAt());
     }
 

@@ -1,5 +1,6 @@
 package dev.windfall.sink;
 
+import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.testing.TestServers;
@@ -23,6 +24,7 @@ class DecisionReadersIT {
     private final TestTables tables = TestTables.createdIn(TestServers.shared().placeFor(DecisionReadersIT.class));
     private final EffectReader effects = new EffectReader(tables.database());
     private final AdjustmentReader adjustments = new AdjustmentReader(tables.database());
+    private final CouponReader coupons = new CouponReader(tables.database());
 
     @Test
     void aBrandSeesItsOwnAndWithoutANameNobodySeesAnything() throws Exception {
@@ -102,10 +104,28 @@ class DecisionReadersIT {
     }
 
     @Test
+    void aPlayersUsesOfCouponsAreReadOfATimeAndPageByPage() throws Exception {
+        List<CouponRow> made = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            made.add(Rows.coupon(new CouponLogId("aurora", "c" + i, "p1", 1), at(i / 2)));
+            write(Decided.record(made.getLast()));
+        }
+        write(Decided.record(Rows.coupon(new CouponLogId("borealis", "c", "p1", 1), at(1))));
+        assertThat(coupons.ofPlayer("aurora", "p1", at(0), at(3), null, 9)).isEqualTo(made);
+        assertThat(coupons.ofPlayer("aurora", "p1", at(1), at(2), null, 9)).isEqualTo(made.subList(2, 4));
+        assertThat(coupons.ofPlayer("aurora", "p1", at(0), at(3), made.get(2).cursor(), 2))
+                .isEqualTo(made.subList(3, 5));
+        assertThat(coupons.ofPlayer("aurora", "p2", at(0), at(3), null, 9)).isEmpty();
+        assertThat(coupons.find(made.get(3).state().coupon().id())).contains(made.get(3));
+        assertThat(coupons.find(new CouponLogId("aurora", "c", "p1", 1))).isEmpty();
+    }
+
+    @Test
     void listsAreReadFromTheirIndexes() throws Exception {
         for (int i = 0; i < 20; i++) {
             write(Decided.record(effect("aurora", "r" + i, EffectStatus.FAILED, i)),
-                    Decided.record(Rows.adjustment("aurora", "a" + i, at(i))));
+                    Decided.record(Rows.adjustment("aurora", "a" + i, at(i))),
+                    Decided.record(Rows.coupon(new CouponLogId("aurora", "c" + i, "p1", 1), at(i))));
         }
         String asIfItWereLarge = "set local enable_seqscan = off";
         assertThat(tables.rows(asIfItWereLarge, "explain " + EffectReader.COUNT_OPEN)).contains("effect_open");
@@ -116,6 +136,10 @@ class DecisionReadersIT {
                 "explain " + filled(AdjustmentReader.OF_PLAYER, "'aurora'", "'p1'", "'2026-11-20'", "'2026-11-21'",
                         "'2026-11-20 12:00Z'", "'a1'", "3")))
                 .contains("adjustment_of_player").doesNotContain("Sort");
+        assertThat(tables.rows(asIfItWereLarge, "set local enable_sort = off",
+                "explain " + filled(CouponReader.OF_PLAYER, "'aurora'", "'p1'", "'2026-11-20'", "'2026-11-21'",
+                        "'2026-11-20 12:00Z'", "'c1'", "3")))
+                .contains("coupon_of_player").doesNotContain("Sort");
     }
 
     private static String filled(String sql, String... values) {

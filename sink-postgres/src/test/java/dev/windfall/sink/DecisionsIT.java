@@ -277,6 +277,8 @@ class DecisionsIT {
                     .isEqualTo(decisions.effects());
             assertThat(all.list(AdjustmentTable.SELECT + "order by request_id collate \"C\"", AdjustmentTable::fromRow))
                     .isEqualTo(decisions.adjustments());
+            assertThat(all.list(CouponTable.SELECT + "order by coupon_log_id collate \"C\"", CouponTable::fromRow))
+                    .isEqualTo(decisions.coupons());
             assertThat(all.list("select digest from effect order by request_id collate \"C\"", row -> row.getString(1)))
                     .isEqualTo(decisions.effects().stream().map(row -> row.state().effect().digest()).toList());
             RandomPayouts.requireRows(all, decisions.payouts());

@@ -2,6 +2,10 @@ package dev.windfall.sink;
 
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.saga.CouponState;
+import dev.windfall.projections.coupons.saga.CouponStatus;
+import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -25,8 +29,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/// What becomes of a few effects, adjustments and accounts, at random, by the deciders that are in use; and as what each is to stand in the
-/// end.
+/// What becomes of a few effects, adjustments, uses of coupons and accounts, at random, by the deciders that are in use; and as what each
+/// is to stand in the end.
 final class RandomDecisions {
 
     private static final int SUBJECTS_AT_ONCE = 20;
@@ -39,6 +43,7 @@ final class RandomDecisions {
     private int decided;
     private final Map<String, EffectRow> effects = new TreeMap<>();
     private final Map<String, AdjustmentRow> adjustments = new TreeMap<>();
+    private final Map<String, CouponRow> coupons = new TreeMap<>();
 
     RandomDecisions(long seed) {
         payouts = new RandomPayouts(seed);
@@ -52,7 +57,11 @@ final class RandomDecisions {
             records.add(payouts.next());
             now = now.plusMillis(random.nextInt(120_000));
             int subject = decided++ / DECISIONS_FOR_EACH + random.nextInt(SUBJECTS_AT_ONCE); // others come, and these end
-            if (random.nextInt(4) == 0) {
+            if (random.nextInt(8) == 0) {
+                CouponRow row = next(new CouponLogId("brand" + subject % 2, "c" + subject, "p", 1));
+                coupons.put(row.state().coupon().id().text(), row);
+                records.add(Decided.record(row));
+            } else if (random.nextInt(4) == 0) {
                 AdjustmentRow row = next(Rows.adjustment("brand" + subject % 2, "a" + subject));
                 adjustments.put(row.state().adjustment().requestId(), row);
                 records.add(Decided.record(row));
@@ -80,6 +89,10 @@ final class RandomDecisions {
         return List.copyOf(adjustments.values());
     }
 
+    List<CouponRow> coupons() {
+        return List.copyOf(coupons.values());
+    }
+
     /// Nothing if the command changes nothing.
     private @Nullable EffectRow next(Effect effect) {
         EffectRow before = effects.get(effect.requestId());
@@ -98,6 +111,12 @@ final class RandomDecisions {
     }
 
     private EffectCommand command(EffectState state) {
+        if (state.dispute() != null && random.nextInt(3) == 0) {
+            return new EffectCommand.Uphold("it is not");
+        }
+        if (state.status() == EffectStatus.REVERSING && random.nextInt(3) == 0) {
+            return new EffectCommand.Told(EffectStatus.SETTLED);
+        }
         return switch (random.nextInt(9)) {
             case 0, 1, 2 -> new EffectCommand.Answered(state.calls(), new Outcome(one(List.of(Outcome.Kind.values())),
                     "", "as the wallet says", null, random.nextBoolean() ? "w-" + random.nextInt(100) : null));
@@ -107,8 +126,7 @@ final class RandomDecisions {
             case 6 -> new EffectCommand.Replay("once more");
             case 7 -> random.nextBoolean() ? new EffectCommand.Resolve("by hand")
                     : new EffectCommand.Ignore("never mind");
-            default -> state.status() == EffectStatus.REVERSING ? new EffectCommand.Told(EffectStatus.SETTLED)
-                    : new EffectCommand.Wake();
+            default -> new EffectCommand.Wake();
         };
     }
 
@@ -119,6 +137,18 @@ final class RandomDecisions {
                 : new AdjustmentRow(new AdjustmentState(adjustment,
                         one(List.of(EffectStatus.values())),
                         before.state().requestedAt(), now), before.seq() + 1);
+    }
+
+    private CouponRow next(CouponLogId id) {
+        CouponRow before = coupons.get(id.text());
+        if (before == null) {
+            return Rows.coupon(id, now);
+        }
+        Step step = one(List.of(Step.values()));
+        return new CouponRow(new CouponState(before.state().coupon(), step, one(List.of(EffectStatus.values())),
+                random.nextBoolean(), random.nextInt(10_000), random.nextBoolean() ? now : null,
+                step == Step.FORFEIT ? one(List.of(CouponStatus.EXPIRED, CouponStatus.FORFEITED)) : null,
+                random.nextBoolean(), random.nextBoolean(), "ticket " + random.nextInt(9), now), before.seq() + 1);
     }
 
     private <T> T one(List<T> of) {

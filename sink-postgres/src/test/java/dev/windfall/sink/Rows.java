@@ -2,6 +2,11 @@ package dev.windfall.sink;
 
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponState;
+import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -10,11 +15,15 @@ import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.effects.Certainty;
 import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Trouble;
+import dev.windfall.projections.rules.Weights;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// Effects and adjustments that differ in what a test is about.
+/// Effects, adjustments and uses of coupons that differ in what a test is about.
 final class Rows {
 
     private Rows() {}
@@ -26,6 +35,16 @@ final class Rows {
     static AdjustmentRow adjustment(String brandId, String id, Instant requestedAt) {
         return new AdjustmentRow(new AdjustmentState(adjustment(brandId, id), EffectStatus.PROCESSING, requestedAt,
                 requestedAt), 1);
+    }
+
+    static CouponRow coupon(CouponLogId id, Instant activatedAt) {
+        CouponTerms terms = new CouponTerms("EUR", 2_000, 5_000, 5, CouponTerms.Base.BONUS,
+                new Wagering(Wagering.Base.STAKE,
+                        new Weights(10_000, new TreeMap<>(Map.of("roulette", 1_000)), new TreeMap<>()), 500L,
+                        Wagering.Order.ONE_BY_ONE),
+                Duration.ofDays(7), Duration.ofMinutes(10));
+        return new CouponRow(CouponState.activated(new Coupon(id, terms, activatedAt, "support", "ann"), activatedAt),
+                1);
     }
 
     static EffectRow effect(String brandId, String id, long seq, EffectStatus status, Instant requestedAt) {

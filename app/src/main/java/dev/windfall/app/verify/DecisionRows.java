@@ -3,6 +3,9 @@ package dev.windfall.app.verify;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponEvent;
+import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.effects.EffectEvent;
 import dev.windfall.projections.effects.EffectState;
@@ -28,12 +31,14 @@ public final class DecisionRows {
 
     private final SubjectFold<EffectState, EffectEvent, EffectState> effects;
     private final SubjectFold<AdjustmentState, AdjustmentEvent, AdjustmentState> adjustments;
+    private final SubjectFold<CouponState, CouponEvent, CouponState> coupons;
     private final AccountFold accounts;
     private final SubjectFold<RunState, RunEvent, ShownRun> runs;
 
     private DecisionRows(Differences differences) {
         this.effects = new SubjectFold<>(HostedDeciders.EFFECTS, EffectState::withoutMemo, differences);
         this.adjustments = new SubjectFold<>(HostedDeciders.ADJUSTMENTS, UnaryOperator.identity(), differences);
+        this.coupons = new SubjectFold<>(HostedDeciders.COUPONS, UnaryOperator.identity(), differences);
         this.accounts = new AccountFold(differences);
         this.runs = new SubjectFold<>(HostedDeciders.RUNS, ShownRun::of, differences);
     }
@@ -41,7 +46,7 @@ public final class DecisionRows {
     /// @param lines   of payouts, and the periods that they are for
     /// @param offsets the first record of each partition of events that is not in the rows
     /// @param log     of runs and lines, what was held against the brand log
-    public record Counted(long effects, long adjustments, long lines, long periods, long runs,
+    public record Counted(long effects, long adjustments, long coupons, long lines, long periods, long runs,
             Map<Integer, Long> offsets, RunCheck.Counted log) {}
 
     interface EventReader {
@@ -64,12 +69,15 @@ public final class DecisionRows {
                 row.state().effect().requestId(), row.state(), row.seq()));
         rows.forEachAdjustment(row -> decisions.adjustments.found(row.state().adjustment().brandId(),
                 row.state().adjustment().adjustmentId(), row.state(), row.seq()));
+        rows.forEachCoupon(row -> decisions.coupons.found(row.state().coupon().id().brandId(),
+                row.state().coupon().id().text(), row.state(), row.seq()));
         rows.forEachRun(row -> {
             decisions.runs.found(row.run().id().brandId(), row.run().id().text(), row.run(), row.seq());
             log.found(row);
         });
         decisions.compareAccounts(rows);
-        return new Counted(decisions.effects.end(), decisions.adjustments.end(), decisions.accounts.lines(),
+        return new Counted(decisions.effects.end(), decisions.adjustments.end(), decisions.coupons.end(),
+                decisions.accounts.lines(),
                 decisions.accounts.periods(), decisions.runs.end(), rows.nextEvents(), log.end());
     }
 
@@ -96,6 +104,7 @@ public final class DecisionRows {
         switch (decided.getDecider()) {
             case Effect.DECIDER -> effects.add(decided);
             case Adjustment.DECIDER -> adjustments.add(decided);
+            case Coupon.DECIDER -> coupons.add(decided);
             case AccountId.DECIDER -> accounts.add(decided);
             case RunDecider.DECIDER -> runs.add(decided);
             default -> throw new IllegalStateException("Nobody hosts a decider " + decided.getDecider());

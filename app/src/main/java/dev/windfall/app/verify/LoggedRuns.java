@@ -18,7 +18,7 @@ import dev.windfall.projections.settlement.runs.RunEvent;
 import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.schemas.Topics;
 import dev.windfall.topology.deciders.HostedDeciders;
-import dev.windfall.topology.ledger.RunNews;
+import dev.windfall.topology.ledger.LedgerNews;
 import dev.windfall.wire.Payouts;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class LoggedRuns {
     /// No seal knows when it was made, nor by whom.
     private static final Given NOBODY = new Given(Instant.EPOCH, "", "");
 
-    private final RunNews told;
+    private final LedgerNews told;
     private final Function<String, Slice> slices;
     private final Predicate<RunId> isWanted;
     private final Map<Attempt, LoggedRun> runs = new HashMap<>();
@@ -52,7 +52,7 @@ final class LoggedRuns {
     /// @param told     how the ledger tells it
     /// @param slices   of brands
     /// @param isWanted which runs are of interest
-    private LoggedRuns(RunNews told, Function<String, Slice> slices, Predicate<RunId> isWanted) {
+    private LoggedRuns(LedgerNews told, Function<String, Slice> slices, Predicate<RunId> isWanted) {
         this.told = told;
         this.slices = slices;
         this.isWanted = isWanted;
@@ -60,7 +60,7 @@ final class LoggedRuns {
 
     /// @param brands all whose runs are of interest
     static LoggedRuns of(Topics topics, Map<String, BrandSettings> brands, Predicate<RunId> isWanted) {
-        return new LoggedRuns(new RunNews(topics.commands().codec(), topics.generation().number()),
+        return new LoggedRuns(new LedgerNews(topics.commands().codec(), topics.generation().number()),
                 brandId -> Objects.requireNonNull(brands.get(brandId)).slice(topics.partitions()), isWanted);
     }
 
@@ -131,7 +131,9 @@ final class LoggedRuns {
                 outcomes.put(new Attempt(run, attempt), false);
                 runs.remove(new Attempt(run, attempt)); // what was rated is void
             }
-            case Control.Document.OfRun _,Control.Document.Settings _,Control.Document.PlayerProfile _,Control.Document.BrandRule _ -> {
+            case Control.Document.OfRun _,Control.Document.OfCoupon _ -> {
+            }
+            case Control.Document.Settings _,Control.Document.PlayerProfile _,Control.Document.BrandRule _ -> {
             }
         }
     }

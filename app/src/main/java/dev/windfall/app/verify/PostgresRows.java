@@ -9,6 +9,8 @@ import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.sink.AdjustmentReader;
 import dev.windfall.sink.AdjustmentRow;
+import dev.windfall.sink.CouponReader;
+import dev.windfall.sink.CouponRow;
 import dev.windfall.sink.EffectReader;
 import dev.windfall.sink.EffectRow;
 import dev.windfall.sink.PayoutAccountRow;
@@ -135,6 +137,10 @@ final class PostgresRows implements AutoCloseable {
 
     void forEachEffect(Consumer<EffectRow> reader) throws SQLException {
         EffectReader.forEach(connection, reader);
+    }
+
+    void forEachCoupon(Consumer<CouponRow> reader) throws SQLException {
+        CouponReader.forEach(connection, reader);
     }
 
     void forEachAdjustment(Consumer<AdjustmentRow> reader) throws SQLException {

@@ -37,7 +37,7 @@ import dev.windfall.sink.RunRow;
 import dev.windfall.sink.ShownRun;
 import dev.windfall.topology.deciders.Hosted;
 import dev.windfall.topology.deciders.HostedDeciders;
-import dev.windfall.topology.ledger.RunNews;
+import dev.windfall.topology.ledger.LedgerNews;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -180,7 +180,7 @@ final class SettledBrand {
 
     /// As the ledger does it: pieces are told while others bet, and before the run is sealed.
     private void settle(int partition, Topics topics) {
-        RunNews told = new RunNews(topics.commands().codec(), topics.generation().number());
+        LedgerNews told = new LedgerNews(topics.commands().codec(), topics.generation().number());
         SettlingFold fold = new SettlingFold(LedgerState.inMemory(), SettlementState.inMemory(), Horizon.DEFAULT,
                 partition, topics.partitions(), news -> {
                     Command command = told.command(news, NOW);

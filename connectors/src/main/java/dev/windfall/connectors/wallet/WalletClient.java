@@ -6,7 +6,9 @@ import dev.windfall.connectors.Target;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.Content.WalletRelease;
 import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
+import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.effects.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,6 +127,8 @@ public final class WalletClient implements Target, AutoCloseable {
                         traceParent);
                 case WalletReverse(String creditRequestId, WalletCredit credit) -> signed("POST", "/wallet/reversals",
                         effect, body(effect, creditRequestId, credit, digest), traceParent);
+                case WalletRelease(String creditRequestId, WalletCredit credit) -> signed("POST", "/wallet/releases",
+                        effect, body(effect, creditRequestId, credit, digest), traceParent);
             };
         };
     }
@@ -165,6 +169,9 @@ public final class WalletClient implements Target, AutoCloseable {
         fields.put("amount", credit.amount());
         fields.put("currency", credit.currency());
         fields.put("pay_as", credit.payAs().name());
+        if (credit.payAs() == PayAs.COUPON) {
+            fields.put("coupon_log_id", effect.owner().id());
+        }
         fields.put("reference_id", credit.referenceId());
         fields.put("remarks", credit.remarks());
         fields.put("digest", digest);

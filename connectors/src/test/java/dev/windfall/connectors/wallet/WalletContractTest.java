@@ -10,6 +10,7 @@ import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.Content.WalletRelease;
 import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.Subject;
@@ -51,6 +52,7 @@ class WalletContractTest {
     private static final BrandSignature SIGNATURE = BrandSignature.of("key");
     private static final Map<?, ?> CREDIT = request("credit");
     private static final Map<?, ?> REVERSAL = request("reversal");
+    private static final Map<?, ?> RELEASE = request("release");
 
     /// How a call differs from a good one.
     private record Flaw(String token, BrandSignature signature, long clock_s, String requestId, Map<?, ?> changes) {
@@ -92,12 +94,14 @@ class WalletContractTest {
         try (WalletClient client = client(address)) {
             client.call(new Call(credit(), Call.Kind.SEND, 1), credit().digest(), "00-ab-cd-01");
             client.call(new Call(reversal(), Call.Kind.SEND, 1), reversal().digest(), "00-ab-cd-01");
+            client.call(new Call(release(), Call.Kind.SEND, 1), release().digest(), "00-ab-cd-01");
             client.call(new Call(credit(), Call.Kind.ASK, 2), credit().digest(), "00-ab-cd-01");
         } finally {
             server.stop(0);
         }
         assertThat(seen).containsExactly("POST /wallet/credits " + WalletContract.write(CREDIT),
                 "POST /wallet/reversals " + WalletContract.write(REVERSAL),
+                "POST /wallet/releases " + WalletContract.write(RELEASE),
                 "GET /wallet/requests/" + CREDIT.get("request_id"));
         for (Operation operation : CONTRACT.operations()) {
             TreeSet<String> ours = headers.remove();
@@ -114,6 +118,7 @@ class WalletContractTest {
         }
         assertThat(CREDIT.get("digest")).isEqualTo(credit().digest());
         assertThat(REVERSAL.get("digest")).isEqualTo(reversal().digest());
+        assertThat(RELEASE.get("digest")).isEqualTo(release().digest());
     }
 
     @Test
@@ -143,6 +148,9 @@ class WalletContractTest {
     private static void before(Example example, WalletSimulator wallet, HttpClient http) throws Exception {
         URI address = wallet.address();
         boolean isAsking = example.operation().isAsking();
+        if (example.operation().id().equals("release") && !example.name().equals("grant_not_found")) {
+            sendGrant(http, address, example.name().equals("release_mismatch") ? Map.of("player_id", "p2") : Map.of());
+        }
         switch (example.name()) {
             case "settled" -> {
                 if (isAsking) {
@@ -168,11 +176,25 @@ class WalletContractTest {
             case "internal_error" -> fail(wallet, "'error'");
             case "unavailable_for_a_while" -> fail(wallet, "'error', 'status': 503, 'seconds': 2");
             case "unavailable" -> fail(wallet, "'error', 'status': 503");
-            case "barred", "unknown_request", "malformed_request", "invalid_request", "token_refused",
+            case "barred", "released", "grant_not_found", "release_mismatch", "unknown_request", "malformed_request",
+                    "invalid_request", "token_refused",
                     "timestamp_refused", "signature_refused" -> {
             }
             default -> throw new IllegalArgumentException("Nobody knows how to bring about " + example);
         }
+    }
+
+    /// What the example of a release releases.
+    private static void sendGrant(HttpClient http, URI wallet, Map<String, String> changes) throws Exception {
+        Map<Object, Object> grant = new LinkedHashMap<>(changes);
+        grant.put("request_id", text(RELEASE, "credit_request_id"));
+        for (String field : List.of("amount", "currency", "pay_as", "coupon_log_id", "reference_id", "remarks")) {
+            grant.put(field, RELEASE.get(field));
+        }
+        grant.putIfAbsent("player_id", RELEASE.get("player_id"));
+        grant.put("digest", "of the grant");
+        send(http, wallet, CONTRACT.operation("credit"),
+                new Flaw(TOKEN, SIGNATURE, 0, text(RELEASE, "credit_request_id"), grant));
     }
 
     private static Flaw flaw(Example example) {
@@ -210,7 +232,11 @@ class WalletContractTest {
     }
 
     private static Outcome outcome(Example example, HttpResponse<String> answer) {
-        Effect effect = example.operation().id().equals("reversal") ? reversal() : credit();
+        Effect effect = switch (example.operation().id()) {
+            case "reversal" -> reversal();
+            case "release" -> release();
+            default -> credit();
+        };
         Call call = new Call(effect, example.operation().isAsking() ? Call.Kind.ASK : Call.Kind.SEND, 1);
         return WalletAnswers.of(call, effect.digest(), new WalletAnswers.Answer(answer.statusCode(), answer.body(),
                 answer.headers().firstValue("Retry-After").orElse(null)), Instant.EPOCH);
@@ -228,6 +254,12 @@ class WalletContractTest {
     private static Effect reversal() {
         return new Effect(text(REVERSAL, "request_id"), "aurora", text(REVERSAL, "player_id"),
                 new WalletReverse(text(REVERSAL, "credit_request_id"), content(REVERSAL)), owner());
+    }
+
+    private static Effect release() {
+        return new Effect(text(RELEASE, "request_id"), "aurora", text(RELEASE, "player_id"),
+                new WalletRelease(text(RELEASE, "credit_request_id"), content(RELEASE)),
+                new Subject("coupon", "aurora", text(RELEASE, "coupon_log_id")));
     }
 
     private static WalletCredit content(Map<?, ?> request) {

@@ -5,6 +5,7 @@ import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decider;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Decision.Rejection;
+import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
@@ -80,6 +81,9 @@ public final class AdjustmentDecider implements Decider<AdjustmentState, Adjustm
         }
         if (adjust.amount() < 1 || adjust.amount() > Admission.AMOUNT_MAX) {
             return wrong("/amount", "amount is 1 to %d minor units".formatted(Admission.AMOUNT_MAX));
+        }
+        if (adjust.payAs() == PayAs.COUPON) {
+            return wrong("/pay_as", "pay_as is CASH or POINTS: what is locked is given by coupons alone");
         }
         boolean isReason = !adjust.reason().isBlank() && adjust.reason().length() <= REASON_LENGTH_MAX
                 && adjust.reason().codePoints().noneMatch(Character::isISOControl);

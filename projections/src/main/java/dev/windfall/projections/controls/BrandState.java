@@ -7,7 +7,8 @@ import dev.windfall.projections.brands.BrandSettings;
 /// @param settingsSeq of the control record that brought the settings
 /// @param controlSeq  of the last one, whatever it was about
 /// @param rules       how many it has
-public record BrandState(BrandSettings settings, long settingsSeq, long controlSeq, int rules) {
+/// @param hasCoupons  whether a player of it has ever had to wager for one
+public record BrandState(BrandSettings settings, long settingsSeq, long controlSeq, int rules, boolean hasCoupons) {
 
     public static final int RULES_MAX = 100;
 

@@ -1,9 +1,13 @@
 package dev.windfall.projections.controls;
 
 import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Ruling;
 import dev.windfall.projections.settlement.RunId;
+
+import java.time.Instant;
 
 /// What a brand's decider has decided, in order with the brand's events.
 ///
@@ -37,5 +41,26 @@ public record Control(long seq, Document document) {
 
         /// What was rated for the attempt is void.
         record RunFailed(RunId run, int attempt) implements OfRun {}
+
+        /// What is said of what a player has to wager, in its place among the bets.
+        sealed interface OfCoupon extends Document {
+
+            CouponLogId coupon();
+        }
+
+        /// Bets behind it count.
+        record RollingOpened(Requirement requirement) implements OfCoupon {
+
+            @Override
+            public CouponLogId coupon() {
+                return requirement.coupon();
+            }
+        }
+
+        /// Bets behind it do not count any more.
+        ///
+        /// @param at        when whoever ends it has decided so
+        /// @param isWatched whether rollbacks of bets that have counted still matter
+        record RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) implements OfCoupon {}
     }
 }

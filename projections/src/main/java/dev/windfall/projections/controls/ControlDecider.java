@@ -117,6 +117,11 @@ public final class ControlDecider {
                 : new Decision.Unchanged(brand.controlSeq());
     }
 
+    /// What is said of a use of a coupon is decided by whoever says it.
+    public static Decision coupon(@Nullable BrandState brand, Control.Document.OfCoupon document) {
+        return brand == null ? new Decision.UnknownBrand() : decided(brand, document);
+    }
+
     private static Decision refused(String pointer, String detail) {
         return new Decision.Refused(List.of(new Mistake(pointer, detail)));
     }
@@ -130,15 +135,17 @@ public final class ControlDecider {
     public static BrandState evolve(@Nullable BrandState brand, Control control) {
         return switch (control.document()) {
             case Control.Document.Settings(BrandSettings settings) -> new BrandState(settings, control.seq(),
-                    control.seq(), brand == null ? 0 : brand.rules());
-            case Control.Document.PlayerProfile _,Control.Document.OfRun _ -> next(brand, control, 0);
+                    control.seq(), brand == null ? 0 : brand.rules(), brand != null && brand.hasCoupons());
+            case Control.Document.PlayerProfile _,Control.Document.OfRun _ -> next(brand, control, 0, false);
+            case Control.Document.OfCoupon _ -> next(brand, control, 0, true);
             case Control.Document.BrandRule(Ruling ruling) -> next(brand, control,
-                    ruling.version().version() == 1 ? 1 : 0);
+                    ruling.version().version() == 1 ? 1 : 0, false);
         };
     }
 
-    private static BrandState next(@Nullable BrandState brand, Control control, int newRules) {
+    private static BrandState next(@Nullable BrandState brand, Control control, int newRules, boolean isOfCoupon) {
         BrandState before = Objects.requireNonNull(brand, "a brand begins with its settings");
-        return new BrandState(before.settings(), before.settingsSeq(), control.seq(), before.rules() + newRules);
+        return new BrandState(before.settings(), before.settingsSeq(), control.seq(), before.rules() + newRules,
+                before.hasCoupons() || isOfCoupon);
     }
 }

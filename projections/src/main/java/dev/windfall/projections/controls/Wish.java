@@ -1,10 +1,14 @@
 package dev.windfall.projections.controls;
 
 import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleState.Global;
 import dev.windfall.projections.settlement.RunId;
+
+import java.time.Instant;
 
 /// What somebody wants of a brand's decider.
 public sealed interface Wish {
@@ -43,4 +47,22 @@ public sealed interface Wish {
     record RunSealed(RunId run, int attempt) implements OfRun {}
 
     record RunFailed(RunId run, int attempt) implements OfRun {}
+
+    /// What is wanted of the log for a use of a coupon.
+    sealed interface OfCoupon extends Wish {
+
+        CouponLogId coupon();
+    }
+
+    record RollingOpened(Requirement requirement) implements OfCoupon {
+
+        @Override
+        public CouponLogId coupon() {
+            return requirement.coupon();
+        }
+    }
+
+    /// @param at        when whoever ends it has decided so
+    /// @param isWatched whether rollbacks of bets that have counted still matter
+    record RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) implements OfCoupon {}
 }

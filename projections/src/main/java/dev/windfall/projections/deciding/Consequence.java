@@ -1,5 +1,10 @@
 package dev.windfall.projections.deciding;
 
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
+
+import java.time.Instant;
+
 /// What follows from a decision, in its transaction.
 public sealed interface Consequence {
 
@@ -15,10 +20,26 @@ public sealed interface Consequence {
     /// Whoever takes the steps of an attempt goes on with it.
     record TakeStep(Subject subject, int attempt) implements Consequence {}
 
-    /// The brand's log is told how an attempt has ended.
-    ///
-    /// @param isSealed or it has failed
-    record TellBrand(Subject subject, int attempt, boolean isSealed) implements Consequence {}
+    /// The brand's log is told something, in its place among the events.
+    sealed interface TellBrand extends Consequence {
+
+        /// Who tells it.
+        Subject subject();
+
+        /// How an attempt of a run has ended.
+        ///
+        /// @param isSealed or it has failed
+        record RunEnded(Subject subject, int attempt, boolean isSealed) implements TellBrand {}
+
+        /// Bets count towards a requirement from there on.
+        record RollingOpened(Subject subject, Requirement requirement) implements TellBrand {}
+
+        /// Bets behind that place do not count towards a requirement any more.
+        ///
+        /// @param now       when whoever ends it has decided so
+        /// @param isWatched whether rollbacks of those before still matter
+        record RollingEnded(Subject subject, CouponLogId coupon, Instant now, boolean isWatched) implements TellBrand {}
+    }
 
     /// Whoever knows what waits in a partition passes a person's word on to it.
     ///

@@ -25,32 +25,38 @@ public record Effect(String requestId, String brandId, String playerId, Content 
     }
 
     public enum PayAs {
-        CASH, POINTS
+        CASH, POINTS,
+        /// Locked, until it is released.
+        COUPON
     }
 
     /// What the target is asked to do.
     public sealed interface Content {
 
         enum Kind {
-            WALLET_CREDIT, WALLET_REVERSE
+            WALLET_CREDIT, WALLET_REVERSE, WALLET_RELEASE
         }
 
-        /// @param reverses the credit's request id, where it is of the kind that takes one back
-        static Content of(Kind kind, @Nullable String reverses, WalletCredit credit) {
+        /// @param creditRequestId the request id of the credit, where it is of a kind that does something with an earlier one
+        static Content of(Kind kind, @Nullable String creditRequestId, WalletCredit credit) {
             return switch (kind) {
                 case WALLET_CREDIT -> credit;
-                case WALLET_REVERSE -> new WalletReverse(Objects.requireNonNull(reverses, "a reverse of nothing"),
+                case WALLET_REVERSE -> new WalletReverse(
+                        Objects.requireNonNull(creditRequestId, "a reverse of nothing"),
+                        credit);
+                case WALLET_RELEASE -> new WalletRelease(
+                        Objects.requireNonNull(creditRequestId, "a release of nothing"),
                         credit);
             };
         }
 
         Kind kind();
 
-        /// What is given, or taken back.
+        /// What is given, taken back or released.
         WalletCredit credit();
 
-        /// The request id of the credit that is taken back, if one is.
-        Optional<String> reverses();
+        /// The request id of the credit that is taken back or released, if one is.
+        Optional<String> ofCredit();
 
         /// @param amount      minor units
         /// @param referenceId what it is for, as others know it
@@ -70,12 +76,26 @@ public record Effect(String requestId, String brandId, String playerId, Content 
             }
 
             @Override
-            public Optional<String> reverses() {
+            public Optional<String> ofCredit() {
                 return Optional.empty();
             }
         }
 
-        /// Takes a credit back, all of it; one that is not booked is never booked from then on.
+        /// Makes what is left of a locked credit the player's own: how much that is, the wallet knows.
+        record WalletRelease(String creditRequestId, WalletCredit credit) implements Content {
+
+            @Override
+            public Kind kind() {
+                return Kind.WALLET_RELEASE;
+            }
+
+            @Override
+            public Optional<String> ofCredit() {
+                return Optional.of(creditRequestId);
+            }
+        }
+
+        /// Takes a credit back, all that is left of it; one that is not booked is never booked from then on.
         record WalletReverse(String creditRequestId, WalletCredit credit) implements Content {
 
             @Override
@@ -84,7 +104,7 @@ public record Effect(String requestId, String brandId, String playerId, Content 
             }
 
             @Override
-            public Optional<String> reverses() {
+            public Optional<String> ofCredit() {
                 return Optional.of(creditRequestId);
             }
         }
@@ -103,7 +123,7 @@ public record Effect(String requestId, String brandId, String playerId, Content 
     /// Of all that the target is asked: the same request id with another digest is another request, and is refused.
     public String digest() {
         Content.WalletCredit credit = content.credit();
-        String[] parts = {content.kind().name(), requestId, brandId, playerId, content.reverses().orElse(""),
+        String[] parts = {content.kind().name(), requestId, brandId, playerId, content.ofCredit().orElse(""),
                 Long.toString(credit.amount), credit.currency, credit.payAs.name(), credit.referenceId, credit.remarks};
         StringBuilder text = new StringBuilder();
         for (String part : parts) {

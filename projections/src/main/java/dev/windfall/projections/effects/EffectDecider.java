@@ -166,8 +166,9 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
         }
         Instant dueAt = now.plus(backoff.delay(state.effect().requestId(), state.calls(), state.attempts(),
                 outcome.retryAfter()));
+        boolean isDoubtedAnew = certainty == Certainty.UNKNOWN && state.certainty() != Certainty.UNKNOWN;
         return decided(List.of(new EffectEvent.Waiting(certainty, next, dueAt, trouble(outcome), outcome.reference(),
-                now)), List.of());
+                now)), isDoubtedAnew ? List.of(tell(state, EffectStatus.UNKNOWN)) : List.of());
     }
 
     private static Decision<EffectEvent> dead(EffectState state, Certainty certainty, Outcome outcome, Instant now) {
@@ -234,8 +235,11 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     }
 
     private static Decision<EffectEvent> disputed(EffectState state, String reason, Instant now) {
-        if (!(state.effect().content() instanceof Content.WalletCredit)) {
-            return Decision.rejected("not-disputable", "Only a credit can be disputed, and this takes one back");
+        if (!(state.effect().content() instanceof Content.WalletCredit credit)) {
+            return Decision.rejected("not-disputable", "Only a credit can be disputed, and this is none");
+        }
+        if (credit.payAs() == Effect.PayAs.COUPON) {
+            return Decision.rejected("not-disputable", "A coupon is not disputed, but reversed");
         }
         if (isDisputed(state)) {
             return Decision.rejected("disputed", "The effect is disputed already: " + state.dispute());

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /// What belongs together and is judged together: a bet, or a cash movement. Open while it takes events; closed it is but an
 /// identity, and what it added to the days stays as it was.
@@ -111,6 +112,16 @@ public sealed interface Case {
                 }
             }
             return waiting;
+        }
+
+        /// Each settlement that is part of the statistics.
+        public void forEachCounted(BiConsumer<Fact.Settlement, Recorded> action) {
+            for (int place = 0; place < events.size(); place++) {
+                Recorded event = events.value(place);
+                if (standings()[place] == Standing.COUNTS && event.fact() instanceof Fact.Settlement bet) {
+                    action.accept(bet, event);
+                }
+            }
         }
 
         boolean isOrphaned(int place, Instant time, Horizon horizon) {

@@ -39,10 +39,17 @@ public final class LedgerFold {
     private final Horizon horizon;
     private final int partition;
     private final int partitionCount;
+    private final CaseWatch watch;
+
+    public LedgerFold(LedgerState state, Horizon horizon, int partition, int partitionCount) {
+        this(state, horizon, partition, partitionCount, CaseWatch.NOBODY);
+    }
 
     /// @param partition      of the log, whose players' profiles are kept
     /// @param partitionCount of the generation
-    public LedgerFold(LedgerState state, Horizon horizon, int partition, int partitionCount) {
+    /// @param watch          is told of each case that has become another, in brands that have had coupons
+    public LedgerFold(LedgerState state, Horizon horizon, int partition, int partitionCount, CaseWatch watch) {
+        this.watch = watch;
         this.state = state;
         this.horizon = horizon;
         this.partition = partition;
@@ -61,7 +68,8 @@ public final class LedgerFold {
             throw new IllegalStateException("The log holds events of brand %s before the brand itself"
                     .formatted(record.brandId()));
         }
-        Pass pass = new Pass(record.brandId(), new DayFinder(brand.settings().calendar()));
+        Pass pass = new Pass(record.brandId(), new DayFinder(brand.settings().calendar()),
+                brand.hasCoupons() ? watch : CaseWatch.NOBODY);
         record.events().forEach(pass::fold);
         return pass.end();
     }
@@ -80,7 +88,7 @@ public final class LedgerFold {
         BrandState brand = ControlDecider.evolve(before, control);
         state.brands().put(brandId, brand);
         switch (control.document()) {
-            case Control.Document.Settings _,Control.Document.OfRun _ -> {
+            case Control.Document.Settings _,Control.Document.OfRun _,Control.Document.OfCoupon _ -> {
             }
             case Control.Document.PlayerProfile(String playerId, Profile profile) -> {
                 if (brand.settings().slice(partitionCount).partitionOf(playerId) == partition) {
@@ -97,14 +105,16 @@ public final class LedgerFold {
 
         private final String brandId;
         private final DayFinder calendar;
+        private final CaseWatch watching;
         private final Map<DayKey, DayInHand> days = new LinkedHashMap<>();
         private final List<Displaced> displaced = new ArrayList<>();
         private final Tally.Count count = new Tally.Count();
         private Instant now = Instant.EPOCH;
 
-        Pass(String brandId, DayFinder calendar) {
+        Pass(String brandId, DayFinder calendar, CaseWatch watching) {
             this.brandId = brandId;
             this.calendar = calendar;
+            this.watching = watching;
         }
 
         void fold(Recorded event) {
@@ -213,6 +223,7 @@ public final class LedgerFold {
             count.remove(was, now, horizon);
             reschedule(bucket, was, is);
             state.cases().put(is.key(), is.isEmpty() ? null : is);
+            watching.changed(was, is);
         }
 
         private void reschedule(BucketKey bucket, Case.Open was, Case.Open is) {

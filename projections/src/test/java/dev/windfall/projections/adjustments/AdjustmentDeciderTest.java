@@ -49,6 +49,14 @@ class AdjustmentDeciderTest {
     }
 
     @Test
+    void whatIsLockedIsNotGivenByHand() {
+        assertThat(told(decide(null, new AdjustmentCommand.Adjust("p1", 1, "EUR", PayAs.POINTS, "goodwill"), "ann")))
+                .isEqualTo("decided");
+        assertThat(told(decide(null, new AdjustmentCommand.Adjust("p1", 1, "EUR", PayAs.COUPON, "goodwill"), "ann")))
+                .isEqualTo("/pay_as");
+    }
+
+    @Test
     void itAsksForItsEffectOnce() {
         var decided = (Decision.Decided<AdjustmentEvent>) decide(null, ADJUST, "ann");
         AdjustmentState made = DECIDER.evolve(null, decided.events().getFirst());

@@ -132,7 +132,7 @@ class ControlDeciderTest {
         String[] settingsAndSeqs = text.split(" @", 2);
         String[] seqs = settingsAndSeqs[1].split("/", 2);
         return new BrandState(settings(settingsAndSeqs[0]), Long.parseLong(seqs[0]), Long.parseLong(seqs[1]),
-                0);
+                0, false);
     }
 
     private static BrandSettings settings(String text) {

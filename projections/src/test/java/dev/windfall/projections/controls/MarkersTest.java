@@ -38,7 +38,7 @@ class MarkersTest {
     private static final BrandState BRAND = new BrandState(
             new BrandSettings("aurora", new BusinessCalendar(ZoneId.of("UTC"), LocalTime.MIDNIGHT), Map.of("EUR", 2), 2,
                     Map.of()),
-            1, 7, 1);
+            1, 7, 1, false);
 
     private BrandState brand = BRAND;
     private Markers markers = Markers.NONE;

@@ -62,8 +62,10 @@ class EffectDeciderTest {
             retry     | A                                              | U
             retry     | A!                                             | U!
             retry     | R U C S F V W D I R! U! C! S! F!               | -
-            unknown   | P A                                            | U
-            unknown   | P! A!                                          | U!
+            unknown   | P                                              | U >UNKNOWN
+            unknown   | P!                                             | U! >UNKNOWN
+            unknown   | A                                              | U
+            unknown   | A!                                             | U!
             unknown   | R U C S F V W D I R! U! C! S! F!               | -
             failed    | P A                                            | F >FAILED
             failed    | P! A!                                          | F! >FAILED
@@ -71,8 +73,8 @@ class EffectDeciderTest {
             conflict  | P A                                            | F >FAILED
             conflict  | P! A!                                          | F! >FAILED
             conflict  | R U C S F V W D I R! U! C! S! F!               | -
-            not-found | P                                              | U
-            not-found | P!                                             | U!
+            not-found | P                                              | U >UNKNOWN
+            not-found | P!                                             | U! >UNKNOWN
             not-found | A                                              | P SEND
             not-found | A!                                             | R!
             not-found | R U C S F V W D I R! U! C! S! F!               | -
@@ -296,6 +298,15 @@ class EffectDeciderTest {
         return new EffectState(state.effect(), state.status(), state.certainty(), state.call(), state.calls(), attempts,
                 state.dueAt(), state.trouble(), state.reference(), state.dispute(), state.note(), state.requestedAt(),
                 state.changedAt());
+    }
+
+    @Test
+    void whatIsLockedIsNotDisputed() {
+        Effect grant = new Effect(CREDIT.requestId(), CREDIT.brandId(), CREDIT.playerId(),
+                new WalletCredit(1_500, "EUR", PayAs.COUPON, "coupon_log:7", "coupon_log:7"), CREDIT.owner());
+        EffectState asked = evolve(null, decide(null, new EffectCommand.Request(grant), NOON));
+        assertThat(rejection(decide(asked, new EffectCommand.Dispute("whose is it?"), NOON)))
+                .isEqualTo("not-disputable");
     }
 
     private static EffectState evolved(@Nullable EffectState state, String command) {

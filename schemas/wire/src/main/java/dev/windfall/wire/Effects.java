@@ -54,7 +54,7 @@ public final class Effects {
                 .setKind(content.kind().name()).setBrandId(effect.brandId()).setPlayerId(effect.playerId())
                 .setAmount(credit.amount()).setCurrency(credit.currency()).setPayAs(credit.payAs().name())
                 .setReferenceId(credit.referenceId()).setRemarks(credit.remarks())
-                .setReversesRequestId(content.reverses().orElse(null)).setOwnerDecider(owner.decider())
+                .setCreditRequestId(content.ofCredit().orElse(null)).setOwnerDecider(owner.decider())
                 .setOwnerId(owner.id()).setMemo(effect.memo()).build();
     }
 
@@ -71,7 +71,7 @@ public final class Effects {
         WalletCredit credit = new WalletCredit(effect.getAmount(), effect.getCurrency(),
                 PayAs.valueOf(effect.getPayAs()), effect.getReferenceId(), effect.getRemarks());
         return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(),
-                Content.of(Content.Kind.valueOf(effect.getKind()), effect.getReversesRequestId(), credit),
+                Content.of(Content.Kind.valueOf(effect.getKind()), effect.getCreditRequestId(), credit),
                 new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()),
                 effect.getMemo());
     }

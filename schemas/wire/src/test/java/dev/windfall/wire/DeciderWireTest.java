@@ -145,7 +145,7 @@ class DeciderWireTest {
         assertThat(call.getDigest()).isEqualTo(reverse.digest());
         assertThat(call.getCall() + " " + call.getNumber() + " " + call.getTraceParent()).isEqualTo("ASK 3 00-1-2-01");
         assertThat(call.getEffect().getRequestId()).isEqualTo("r1-reverse");
-        assertThat(call.getEffect().getReversesRequestId()).isEqualTo("r1");
+        assertThat(call.getEffect().getCreditRequestId()).isEqualTo("r1");
         assertThat(call.getEffect().getKind()).isEqualTo("WALLET_REVERSE");
         assertThat(Effects.toAvro(new Call(EFFECTS.get(1), Call.Kind.SEND, 1), null).getEffect().getMemo())
                 .as("which is the owner's affair").isEmpty();

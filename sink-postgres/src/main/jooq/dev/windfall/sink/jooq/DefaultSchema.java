@@ -6,6 +6,7 @@ package dev.windfall.sink.jooq;
 
 import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.Coupon;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
@@ -49,6 +50,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>cashback_accrual</code>.
      */
     public final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
+     * The table <code>coupon</code>.
+     */
+    public final Coupon COUPON = Coupon.COUPON;
 
     /**
      * The table <code>effect</code>.
@@ -123,6 +129,7 @@ public class DefaultSchema extends SchemaImpl {
         return Arrays.asList(
             Adjustment.ADJUSTMENT,
             CashbackAccrual.CASHBACK_ACCRUAL,
+            Coupon.COUPON,
             Effect.EFFECT,
             KafkaCluster.KAFKA_CLUSTER,
             LossbackAccrual.LOSSBACK_ACCRUAL,

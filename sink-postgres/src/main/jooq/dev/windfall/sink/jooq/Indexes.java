@@ -5,6 +5,7 @@ package dev.windfall.sink.jooq;
 
 
 import dev.windfall.sink.jooq.tables.Adjustment;
+import dev.windfall.sink.jooq.tables.Coupon;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.PayoutLine;
 import dev.windfall.sink.jooq.tables.PayoutPeriod;
@@ -27,6 +28,7 @@ public class Indexes {
     // -------------------------------------------------------------------------
 
     public static final Index ADJUSTMENT_OF_PLAYER = Internal.createIndex(DSL.name("adjustment_of_player"), Adjustment.ADJUSTMENT, new OrderField[] { Adjustment.ADJUSTMENT.BRAND_ID, Adjustment.ADJUSTMENT.PLAYER_ID, Adjustment.ADJUSTMENT.REQUESTED_AT, Adjustment.ADJUSTMENT.ADJUSTMENT_ID }, false);
+    public static final Index COUPON_OF_PLAYER = Internal.createIndex(DSL.name("coupon_of_player"), Coupon.COUPON, new OrderField[] { Coupon.COUPON.BRAND_ID, Coupon.COUPON.PLAYER_ID, Coupon.COUPON.ACTIVATED_AT, Coupon.COUPON.COUPON_LOG_ID }, false);
     public static final Index EFFECT_DEAD_LETTER = Internal.createIndex(DSL.name("effect_dead_letter"), Effect.EFFECT, new OrderField[] { Effect.EFFECT.BRAND_ID, Effect.EFFECT.REQUESTED_AT, Effect.EFFECT.REQUEST_ID }, false);
     public static final Index EFFECT_OPEN = Internal.createIndex(DSL.name("effect_open"), Effect.EFFECT, new OrderField[] { Effect.EFFECT.STATUS, Effect.EFFECT.REQUESTED_AT }, false);
     public static final Index PAYOUT_LINE_OF_KIND = Internal.createIndex(DSL.name("payout_line_of_kind"), PayoutLine.PAYOUT_LINE, new OrderField[] { PayoutLine.PAYOUT_LINE.BRAND_ID, PayoutLine.PAYOUT_LINE.KIND, PayoutLine.PAYOUT_LINE.OPENED_AT, PayoutLine.PAYOUT_LINE.LINE_ID }, false);

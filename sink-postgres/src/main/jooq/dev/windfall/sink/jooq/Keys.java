@@ -6,6 +6,7 @@ package dev.windfall.sink.jooq;
 
 import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.Coupon;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
@@ -19,6 +20,7 @@ import dev.windfall.sink.jooq.tables.Run;
 import dev.windfall.sink.jooq.tables.SinkOffset;
 import dev.windfall.sink.jooq.tables.records.AdjustmentRecord;
 import dev.windfall.sink.jooq.tables.records.CashbackAccrualRecord;
+import dev.windfall.sink.jooq.tables.records.CouponRecord;
 import dev.windfall.sink.jooq.tables.records.EffectRecord;
 import dev.windfall.sink.jooq.tables.records.KafkaClusterRecord;
 import dev.windfall.sink.jooq.tables.records.LossbackAccrualRecord;
@@ -50,6 +52,7 @@ public class Keys {
 
     public static final UniqueKey<AdjustmentRecord> ADJUSTMENT_PKEY = Internal.createUniqueKey(Adjustment.ADJUSTMENT, DSL.name("adjustment_pkey"), new TableField[] { Adjustment.ADJUSTMENT.BRAND_ID, Adjustment.ADJUSTMENT.ADJUSTMENT_ID }, true);
     public static final UniqueKey<CashbackAccrualRecord> CASHBACK_ACCRUAL_PKEY = Internal.createUniqueKey(CashbackAccrual.CASHBACK_ACCRUAL, DSL.name("cashback_accrual_pkey"), new TableField[] { CashbackAccrual.CASHBACK_ACCRUAL.BRAND_ID, CashbackAccrual.CASHBACK_ACCRUAL.RULE_ID, CashbackAccrual.CASHBACK_ACCRUAL.MODE, CashbackAccrual.CASHBACK_ACCRUAL.PERIOD_FIRST, CashbackAccrual.CASHBACK_ACCRUAL.PLAYER_ID, CashbackAccrual.CASHBACK_ACCRUAL.CURRENCY }, true);
+    public static final UniqueKey<CouponRecord> COUPON_PKEY = Internal.createUniqueKey(Coupon.COUPON, DSL.name("coupon_pkey"), new TableField[] { Coupon.COUPON.BRAND_ID, Coupon.COUPON.COUPON_LOG_ID }, true);
     public static final UniqueKey<EffectRecord> EFFECT_PKEY = Internal.createUniqueKey(Effect.EFFECT, DSL.name("effect_pkey"), new TableField[] { Effect.EFFECT.BRAND_ID, Effect.EFFECT.REQUEST_ID }, true);
     public static final UniqueKey<KafkaClusterRecord> KAFKA_CLUSTER_PKEY = Internal.createUniqueKey(KafkaCluster.KAFKA_CLUSTER, DSL.name("kafka_cluster_pkey"), new TableField[] { KafkaCluster.KAFKA_CLUSTER.IS_THE_ONLY_ONE }, true);
     public static final UniqueKey<LossbackAccrualRecord> LOSSBACK_ACCRUAL_PKEY = Internal.createUniqueKey(LossbackAccrual.LOSSBACK_ACCRUAL, DSL.name("lossback_accrual_pkey"), new TableField[] { LossbackAccrual.LOSSBACK_ACCRUAL.BRAND_ID, LossbackAccrual.LOSSBACK_ACCRUAL.RULE_ID, LossbackAccrual.LOSSBACK_ACCRUAL.MODE, LossbackAccrual.LOSSBACK_ACCRUAL.PERIOD_FIRST, LossbackAccrual.LOSSBACK_ACCRUAL.PLAYER_ID, LossbackAccrual.LOSSBACK_ACCRUAL.CURRENCY }, true);

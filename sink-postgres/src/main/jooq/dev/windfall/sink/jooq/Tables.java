@@ -6,6 +6,7 @@ package dev.windfall.sink.jooq;
 
 import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
+import dev.windfall.sink.jooq.tables.Coupon;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
@@ -34,6 +35,11 @@ public class Tables {
      * The table <code>cashback_accrual</code>.
      */
     public static final CashbackAccrual CASHBACK_ACCRUAL = CashbackAccrual.CASHBACK_ACCRUAL;
+
+    /**
+     * The table <code>coupon</code>.
+     */
+    public static final Coupon COUPON = Coupon.COUPON;
 
     /**
      * The table <code>effect</code>.

@@ -9,6 +9,8 @@ import dev.windfall.projections.controls.ControlDecider;
 import dev.windfall.projections.controls.ControlDecider.Decision;
 import dev.windfall.projections.controls.Markers;
 import dev.windfall.projections.controls.Wish;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Resolution;
 import dev.windfall.projections.rules.RuleDecider;
@@ -147,6 +149,10 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
                     new Control.Document.RunSealed(run, attempt), brand, command, answer);
             case Wish.RunFailed(RunId run, int attempt) -> end(run, attempt,
                     new Control.Document.RunFailed(run, attempt), brand, command, answer);
+            case Wish.RollingOpened(Requirement requirement) -> carryOut(ControlDecider.coupon(brand,
+                    new Control.Document.RollingOpened(requirement)), brand, command, answer);
+            case Wish.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> carryOut(ControlDecider
+                    .coupon(brand, new Control.Document.RollingEnded(coupon, at, isWatched)), brand, command, answer);
         }
     }
 
@@ -160,15 +166,19 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             case Wish.WrittenRule(RuleDocument written) -> rule(command.getBrandId(), written.name());
             case Wish.NewDefaults(Global defaults) -> rule(command.getBrandId(), defaults.written().name());
             case Wish.Marker marker -> rule(command.getBrandId(), marker.run().rule());
-            case Wish.Settings _,Wish.PlayerProfile _,Wish.NewBrand _,Wish.RunSealed _,Wish.RunFailed _ -> RuleState.NONE;
+            case Wish.Settings _,Wish.PlayerProfile _,Wish.NewBrand _,Wish.RunSealed _,Wish.RunFailed _,Wish.OfCoupon _ -> RuleState.NONE;
         });
     }
 
-    /// No brand's log says anything of another's run.
+    /// No brand's log says anything of another's run, or of another's coupon.
     private static void requireOfBrand(Wish wish, ControlCommand command) {
-        if (wish instanceof Wish.OfRun wanted && !wanted.run().brandId().equals(command.getBrandId())) {
-            throw new IllegalArgumentException("%s is not a run of %s".formatted(wanted.run().text(),
-                    command.getBrandId()));
+        String brandId = switch (wish) {
+            case Wish.OfRun wanted -> wanted.run().brandId();
+            case Wish.OfCoupon wanted -> wanted.coupon().brandId();
+            default -> command.getBrandId();
+        };
+        if (!brandId.equals(command.getBrandId())) {
+            throw new IllegalArgumentException("%s is not one of %s".formatted(wish, command.getBrandId()));
         }
     }
 
@@ -242,7 +252,7 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
             case Control.Document.BrandRule(Ruling ruling) -> forward(
                     Rules.key(brandId, ruling.rule().name()) + "~" + ruling.version().version(),
                     0, Rules.toAvro(brandId, ruling, control.seq()), ControlTopology.WRITE_RULES);
-            case Control.Document.OfRun _ -> {
+            case Control.Document.OfRun _,Control.Document.OfCoupon _ -> {
             }
         }
         BrandLogRecord logged = BrandLog.toAvro(brandId, control, command.getIssuedAt());

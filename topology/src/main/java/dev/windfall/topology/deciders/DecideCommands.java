@@ -276,8 +276,7 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
                     new RunStep(subject.brandId(), subject.id(), attempt, now(), because.getActor(),
                             because.getTraceParent()),
                     DeciderTopology.WRITE_RUN_STEPS);
-            case Consequence.TellBrand(Subject subject, int attempt, boolean isSealed) -> tellBrand(
-                    RunId.of(subject.id()), attempt, isSealed, because, id);
+            case Consequence.TellBrand word -> tellBrand(word, because, id);
             case Consequence.PassOn(Subject subject, int partition, Review review) -> forward(subject.key(),
                     new RunWord(subject.id(), partition, Runs.toAvro(review), because.getTraceParent()),
                     DeciderTopology.WRITE_RUN_WORDS);
@@ -287,14 +286,12 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
     }
 
     /// Whoever decides what stands in the brand's log hears of it once, in order with what it decides.
-    private void tellBrand(RunId run, int attempt, boolean isSealed, Command because, String id) {
-        dev.windfall.projections.controls.Wish wish = isSealed
-                ? new dev.windfall.projections.controls.Wish.RunSealed(run, attempt)
-                : new dev.windfall.projections.controls.Wish.RunFailed(run, attempt);
-        forward(run.brandId(), ControlCommand.newBuilder().setCommandId(id).setBrandId(run.brandId())
-                .setIdempotencyKey("%s~%d~%s".formatted(run.text(), attempt, isSealed ? "sealed" : "failed"))
-                .setKind(ControlDocuments.kind(wish))
-                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(run.brandId(), wish)))
+    private void tellBrand(Consequence.TellBrand word, Command because, String id) {
+        String brandId = word.subject().brandId();
+        ControlWish wish = ControlWish.of(word);
+        forward(brandId, ControlCommand.newBuilder().setCommandId(id).setBrandId(brandId)
+                .setIdempotencyKey(wish.key()).setKind(ControlDocuments.kind(wish.wish()))
+                .setDocument(ByteBuffer.wrap(ControlDocuments.encode(brandId, wish.wish())))
                 .setCaller(because.getDecider()).setActor(because.getActor()).setIssuedAt(now()).build(),
                 DeciderTopology.WRITE_CONTROL_COMMANDS);
     }

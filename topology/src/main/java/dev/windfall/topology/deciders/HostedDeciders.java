@@ -5,6 +5,11 @@ import dev.windfall.projections.adjustments.AdjustmentCommand;
 import dev.windfall.projections.adjustments.AdjustmentDecider;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
+import dev.windfall.projections.coupons.saga.CouponDecider;
+import dev.windfall.projections.coupons.saga.CouponEvent;
+import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.effects.Backoff;
 import dev.windfall.projections.effects.EffectCommand;
@@ -21,6 +26,7 @@ import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.projections.settlement.runs.RunEvent;
 import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.wire.Adjustments;
+import dev.windfall.wire.Coupons;
 import dev.windfall.wire.Effects;
 import dev.windfall.wire.Payouts;
 import dev.windfall.wire.Runs;
@@ -49,11 +55,14 @@ public final class HostedDeciders {
     public static final Hosted<PayoutState, PayoutCommand, PayoutEvent> PAYOUTS = new Hosted<>(AccountId.DECIDER,
             new PayoutDecider(), Payouts.STATE, Payouts.COMMAND, Payouts.EVENT, PayoutCommand.Told::new);
 
+    public static final Hosted<CouponState, CouponCommand, CouponEvent> COUPONS = new Hosted<>(Coupon.DECIDER,
+            new CouponDecider(), Coupons.STATE, Coupons.COMMAND, Coupons.EVENT, CouponCommand.Told::new);
+
     private final Map<String, Hosted<?, ?, ?>> byName;
 
     public HostedDeciders(DeciderSettings settings) {
         this(List.of(EFFECTS.decidedBy(new EffectDecider(settings.backoff())), ADJUSTMENTS, PAYOUTS,
-                RUNS.decidedBy(new RunDecider(settings.barrierTimeout()))));
+                COUPONS, RUNS.decidedBy(new RunDecider(settings.barrierTimeout()))));
     }
 
     HostedDeciders(List<Hosted<?, ?, ?>> all) {

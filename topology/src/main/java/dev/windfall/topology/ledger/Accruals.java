@@ -113,7 +113,7 @@ final class Accruals {
         switch (record.control() == null ? null : record.control().document()) {
             case null -> {
             }
-            case Control.Document.Settings _,Control.Document.OfRun _ -> {
+            case Control.Document.Settings _,Control.Document.OfRun _,Control.Document.OfCoupon _ -> {
             }
             case Control.Document.PlayerProfile(String playerId, Profile _) -> profile(
                     new PlayerKey(record.brandId(), playerId));

@@ -1,7 +1,6 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.ledger.Folded.Displaced;
-import dev.windfall.projections.settlement.cuts.SettlementNews;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.topology.stores.SegmentStore;
@@ -32,7 +31,7 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     private static final Duration BEHIND = Duration.ofMillis(250);
 
     private final Topics topics;
-    private final RunNews told;
+    private final LedgerNews told;
     private ProcessorContext<byte[], Message> context;
     private SegmentStore store;
     private @Nullable LedgerTask task;
@@ -46,7 +45,7 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
     FoldBrandLog(Topics topics) {
         this.topics = topics;
-        this.told = new RunNews(topics.commands().codec(), topics.generation().number());
+        this.told = new LedgerNews(topics.commands().codec(), topics.generation().number());
     }
 
     /// A task that is revived goes on with this instance: what it held may have been undone.
@@ -55,7 +54,8 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
         this.context = context;
         this.store = context.getStateStore(LedgerTopology.STORE);
         this.place = new Message.Place(context.taskId().partition());
-        this.task = new LedgerTask(topics, context.taskId().partition(), store.table(), this::tell);
+        this.task = new LedgerTask(topics, context.taskId().partition(), store.table(),
+                news -> tell(told.command(news, now())), news -> tell(told.command(news, now())));
         this.soon = new SoonCommitted(context);
         this.spare = new TaskTime();
         this.newest_ms = Long.MAX_VALUE;
@@ -106,9 +106,12 @@ final class FoldBrandLog implements Processor<byte[], byte[], byte[], Message> {
                 .ifPresent(wait_ms -> rates.setWithin(Duration.ofMillis(wait_ms)));
     }
 
-    /// Runs and accounts, with the commit.
-    private void tell(SettlementNews news) {
-        Command command = told.command(news, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    /// Runs, accounts and coupons, with the commit.
+    private void tell(Command command) {
         forward(Commands.key(command).getBytes(StandardCharsets.UTF_8), Message.byKey(told.encode(command)),
                 LedgerTopology.WRITE_COMMANDS);
     }

@@ -2,6 +2,7 @@ package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.BrandState;
+import dev.windfall.projections.coupons.rolling.PlayerRollings;
 import dev.windfall.projections.ledger.BucketClock;
 import dev.windfall.projections.ledger.BucketKey;
 import dev.windfall.projections.ledger.Case;
@@ -10,6 +11,7 @@ import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.ledger.LedgerState;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;
+import dev.windfall.projections.ledger.LedgerState.Table;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.players.PlayerDay;
 import dev.windfall.projections.players.Profile;
@@ -112,6 +114,7 @@ final class LedgerTables {
     private final WriteBehind<Accrual.Key, Accrual> accruals;
     private final PlayerIndex players;
     private final SettlementTables settlements;
+    private final CouponTables coupons;
     private final LateCases late;
     private final CaseDeadlines deadlines;
     private @Nullable Progress progress;
@@ -146,6 +149,7 @@ final class LedgerTables {
         accruals = table(id -> key(ACCRUAL, AccrualDocuments.key(id)), this::readAccrual, this::write);
         players = new PlayerIndex(table);
         settlements = new SettlementTables(table, words, players);
+        coupons = new CouponTables(table);
         late = new LateCases(table);
         deadlines = new CaseDeadlines(table, cases, late, this::time, horizon);
         progress = progress(table);
@@ -160,6 +164,10 @@ final class LedgerTables {
 
     LedgerState state() {
         return new LedgerState(brands, rules, profiles, cases, days, clocks, tallies, deadlines);
+    }
+
+    Table<PlayerKey, PlayerRollings> rollings() {
+        return coupons.rollings();
     }
 
     SettlementState settlements() {
@@ -245,6 +253,7 @@ final class LedgerTables {
         clocks.write(batch);
         tallies.write(batch);
         settlements.write(batch);
+        coupons.write(batch);
         players.write(batch);
         days.write(batch, (key, day) -> told.accept(Arrays.copyOfRange(key, 1, key.length), // without its letter
                 PlayerDays.message(day, generation, output)));

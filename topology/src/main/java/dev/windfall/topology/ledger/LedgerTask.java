@@ -1,5 +1,7 @@
 package dev.windfall.topology.ledger;
 
+import dev.windfall.projections.coupons.rolling.RollingFold;
+import dev.windfall.projections.coupons.rolling.RollingNews;
 import dev.windfall.projections.ledger.Folded;
 import dev.windfall.projections.ledger.Folded.Displaced;
 import dev.windfall.projections.ledger.Horizon;
@@ -41,19 +43,22 @@ final class LedgerTask {
 
     /// @param table as committed: a task that is revived begins with that
     /// @param news  is told what others have to know of runs
-    LedgerTask(Topics topics, int partition, SegmentTable table, Consumer<SettlementNews> news) {
-        this(topics, partition, table, news, PIECE);
+    /// @param rollingNews the same of what is wagered for coupons
+    LedgerTask(Topics topics, int partition, SegmentTable table, Consumer<SettlementNews> news,
+            Consumer<RollingNews> rollingNews) {
+        this(topics, partition, table, news, rollingNews, PIECE);
     }
 
     /// @param piece players of runs that are rated between two looks at the time
-    LedgerTask(Topics topics, int partition, SegmentTable table, Consumer<SettlementNews> news, int piece) {
+    LedgerTask(Topics topics, int partition, SegmentTable table, Consumer<SettlementNews> news,
+            Consumer<RollingNews> rollingNews, int piece) {
         this.piece = piece;
         this.generation = topics.generation().number();
         this.partition = partition;
         this.log = new BrandLogReader(topics.brandLog().codec());
         this.tables = new LedgerTables(table, Horizon.DEFAULT, generation);
         this.fold = new SettlingFold(tables.state(), tables.settlements(), Horizon.DEFAULT, partition,
-                topics.partitions(), news);
+                topics.partitions(), news, new RollingFold(tables.rollings(), rollingNews));
         this.accruals = new Accruals(tables);
         this.isSettling = fold.settle(0); // what was under way goes on
     }

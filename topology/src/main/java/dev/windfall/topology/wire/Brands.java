@@ -25,12 +25,12 @@ public final class Brands {
 
     public static BrandState fromAvro(dev.windfall.schemas.avro.BrandState state) {
         return new BrandState(fromAvro(state.getBrand()), state.getBrand().getControlSeq(), state.getControlSeq(),
-                state.getRules());
+                state.getRules(), state.getHasCoupons());
     }
 
     public static dev.windfall.schemas.avro.BrandState toAvro(BrandState state) {
         return new dev.windfall.schemas.avro.BrandState(toAvro(state.settings(), state.settingsSeq()),
-                state.controlSeq(), state.rules());
+                state.controlSeq(), state.rules(), state.hasCoupons());
     }
 
     public static Brand toAvro(BrandSettings brand, long controlSeq) {

@@ -2,6 +2,8 @@ package dev.windfall.topology.wire;
 
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.Wish;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
@@ -12,11 +14,13 @@ import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.JsonTree;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.GlobalRule;
+import dev.windfall.schemas.avro.RollingEnd;
 import dev.windfall.schemas.avro.RuleText;
 import dev.windfall.schemas.avro.RuleVersion;
 import dev.windfall.schemas.avro.RunOutcome;
 import dev.windfall.schemas.avro.SettleMarker;
 import dev.windfall.schemas.avro.SettleMarkerWish;
+import dev.windfall.wire.Requirements;
 
 import java.time.Instant;
 import java.util.function.BiFunction;
@@ -32,13 +36,17 @@ public final class ControlDocuments {
     private static final String MARKER = "SETTLE_MARKER";
     private static final String RUN_SEALED = "RUN_SEALED";
     private static final String RUN_FAILED = "RUN_FAILED";
+    private static final String ROLLING_OPENED = "ROLLING_OPENED";
+    private static final String ROLLING_ENDED = "ROLLING_ENDED";
 
     private static final AvroCodec CODEC = AvroCodec.of(Brand.getClassSchema(),
             dev.windfall.schemas.avro.Profile.getClassSchema(), RuleVersion.getClassSchema(),
-            SettleMarker.getClassSchema(), RunOutcome.getClassSchema());
+            SettleMarker.getClassSchema(), RunOutcome.getClassSchema(),
+            dev.windfall.schemas.avro.Requirement.getClassSchema(), RollingEnd.getClassSchema());
     private static final AvroCodec WISHES = AvroCodec.of(Brand.getClassSchema(),
             dev.windfall.schemas.avro.Profile.getClassSchema(), RuleText.getClassSchema(),
-            GlobalRule.getClassSchema(), SettleMarkerWish.getClassSchema(), RunOutcome.getClassSchema());
+            GlobalRule.getClassSchema(), SettleMarkerWish.getClassSchema(), RunOutcome.getClassSchema(),
+            dev.windfall.schemas.avro.Requirement.getClassSchema(), RollingEnd.getClassSchema());
 
     private ControlDocuments() {}
 
@@ -50,6 +58,8 @@ public final class ControlDocuments {
             case Control.Document.SettleMarker _ -> MARKER;
             case Control.Document.RunSealed _ -> RUN_SEALED;
             case Control.Document.RunFailed _ -> RUN_FAILED;
+            case Control.Document.RollingOpened _ -> ROLLING_OPENED;
+            case Control.Document.RollingEnded _ -> ROLLING_ENDED;
         };
     }
 
@@ -66,6 +76,10 @@ public final class ControlDocuments {
                     .encode(new RunOutcome(run.text(), attempt));
             case Control.Document.RunFailed(RunId run, int attempt) -> CODEC
                     .encode(new RunOutcome(run.text(), attempt));
+            case Control.Document.RollingOpened(Requirement requirement) -> CODEC
+                    .encode(Requirements.toAvro(requirement));
+            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> CODEC
+                    .encode(new RollingEnd(coupon.text(), at, isWatched));
         };
     }
 
@@ -85,6 +99,13 @@ public final class ControlDocuments {
             }
             case RUN_SEALED -> outcome(CODEC.decode(bytes, RunOutcome.class), Control.Document.RunSealed::new);
             case RUN_FAILED -> outcome(CODEC.decode(bytes, RunOutcome.class), Control.Document.RunFailed::new);
+            case ROLLING_OPENED -> new Control.Document.RollingOpened(Requirements.fromAvro(
+                    CODEC.decode(bytes, dev.windfall.schemas.avro.Requirement.class)));
+            case ROLLING_ENDED -> {
+                RollingEnd end = CODEC.decode(bytes, RollingEnd.class);
+                yield new Control.Document.RollingEnded(CouponLogId.of(end.getCouponLogId()), end.getAt(),
+                        end.getIsWatched());
+            }
             default -> throw new IllegalStateException("Unknown control record " + kind);
         };
     }
@@ -99,6 +120,8 @@ public final class ControlDocuments {
             case Wish.Marker _ -> MARKER;
             case Wish.RunSealed _ -> RUN_SEALED;
             case Wish.RunFailed _ -> RUN_FAILED;
+            case Wish.RollingOpened _ -> ROLLING_OPENED;
+            case Wish.RollingEnded _ -> ROLLING_ENDED;
         };
     }
 
@@ -115,6 +138,9 @@ public final class ControlDocuments {
                     .encode(new SettleMarkerWish(run.text(), attempt, ruleVersion, ruleDigest));
             case Wish.RunSealed(RunId run, int attempt) -> WISHES.encode(new RunOutcome(run.text(), attempt));
             case Wish.RunFailed(RunId run, int attempt) -> WISHES.encode(new RunOutcome(run.text(), attempt));
+            case Wish.RollingOpened(Requirement requirement) -> WISHES.encode(Requirements.toAvro(requirement));
+            case Wish.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> WISHES
+                    .encode(new RollingEnd(coupon.text(), at, isWatched));
         };
     }
 
@@ -139,6 +165,12 @@ public final class ControlDocuments {
             }
             case RUN_SEALED -> outcome(WISHES.decode(bytes, RunOutcome.class), Wish.RunSealed::new);
             case RUN_FAILED -> outcome(WISHES.decode(bytes, RunOutcome.class), Wish.RunFailed::new);
+            case ROLLING_OPENED -> new Wish.RollingOpened(Requirements.fromAvro(
+                    WISHES.decode(bytes, dev.windfall.schemas.avro.Requirement.class)));
+            case ROLLING_ENDED -> {
+                RollingEnd end = WISHES.decode(bytes, RollingEnd.class);
+                yield new Wish.RollingEnded(CouponLogId.of(end.getCouponLogId()), end.getAt(), end.getIsWatched());
+            }
             default -> throw new IllegalStateException("Unknown command " + kind);
         };
     }

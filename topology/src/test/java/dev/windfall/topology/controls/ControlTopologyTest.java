@@ -269,7 +269,7 @@ class ControlTopologyTest {
                     + profile.level();
             case Control.Document.BrandRule(var ruling) -> control.seq() + " " + ruling.rule().ruleId() + " "
                     + ruling.version().version();
-            case Control.Document.OfRun _ -> control
+            case Control.Document.OfRun _,Control.Document.OfCoupon _ -> control
                     .toString();
         };
     }

@@ -162,6 +162,7 @@ class RuleControlsTest {
                 case Control.Document.BrandRule(var ruling) -> "%s v%d %s".formatted(ruling.rule().ruleId(),
                         ruling.version().version(), rate(ruling.rule().standard().tiers().toString()));
                 case Control.Document.OfRun _ -> "run";
+                case Control.Document.OfCoupon _ -> "coupon";
             });
         });
         return told;

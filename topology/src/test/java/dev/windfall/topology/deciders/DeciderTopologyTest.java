@@ -67,6 +67,7 @@ import static dev.windfall.topology.deciders.HostDriver.adjustment;
 import static dev.windfall.topology.deciders.HostDriver.answered;
 import static dev.windfall.topology.deciders.HostDriver.effect;
 import static dev.windfall.topology.deciders.HostedDeciders.ADJUSTMENTS;
+import static dev.windfall.topology.deciders.HostedDeciders.COUPONS;
 import static dev.windfall.topology.deciders.HostedDeciders.EFFECTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -148,9 +149,12 @@ class DeciderTopologyTest {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 3_000; i++) {
             String id = Integer.toString(random.nextInt(1 + i / 10)); // the first ones live through much
-            Subject effect = effect("adjustment-" + id + (random.nextInt(5) == 0 ? "-reverse" : ""));
+            Subject effect = effect(random.nextInt(4) == 0 ? "coupon-credit-aurora~%s~p1~1".formatted(id)
+                    : "adjustment-" + id + (random.nextInt(5) == 0 ? "-reverse" : ""));
             if (random.nextInt(5) == 0) {
                 pipe(adjustment(id), adjust(100));
+            } else if (random.nextInt(3) == 0) {
+                pipe(COUPONS, HostDriver.coupon(id), HostDriver.random(random));
             } else {
                 pipe(effect, random(random, host.kept(EFFECTS, effect).state()));
             }
@@ -477,12 +481,15 @@ class DeciderTopologyTest {
     }
 
     private void pipe(Subject subject, AdjustmentCommand command) {
-        host.pipe(subject.key(), TOPICS.commands().codec()
-                .encode(host.command(subject, ADJUSTMENTS.commands().toAvro(command)).build()));
+        pipe(ADJUSTMENTS, subject, command);
     }
 
     private void pipe(Subject subject, EffectCommand command) {
+        pipe(EFFECTS, subject, command);
+    }
+
+    private <C> void pipe(Hosted<?, C, ?> decider, Subject subject, C command) {
         host.pipe(subject.key(), TOPICS.commands().codec()
-                .encode(host.command(subject, EFFECTS.commands().toAvro(command)).build()));
+                .encode(host.command(subject, decider.commands().toAvro(command)).build()));
     }
 }

@@ -2,11 +2,17 @@ package dev.windfall.topology.deciders;
 
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
+import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.Outcome;
+import dev.windfall.projections.rules.Weights;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.runs.RunCommand;
 import dev.windfall.projections.settlement.runs.RunDecider;
@@ -43,6 +49,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -110,6 +117,27 @@ final class HostDriver implements AutoCloseable {
 
     static Subject effect(String requestId) {
         return new Subject(Effect.DECIDER, "aurora", requestId);
+    }
+
+    static Subject coupon(String couponId) {
+        return Coupon.subject(new CouponLogId("aurora", couponId, "p1", 1));
+    }
+
+    /// Much of it can't be wanted just now.
+    static CouponCommand random(SplittableRandom random) {
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> new CouponCommand.Activate(new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
+                    new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
+                            Wagering.Order.ONE_BY_ONE),
+                    Duration.ofHours(1), Duration.ofSeconds(random.nextInt(2))));
+            case 2 -> new CouponCommand.RollingBegun();
+            case 3 -> new CouponCommand.RollingTurned(true, 10_000);
+            case 4 -> new CouponCommand.RollingTurned(false, 9_000);
+            case 5 -> new CouponCommand.Release("note");
+            case 6 -> new CouponCommand.Reverse("note");
+            case 7 -> new CouponCommand.Forfeit("note");
+            default -> new CouponCommand.Review("note");
+        };
     }
 
     static AdjustmentCommand adjust(long amount) {

@@ -57,7 +57,7 @@ class AccrualsTest {
     private final Set<String> told = new TreeSet<>();
     private final List<String> order = new ArrayList<>();
     private SegmentTable table = empty();
-    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
+    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
     private long offset;
     private long controls;
     private long now_ms = 10_000;
@@ -389,7 +389,7 @@ class AccrualsTest {
         table.close();
         table = empty();
         changelog.forEach(table::restore);
-        task = new LedgerTask(TOPICS, 0, table, news -> {});
+        task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
         controls = Objects.requireNonNull(LedgerTables.brand(table, "aurora")).getControlSeq();
     }
 

@@ -35,7 +35,7 @@ class ForgottenCasesTest {
 
     private final List<Change> changelog = new ArrayList<>();
     private SegmentTable table = empty();
-    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
+    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
     private long offset;
 
     @AfterEach
@@ -103,7 +103,7 @@ class ForgottenCasesTest {
         table.close();
         table = empty();
         changelog.forEach(table::restore);
-        task = new LedgerTask(TOPICS, 0, table, news -> {});
+        task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
     }
 
     private List<String> cases() {

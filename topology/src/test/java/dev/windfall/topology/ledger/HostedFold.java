@@ -44,7 +44,7 @@ public final class HostedFold implements AutoCloseable {
     private final Map<String, Accrual> accruals = new TreeMap<>();
     private final Map<OfDay, List<String>> listed = new HashMap<>();
     private SegmentTable table = empty();
-    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
+    private LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
     private Progress progress = new Progress();
     private long offset;
     private long now_ms;
@@ -69,7 +69,7 @@ public final class HostedFold implements AutoCloseable {
         if (offset % 2 == 0) {
             rebuild();
         } else {
-            task = new LedgerTask(TOPICS, 0, table, news -> {});
+            task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
         }
     }
 
@@ -77,7 +77,7 @@ public final class HostedFold implements AutoCloseable {
         table.close();
         table = empty();
         changelog.forEach(table::restore);
-        task = new LedgerTask(TOPICS, 0, table, news -> {});
+        task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
     }
 
     /// Through its bytes, as it stands in the log.

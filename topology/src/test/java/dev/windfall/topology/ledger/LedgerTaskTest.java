@@ -47,7 +47,7 @@ class LedgerTaskTest {
         RunId run = RunId.settlement("nova", ruling.rule().name(), LocalDate.of(2026, 11, 20));
         Hasty time = new Hasty();
         try (SegmentTable table = new SegmentTable(1 << 20, folder.resolve("scratch"), LedgerTables::dueOf)) {
-            LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {}, 10);
+            LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {}, 10);
             fold(task, 0, 1, new Control.Document.Settings(NOVA));
             fold(task, 1, 2, new Control.Document.BrandRule(ruling));
             BrandLogWriter log = new BrandLogWriter("nova");
@@ -97,7 +97,7 @@ class LedgerTaskTest {
     @Test
     void wordsStandInTheChangelogBeforeTheCasesThatNameThem() {
         try (SegmentTable table = new SegmentTable(1 << 20, folder.resolve("scratch"), LedgerTables::dueOf)) {
-            LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {});
+            LedgerTask task = new LedgerTask(TOPICS, 0, table, news -> {}, _ -> {});
             fold(task, 0, 1, new Control.Document.Settings(NOVA));
             BrandLogWriter log = new BrandLogWriter("nova");
             log.add(bet(1, "ada"), NOON);

@@ -3,10 +3,17 @@ package dev.windfall.topology.ledger;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.rolling.RollingFold;
+import dev.windfall.projections.coupons.rolling.RollingNews;
 import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.ledger.LedgerState;
+import dev.windfall.projections.ledger.LedgerState.MapTable;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Ruling;
+import dev.windfall.projections.rules.Weights;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.cuts.SettlementNews;
 import dev.windfall.projections.settlement.cuts.SettlementState;
@@ -28,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -37,11 +45,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Runs on the store of the ledger, through commits, deaths and restores, say the same as on maps in memory that nothing ever happens to.
+/// Runs, and what is wagered for coupons, say on the store of the ledger, through commits, deaths and restores, the same as on maps in
+/// memory that nothing ever happens to.
 class SettlementTablesTest {
 
     private static final Topics TOPICS = new Topics("", 1);
@@ -60,12 +70,16 @@ class SettlementTablesTest {
         private final Ruling ruling;
         private final BrandLogReader reader = new BrandLogReader(TOPICS.brandLog().codec());
         private final List<SettlementNews> expected = new ArrayList<>();
+        private final List<RollingNews> expectedOfCoupons = new ArrayList<>();
         private final SettlingFold inMemory = new SettlingFold(LedgerState.inMemory(), SettlementState.inMemory(),
-                Horizon.DEFAULT, 0, 1, expected::add);
+                Horizon.DEFAULT, 0, 1, expected::add, new RollingFold(new MapTable<>(), this::expect));
         private final List<Change> changelog = new ArrayList<>();
         private final List<SettlementNews> told = new ArrayList<>();
         /// Of a commit that is not made yet.
         private final List<SettlementNews> uncommitted = new ArrayList<>();
+        private final List<RollingNews> toldOfCoupons = new ArrayList<>();
+        private final List<RollingNews> uncommittedOfCoupons = new ArrayList<>();
+        private final List<CouponLogId> coupons = new ArrayList<>();
         private SegmentTable table;
         private LedgerTask task;
         private List<byte[]> log = new ArrayList<>();
@@ -81,7 +95,7 @@ class SettlementTablesTest {
             this.memoryMax = memoryMax;
             this.ruling = RuleText.ruling(1, MONDAY, DayOfWeek.MONDAY, "cashback daily DAILY 5% vip=9% TURNOVER");
             this.table = restored();
-            this.task = new LedgerTask(TOPICS, 0, table, uncommitted::add, PIECE);
+            this.task = new LedgerTask(TOPICS, 0, table, uncommitted::add, uncommittedOfCoupons::add, PIECE);
             control(new Control.Document.Settings(new BrandSettings("aurora",
                     new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT), Map.of("EUR", 2), 1, Map.of())));
             control(new Control.Document.BrandRule(ruling));
@@ -117,6 +131,23 @@ class SettlementTablesTest {
                     new Profile(random.nextBoolean() ? "vip" : null, Set.of(), random.nextInt(5) == 0)));
         }
 
+        void coupon() {
+            Instant begin = MONDAY.atStartOfDay().toInstant(ZoneOffset.UTC);
+            if (coupons.isEmpty() || random.nextInt(3) > 0) {
+                CouponLogId coupon = new CouponLogId("aurora", "welcome", "p" + random.nextInt(PLAYERS),
+                        coupons.size() + 1);
+                coupons.add(coupon);
+                Wagering wagering = new Wagering(Wagering.Base.STAKE,
+                        new Weights(5_000, new TreeMap<>(), new TreeMap<>()), 9_000L,
+                        random.nextBoolean() ? Wagering.Order.ONE_BY_ONE : Wagering.Order.BESIDE_OTHERS);
+                control(new Control.Document.RollingOpened(new Requirement(coupon, "EUR", random.nextLong(1, 10_000),
+                        wagering, begin, begin.plus(Duration.ofDays(5 + random.nextInt(9))))));
+            } else {
+                control(new Control.Document.RollingEnded(coupons.get(random.nextInt(coupons.size())), begin,
+                        random.nextBoolean()));
+            }
+        }
+
         private void process(BrandLogRecord record) {
             byte[] bytes = TOPICS.brandLog().codec().encode(record);
             var _ = inMemory.fold(reader.read(bytes, log.size()));
@@ -144,8 +175,18 @@ class SettlementTablesTest {
             changelog.addAll(batch.changes());
             batch.publish();
             told.addAll(uncommitted);
-            uncommitted.clear();
+            toldOfCoupons.addAll(uncommittedOfCoupons);
+            forget();
             committed = log.size();
+        }
+
+        private void expect(RollingNews news) {
+            expectedOfCoupons.add(news);
+        }
+
+        private void forget() {
+            uncommitted.clear();
+            uncommittedOfCoupons.clear();
         }
 
         private void hear(byte[] key, byte[] message) {
@@ -164,8 +205,8 @@ class SettlementTablesTest {
             }
             table.close();
             table = restored();
-            uncommitted.clear();
-            task = new LedgerTask(TOPICS, 0, table, uncommitted::add, PIECE);
+            forget();
+            task = new LedgerTask(TOPICS, 0, table, uncommitted::add, uncommittedOfCoupons::add, PIECE);
             for (int offset = committed; offset < log.size(); offset++) {
                 var _ = task.fold(log.get(offset), offset);
             }
@@ -185,6 +226,7 @@ class SettlementTablesTest {
             }
             assertThat(isSettling).isFalse();
             assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(toldOfCoupons).isEqualTo(expectedOfCoupons);
         }
 
         /// Whoever folds the whole log again meets each marker and its seal side by side.
@@ -192,18 +234,20 @@ class SettlementTablesTest {
             table.close();
             changelog.clear();
             told.clear();
-            uncommitted.clear();
+            toldOfCoupons.clear();
+            forget();
             committed = 0;
             List<byte[]> whole = log;
             log = new ArrayList<>();
             table = restored();
-            task = new LedgerTask(TOPICS, 0, table, uncommitted::add, PIECE);
+            task = new LedgerTask(TOPICS, 0, table, uncommitted::add, uncommittedOfCoupons::add, PIECE);
             whole.forEach(this::fold);
             do {
                 commit();
                 assertThat(told).hasSizeLessThan(100_000);
             } while (isSettling);
             assertThat(lines(told)).containsExactlyInAnyOrderElementsOf(lines(expected));
+            assertThat(toldOfCoupons).isEqualTo(expectedOfCoupons);
         }
 
         private static List<SettlementNews> lines(List<SettlementNews> news) {
@@ -231,6 +275,7 @@ class SettlementTablesTest {
                 }
                 twins.drain();
                 assertThat(twins.told).hasSizeGreaterThan(100);
+                assertThat(twins.toldOfCoupons).hasSizeGreaterThan(20);
                 twins.again();
             }
         }
@@ -241,6 +286,9 @@ class SettlementTablesTest {
             twins.bets(dayFrom, dayTo);
             if (twins.random.nextInt(3) == 0) {
                 twins.profile();
+            }
+            if (twins.random.nextInt(2) == 0) {
+                twins.coupon();
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.schemas.Undecodable;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -96,13 +98,21 @@ public final class Book implements AutoCloseable {
             return new Standing.Barred(wanted.requestId(), null);
         }
         Posting credit = postings.get(wanted.credit());
-        if (credit != null && !wanted.takesBack(credit.instruction())) {
+        if (credit != null && !wanted.isOf(credit.instruction())) {
             return new Standing.Mismatched(credit.instruction());
+        }
+        if (wanted.kind() == Instruction.Kind.RELEASE && (credit == null || !isGrant(credit))) {
+            return new Standing.NoGrant(Objects.requireNonNull(wanted.credit()));
         }
         Posting posting = new Posting(wanted, "w-" + (postings.size() + 1), taking.now(), taking.settlesAt(),
                 taking.atOnce());
         write(new Change.Taken(posting));
         return posting.isSettled() ? new Standing.Settled(posting) : new Standing.Accepted(posting);
+    }
+
+    private boolean isGrant(Posting credit) {
+        return credit.isSettled() && credit.instruction().payAs() == PayAs.COUPON
+                && !reversed.contains(credit.instruction().key());
     }
 
     private Standing standing(Posting posting, Instant now) {
@@ -130,7 +140,7 @@ public final class Book implements AutoCloseable {
             case Change.Taken(Posting posting) -> {
                 postings.put(posting.instruction().key(), posting);
                 RequestKey credit = posting.instruction().credit();
-                if (credit != null) {
+                if (credit != null && posting.instruction().kind() == Instruction.Kind.REVERSAL) {
                     barred.add(credit); // from now on, even if it is only settled later
                 }
                 if (posting.isSettled()) {
@@ -149,23 +159,43 @@ public final class Book implements AutoCloseable {
     }
 
     private void enter(Instruction instruction) {
-        String player = account(instruction, "player:" + instruction.playerId());
-        String house = account(instruction, "house");
+        String house = account(instruction, "house", instruction.payAs());
         switch (instruction.kind()) {
-            case CREDIT -> enter(instruction, house, player);
+            case CREDIT -> move(instruction, house, given(instruction), instruction.amount());
             case REVERSAL -> {
                 RequestKey credit = instruction.credit();
                 Posting given = postings.get(credit);
                 if (credit != null && given != null && given.isSettled() && reversed.add(credit)) { // else there is nothing to take back
-                    enter(instruction, player, house);
+                    move(instruction, given(given.instruction()), house, left(given.instruction()));
                 }
+            }
+            case RELEASE -> {
+                Instruction grant = Objects.requireNonNull(postings.get(instruction.credit())).instruction();
+                long left = left(grant);
+                String own = account(instruction, "player:" + instruction.playerId(), PayAs.CASH);
+                move(instruction, given(grant), account(instruction, "released", PayAs.COUPON), left);
+                move(instruction, account(instruction, "released", PayAs.CASH), own, left);
             }
         }
     }
 
-    private void enter(Instruction instruction, String from, String to) {
-        enter(instruction, from, -instruction.amount());
-        enter(instruction, to, instruction.amount());
+    /// What is given as a coupon is locked by itself: it is never mixed with another grant.
+    private static String given(Instruction credit) {
+        String owner = credit.payAs() == PayAs.COUPON ? "coupon:" + credit.requestId()
+                : "player:" + credit.playerId();
+        return account(credit, owner, credit.payAs());
+    }
+
+    /// Of a grant what is still locked; anything else is taken back whole, whatever the player has.
+    private long left(Instruction credit) {
+        return credit.payAs() == PayAs.COUPON ? balances.getOrDefault(given(credit), 0L) : credit.amount();
+    }
+
+    private void move(Instruction instruction, String from, String to, long amount) {
+        if (amount != 0) {
+            enter(instruction, from, -amount);
+            enter(instruction, to, amount);
+        }
     }
 
     private void enter(Instruction instruction, String account, long amount) {
@@ -174,7 +204,7 @@ public final class Book implements AutoCloseable {
     }
 
     /// `~` is in no id, so that two accounts never have the same name.
-    private static String account(Instruction instruction, String owner) {
-        return String.join("~", instruction.brandId(), owner, instruction.payAs().name(), instruction.currency());
+    private static String account(Instruction instruction, String owner, PayAs payAs) {
+        return String.join("~", instruction.brandId(), owner, payAs.name(), instruction.currency());
     }
 }

@@ -16,7 +16,7 @@ sealed interface Change {
 
     /// Which of them a line tells.
     enum Kind {
-        CREDIT, REVERSAL, SETTLED
+        CREDIT, REVERSAL, RELEASE, SETTLED
     }
 
     static String toLine(Change change) {
@@ -46,6 +46,7 @@ sealed interface Change {
         return switch (json.word("change", Kind.class)) {
             case CREDIT -> taken(Instruction.Kind.CREDIT, json);
             case REVERSAL -> taken(Instruction.Kind.REVERSAL, json);
+            case RELEASE -> taken(Instruction.Kind.RELEASE, json);
             case SETTLED -> new Settled(new RequestKey(json.text("brand_id"), json.text("request_id")));
         };
     }

@@ -58,7 +58,7 @@ public record Fault(Kind kind, @Nullable String requestId, @Nullable On on, doub
     }
 
     public enum On {
-        CREDIT, REVERSAL, ASK;
+        CREDIT, REVERSAL, RELEASE, ASK;
 
         @Override
         public String toString() {

@@ -19,8 +19,11 @@ public sealed interface Standing {
     /// The request id is that of another request.
     record Reused(Posting posting) implements Standing {}
 
-    /// What it takes back is not what was given.
+    /// What it takes back or releases is not what was given.
     record Mismatched(Instruction given) implements Standing {}
+
+    /// What it would release was never given as a coupon, or was taken back: nothing else is released in its place.
+    record NoGrant(RequestKey credit) implements Standing {}
 
     record Unknown() implements Standing {}
 }

@@ -10,11 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What Windfall calls of a wallet: credits, reversals, and what has become of a request.
+/// What Windfall calls of a wallet: credits, reversals, releases, and what has become of a request.
 final class WalletRoutes {
 
     static final String CREDITS = "/wallet/credits";
     static final String REVERSALS = "/wallet/reversals";
+    static final String RELEASES = "/wallet/releases";
     static final String REQUESTS = "/wallet/requests/";
 
     /// Long enough for any caller to give up, short enough not to pile up for ever.
@@ -40,6 +41,7 @@ final class WalletRoutes {
         return switch (method + " " + path) {
             case "POST " + CREDITS -> Optional.of(Fault.On.CREDIT);
             case "POST " + REVERSALS -> Optional.of(Fault.On.REVERSAL);
+            case "POST " + RELEASES -> Optional.of(Fault.On.RELEASE);
             case String call when call.startsWith("GET " + REQUESTS) -> Optional.of(Fault.On.ASK);
             default -> Optional.empty();
         };
@@ -64,6 +66,7 @@ final class WalletRoutes {
         Wish wish = switch (call) {
             case CREDIT -> instruction(Instruction.Kind.CREDIT, incoming);
             case REVERSAL -> instruction(Instruction.Kind.REVERSAL, incoming);
+            case RELEASE -> instruction(Instruction.Kind.RELEASE, incoming);
             case ASK -> new Wish.Ask(incoming.brandId(), incoming.path().substring(REQUESTS.length()));
         };
         String requestId = switch (wish) {
@@ -161,8 +164,13 @@ final class WalletRoutes {
                             "%s was taken back before it was booked".formatted(barred.requestId()));
             case Standing.Reused(Posting posting) -> Reply.problem(409, "request-id-reused",
                     "%s was used for something else before".formatted(posting.instruction().requestId()));
-            case Standing.Mismatched(Instruction given) -> Reply.problem(422, "reversal-mismatch",
+            case Standing.Mismatched(Instruction given) -> Reply.problem(422,
+                    wish instanceof Wish.Do(Instruction wanted) && wanted.kind() == Instruction.Kind.RELEASE
+                            ? "release-mismatch"
+                            : "reversal-mismatch",
                     "%s is not a credit of this player, amount, currency and kind".formatted(given.requestId()));
+            case Standing.NoGrant(RequestKey credit) -> Reply.problem(422, "grant-not-found",
+                    "There is no grant under %s that could be released".formatted(credit.requestId()));
             case Standing.Unknown _ -> Reply.problem(404, "unknown-request", "There is no such request");
         };
     }

@@ -21,7 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import static dev.windfall.connectors.wallet.simulator.Instructions.credit;
+import static dev.windfall.connectors.wallet.simulator.Instructions.grant;
 import static dev.windfall.connectors.wallet.simulator.Instructions.ofBrand;
+import static dev.windfall.connectors.wallet.simulator.Instructions.release;
 import static dev.windfall.connectors.wallet.simulator.Instructions.reversal;
 import static dev.windfall.connectors.wallet.simulator.Instructions.withDigest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,6 +124,49 @@ class BookTest {
         assertThat(book.take(reversal("r1", credit("r0")), NOW)).isInstanceOf(Standing.Mismatched.class);
         assertThat(book.ask("aurora", "r1", NOW)).isInstanceOf(Standing.Unknown.class);
         assertThat(book.take(reversal("r1", credit("c1")), NOW)).isInstanceOf(Standing.Settled.class);
+    }
+
+    @Test
+    void aGrantIsLockedUntilItIsReleased() {
+        book.take(grant("12"), NOW);
+        book.take(grant("123"), NOW);
+        assertThat(book.balances()).containsEntry("aurora~coupon:coupon-credit-12~COUPON~EUR", 1_000L)
+                .containsEntry("aurora~coupon:coupon-credit-123~COUPON~EUR", 1_000L)
+                .doesNotContainKey("aurora~player:p1~CASH~EUR");
+
+        assertThat(book.take(release("coupon-release-12", grant("12")), NOW)).isInstanceOf(Standing.Settled.class);
+        assertThat(book.take(release("coupon-release-12", grant("12")), NOW)).isInstanceOf(Standing.Settled.class);
+        assertThat(book.take(release("once-more", grant("12")), NOW)).isInstanceOf(Standing.Settled.class);
+        assertThat(book.balances()).containsEntry("aurora~coupon:coupon-credit-12~COUPON~EUR", 0L)
+                .containsEntry("aurora~coupon:coupon-credit-123~COUPON~EUR", 1_000L)
+                .containsEntry("aurora~player:p1~CASH~EUR", 1_000L);
+        assertThat(book.balances().values().stream().mapToLong(Long::longValue).sum()).isZero();
+    }
+
+    @Test
+    void nothingElseIsReleasedWhereTheGrantIsNotFound() {
+        book.take(grant("123"), NOW);
+        assertThat(book.take(release("coupon-release-12", grant("12")), NOW)).isInstanceOf(Standing.NoGrant.class);
+        book.take(credit("c1"), NOW);
+        assertThat(book.take(release("r1", credit("c1")), NOW)).isInstanceOf(Standing.NoGrant.class);
+        book.accept(grant("7"), Duration.ofHours(1), NOW);
+        assertThat(book.take(release("coupon-release-7", grant("7")), NOW)).isInstanceOf(Standing.NoGrant.class);
+        assertThat(book.take(release("r2", credit("coupon-credit-123")), NOW)).isInstanceOf(Standing.Mismatched.class);
+        assertThat(book.entries()).hasSize(4);
+        assertThat(book.ask("aurora", "coupon-release-12", NOW)).isInstanceOf(Standing.Unknown.class);
+    }
+
+    @Test
+    void ofAGrantWhatIsLeftIsTakenBack() {
+        book.take(grant("12"), NOW);
+        book.take(release("coupon-release-12", grant("12")), NOW);
+        assertThat(book.take(reversal("coupon-reverse-12", grant("12")), NOW)).isInstanceOf(Standing.Settled.class);
+        assertThat(book.balances()).containsEntry("aurora~player:p1~CASH~EUR", 1_000L);
+
+        book.take(grant("13"), NOW);
+        book.take(reversal("coupon-reverse-13", grant("13")), NOW);
+        assertThat(book.balances()).containsEntry("aurora~coupon:coupon-credit-13~COUPON~EUR", 0L);
+        assertThat(book.take(release("coupon-release-13", grant("13")), NOW)).isInstanceOf(Standing.NoGrant.class);
     }
 
     @Test

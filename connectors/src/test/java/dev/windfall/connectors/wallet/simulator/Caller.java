@@ -51,6 +51,7 @@ final class Caller implements AutoCloseable {
         String path = switch (instruction.kind()) {
             case CREDIT -> "/wallet/credits";
             case REVERSAL -> "/wallet/reversals";
+            case RELEASE -> "/wallet/releases";
         };
         return call("POST", path, instruction.requestId(), Json.write(instruction.toJson()));
     }

@@ -80,7 +80,7 @@ class FaultsTest {
             {"request_id": "c1"}                        | fault is missing
             {"fault": "fire"}                           | fault is one of refuse, error, delay, hang, do_then_time_out,
             {"fault": "HANG"}                           | fault is one of refuse,
-            {"fault": "hang", "on": "wire"}             | on is one of credit, reversal, ask
+            {"fault": "hang", "on": "wire"}             | on is one of credit, reversal, release, ask
             {"fault": "hang", "second": 2}              | there is no field second
             {"fault": "hang", "seconds": -1}            | seconds is 0 to 86400
             {"fault": "hang", "seconds": "2"}           | seconds is a number

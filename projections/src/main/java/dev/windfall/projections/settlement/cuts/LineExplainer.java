@@ -215,7 +215,9 @@ public final class LineExplainer {
             case Control.Document.RunFailed(RunId run, int attempt) when open != null && open.is(run, attempt) -> {
                 called = null;
             }
-            case Control.Document.OfRun _,Control.Document.Settings _,Control.Document.PlayerProfile _,Control.Document.BrandRule _ -> {
+            case Control.Document.OfRun _,Control.Document.OfCoupon _ -> {
+            }
+            case Control.Document.Settings _,Control.Document.PlayerProfile _,Control.Document.BrandRule _ -> {
             }
         }
     }

@@ -3,11 +3,15 @@ package dev.windfall.projections.settlement.cuts;
 import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.controls.Control;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.rolling.RollingFold;
 import dev.windfall.projections.ledger.Folded;
 import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.ledger.LedgerFold;
 import dev.windfall.projections.ledger.LedgerState;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
+import dev.windfall.projections.ledger.LedgerState.MapTable;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.ledger.LedgerState.Table;
 import dev.windfall.projections.ledger.LogRecord;
@@ -20,14 +24,15 @@ import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.cuts.PlayerLists.ListKey;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Folds the brand log of one partition, and settles what it says to settle. Between two records it may be told to go on with the
-/// runs that are under way: how often changes nothing but when they are through.
+/// Folds the brand log of one partition, settles what it says to settle, and counts what is wagered for coupons. Between two records it
+/// may be told to go on with the runs that are under way: how often changes nothing but when they are through.
 public final class SettlingFold {
 
     private final LedgerState ledger;
@@ -36,20 +41,28 @@ public final class SettlingFold {
     private final int partitionCount;
     private final LedgerFold fold;
     private final Settlements settlements;
+    private final RollingFold rollings;
     private final Map<String, Slice> slices = new HashMap<>();
+
+    /// For whom coupons do not matter.
+    public SettlingFold(LedgerState ledger, SettlementState settled, Horizon horizon, int partition,
+            int partitionCount, Consumer<SettlementNews> news) {
+        this(ledger, settled, horizon, partition, partitionCount, news, new RollingFold(new MapTable<>(), _ -> {}));
+    }
 
     /// @param partition      of the log
     /// @param partitionCount of the generation
-    /// @param news           is told what others have to know
+    /// @param news           is told what others have to know of runs
     public SettlingFold(LedgerState ledger, SettlementState settled, Horizon horizon, int partition,
-            int partitionCount, Consumer<SettlementNews> news) {
+            int partitionCount, Consumer<SettlementNews> news, RollingFold rollings) {
         this.ledger = ledger;
+        this.rollings = rollings;
         this.settled = settled;
         this.partition = partition;
         this.partitionCount = partitionCount;
         this.fold = new LedgerFold(new LedgerState(ledger.brands(), ledger.rules(), ledger.profiles(), ledger.cases(),
                 new WatchedDays(), ledger.clocks(), ledger.tallies(), ledger.deadlines()), horizon, partition,
-                partitionCount);
+                partitionCount, rollings);
         this.settlements = new Settlements(settled,
                 new CutRater(ledger.days(), ledger.profiles(), settled.formerProfiles()), this::rules, this::slice,
                 partition, news);
@@ -97,10 +110,25 @@ public final class SettlingFold {
                     ruling, control.seq(), record.offset());
             case Control.Document.RunSealed(RunId run, int attempt) -> settlements.close(run, attempt, true);
             case Control.Document.RunFailed(RunId run, int attempt) -> settlements.close(run, attempt, false);
+            case Control.Document.OfCoupon ofCoupon when isOurs(ofCoupon.coupon()) -> wager(ofCoupon, record.offset());
+            case Control.Document.OfCoupon _ -> {
+            }
             case Control.Document.Settings _,Control.Document.PlayerProfile _,Control.Document.BrandRule _ -> {
             }
         }
         return folded;
+    }
+
+    private boolean isOurs(CouponLogId coupon) {
+        return slice(coupon.brandId()).partitionOf(coupon.playerId()) == partition;
+    }
+
+    private void wager(Control.Document.OfCoupon document, long offset) {
+        switch (document) {
+            case Control.Document.RollingOpened(Requirement requirement) -> rollings.open(requirement, offset);
+            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> rollings
+                    .end(coupon, at, offset, isWatched);
+        }
     }
 
     private long controlSeq(String brandId) {

@@ -336,7 +336,7 @@ public final class RunDecider implements Decider<RunState, RunCommand, RunEvent>
     private static Decision<RunEvent> ended(RunState state, List<RunEvent> before, RunEvent end) {
         List<RunEvent> events = new ArrayList<>(before);
         events.add(end);
-        return new Decision.Decided<>(events, List.of(new Consequence.TellBrand(subject(state.id()),
+        return new Decision.Decided<>(events, List.of(new Consequence.TellBrand.RunEnded(subject(state.id()),
                 state.attempt(), end instanceof RunEvent.Sealed)));
     }
 

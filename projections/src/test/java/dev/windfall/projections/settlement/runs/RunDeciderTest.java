@@ -391,7 +391,7 @@ class RunDeciderTest {
         assertThat(consequences).extracting(consequence -> switch (consequence) {
             case Consequence.TakeStep(Subject subject, int attempt) when subject.equals(subject(RUN)) -> "take step "
                     + attempt;
-            case Consequence.TellBrand(Subject subject, int attempt, boolean isSealed) when subject
+            case Consequence.TellBrand.RunEnded(Subject subject, int attempt, boolean isSealed) when subject
                     .equals(subject(RUN)) -> "hear that %d %s".formatted(attempt,
                             isSealed ? "is sealed" : "has failed");
             case Consequence.PassOn(Subject subject, int partition, Review review) when subject

@@ -101,9 +101,9 @@ public class Effect extends TableImpl<EffectRecord> {
     public final TableField<EffectRecord, String> REMARKS = createField(DSL.name("remarks"), SQLDataType.CLOB.nullable(false), this, "");
 
     /**
-     * The column <code>effect.reverses_request_id</code>.
+     * The column <code>effect.credit_request_id</code>.
      */
-    public final TableField<EffectRecord, String> REVERSES_REQUEST_ID = createField(DSL.name("reverses_request_id"), SQLDataType.CLOB, this, "");
+    public final TableField<EffectRecord, String> CREDIT_REQUEST_ID = createField(DSL.name("credit_request_id"), SQLDataType.CLOB, this, "");
 
     /**
      * The column <code>effect.owner_decider</code>.

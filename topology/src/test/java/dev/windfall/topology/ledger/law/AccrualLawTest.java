@@ -141,7 +141,7 @@ class AccrualLawTest {
                         Objects.requireNonNullElse(books.get(wish.brandId), RuleBook.EMPTY).with(ruling));
                 case Control.Document.PlayerProfile(String playerId, Profile profile) -> profiles
                         .put(wish.brandId + "~" + playerId, profile);
-                case Control.Document.Settings _,Control.Document.OfRun _ -> throw new IllegalStateException(
+                case Control.Document.Settings _,Control.Document.OfRun _,Control.Document.OfCoupon _ -> throw new IllegalStateException(
                         "nobody wishes that");
             }
         }

@@ -147,16 +147,16 @@ public class EffectRecord extends UpdatableRecordImpl<EffectRecord> {
     }
 
     /**
-     * Setter for <code>effect.reverses_request_id</code>.
+     * Setter for <code>effect.credit_request_id</code>.
      */
-    public void setReversesRequestId(String value) {
+    public void setCreditRequestId(String value) {
         set(9, value);
     }
 
     /**
-     * Getter for <code>effect.reverses_request_id</code>.
+     * Getter for <code>effect.credit_request_id</code>.
      */
-    public String getReversesRequestId() {
+    public String getCreditRequestId() {
         return (String) get(9);
     }
 
@@ -421,7 +421,7 @@ public class EffectRecord extends UpdatableRecordImpl<EffectRecord> {
     /**
      * Create a detached, initialised EffectRecord
      */
-    public EffectRecord(String brandId, String requestId, String kind, String playerId, Long amount, String currency, String payAs, String referenceId, String remarks, String reversesRequestId, String ownerDecider, String ownerId, String digest, String status, String certainty, String call, Integer calls, Integer attempts, OffsetDateTime dueAt, String code, String detail, String reference, String dispute, String note, OffsetDateTime requestedAt, OffsetDateTime changedAt, Long seq) {
+    public EffectRecord(String brandId, String requestId, String kind, String playerId, Long amount, String currency, String payAs, String referenceId, String remarks, String creditRequestId, String ownerDecider, String ownerId, String digest, String status, String certainty, String call, Integer calls, Integer attempts, OffsetDateTime dueAt, String code, String detail, String reference, String dispute, String note, OffsetDateTime requestedAt, OffsetDateTime changedAt, Long seq) {
         super(Effect.EFFECT);
 
         setBrandId(brandId);
@@ -433,7 +433,7 @@ public class EffectRecord extends UpdatableRecordImpl<EffectRecord> {
         setPayAs(payAs);
         setReferenceId(referenceId);
         setRemarks(remarks);
-        setReversesRequestId(reversesRequestId);
+        setCreditRequestId(creditRequestId);
         setOwnerDecider(ownerDecider);
         setOwnerId(ownerId);
         setDigest(digest);

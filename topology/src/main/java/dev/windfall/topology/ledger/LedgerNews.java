@@ -1,6 +1,12 @@
 package dev.windfall.topology.ledger;
 
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.rolling.RollingNews;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.rating.Rater;
+import dev.windfall.projections.rating.Wide;
+import dev.windfall.projections.rules.Rule;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.cuts.SettlementNews;
 import dev.windfall.projections.settlement.cuts.SettlementNews.CantBeRated;
@@ -13,14 +19,15 @@ import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.wire.Commands;
+import dev.windfall.wire.Coupons;
 import dev.windfall.wire.Payouts;
 import dev.windfall.wire.Runs;
 
 import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;
 
-/// What the ledger tells runs and accounts: commands that nobody awaits. Each comes to the same, however often it is told.
-public final class RunNews {
+/// What the ledger tells runs, accounts and coupons: commands that nobody awaits. Each comes to the same, however often it is told.
+public final class LedgerNews {
 
     private static final String CALLER = "ledger";
     /// Of the JDK that rates: by another one days may begin at other times.
@@ -30,7 +37,7 @@ public final class RunNews {
     private final int generation;
 
     /// @param generation of the log that is folded
-    public RunNews(AvroCodec commands, int generation) {
+    public LedgerNews(AvroCodec commands, int generation) {
         this.commands = commands;
         this.generation = generation;
     }
@@ -50,6 +57,22 @@ public final class RunNews {
                     Payouts.COMMAND.toAvro(new PayoutCommand.Sealed(line.run(), line.markerSeq(), line.components(),
                             line.holdFrom(), line.payAs())),
                     line.account().line(line.run()).text(), CALLER, now).build();
+        };
+    }
+
+    /// @param news of what is wagered for a coupon
+    public Command command(RollingNews news, Instant now) {
+        CouponLogId coupon = news.coupon();
+        return switch (news) {
+            case RollingNews.Begun _ -> Commands.unawaited(Coupon.subject(coupon),
+                    Coupons.COMMAND.toAvro(new CouponCommand.RollingBegun()), coupon.text() + "~begun", CALLER, now)
+                    .build();
+            case RollingNews.Turned(CouponLogId _, boolean isReached, Wide progress_bp) -> Commands.unawaited(
+                    Coupon.subject(coupon),
+                    Coupons.COMMAND.toAvro(new CouponCommand.RollingTurned(isReached,
+                            progress_bp.dividedBy(Rule.WEIGHT_ONE_BP).toLong())),
+                    "%s~%s~%d".formatted(coupon.text(), isReached ? "reached" : "missed", now.toEpochMilli()), CALLER,
+                    now).build();
         };
     }
 

@@ -1,0 +1,62 @@
+package dev.windfall.projections.coupons.saga;
+
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content;
+import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.Subject;
+
+import java.time.Instant;
+
+/// A use of a coupon as it was activated, with the terms of that moment: whatever becomes of the coupon's definition, they stay.
+///
+/// @param terms      what is granted, and what has to be done for it
+/// @param activatedAt when; bets that have occurred before do not count
+public record Coupon(CouponLogId id, CouponTerms terms, Instant activatedAt, String caller, String actor) {
+
+    public static final String DECIDER = "coupon";
+
+    public static Subject subject(CouponLogId id) {
+        return new Subject(DECIDER, id.brandId(), id.text());
+    }
+
+    /// Money that the wallet keeps locked.
+    Effect credit() {
+        return effect(id.strings().credit(), grant());
+    }
+
+    /// Makes what is left of the grant the player's own.
+    Effect release() {
+        return effect(id.strings().release(), new Content.WalletRelease(id.strings().credit(), grant()));
+    }
+
+    /// Takes back what is left of the grant; where nothing was granted yet, nothing ever is.
+    Effect reverse() {
+        return effect(id.strings().reverse(), new Content.WalletReverse(id.strings().credit(), grant()));
+    }
+
+    /// The same for what the player has lost: the wallet can tell the two apart.
+    Effect forfeit() {
+        return effect(id.strings().forfeit(), new Content.WalletReverse(id.strings().credit(), grant()));
+    }
+
+    Requirement requirement() {
+        return new Requirement(id, terms.currency(), terms.required(), terms.wagering(), activatedAt, expiresAt());
+    }
+
+    public Instant expiresAt() {
+        return activatedAt.plus(terms.expiresAfter());
+    }
+
+    private WalletCredit grant() {
+        String token = id.strings().token();
+        return new WalletCredit(terms.amount(), terms.currency(), PayAs.COUPON, token,
+                "coupon %s; %s".formatted(id.couponId(), token));
+    }
+
+    private Effect effect(String requestId, Content content) {
+        return new Effect(requestId, id.brandId(), id.playerId(), content, subject(id));
+    }
+}

@@ -1,0 +1,291 @@
+package dev.windfall.projections.coupons.saga;
+
+import dev.windfall.projections.Ids;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.deciding.Consequence;
+import dev.windfall.projections.deciding.Consequence.TellBrand;
+import dev.windfall.projections.deciding.Decider;
+import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.Decision.Rejection;
+import dev.windfall.projections.deciding.EffectNews;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.events.Admission;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What becomes of a use of a coupon, step by step: granted, wagered, released, or taken back. Each step is asked for once, under its own
+/// request id, when the one before has been taken; what is not known is waited for, and never made up for.
+public final class CouponDecider implements Decider<CouponState, CouponCommand, CouponEvent> {
+
+    /// Bets that were made in time may come so much later.
+    static final Duration LATE = Duration.ofMinutes(5);
+
+    private static final int NOTE_LENGTH_MAX = 200;
+
+    @Override
+    public Decision<CouponEvent> decide(Subject subject, @Nullable CouponState state, CouponCommand command,
+            Given given) {
+        if (command instanceof CouponCommand.Activate(CouponTerms terms)) {
+            return activated(subject, state, terms, given);
+        }
+        if (state == null) {
+            return Decision.rejected("unknown-coupon-log", "Nobody has activated %s".formatted(subject.id()));
+        }
+        Step step = state.step();
+        return switch (command) {
+            case CouponCommand.Activate _ -> throw new IllegalStateException("decided above");
+            case CouponCommand.Told(EffectNews news) -> told(state, news, given.now());
+            case CouponCommand.RollingBegun() -> step == Step.ROLLING && !state.isDone()
+                    ? decided(new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, given.now()))
+                    : new Decision.Unchanged<>();
+            case CouponCommand.RollingTurned(boolean isReached, long wagered) -> turned(state, isReached, wagered,
+                    given.now());
+            case CouponCommand.Wake() -> wakeAt(state).filter(dueAt -> !dueAt.isAfter(given.now())).isPresent()
+                    ? due(state, given.now())
+                    : new Decision.Unchanged<>();
+            case CouponCommand.Release(String note) -> noted(note, () -> released(state, note, given.now()));
+            case CouponCommand.Reverse(String note) -> noted(note, () -> reversed(state, note, given.now()));
+            case CouponCommand.Forfeit(String note) -> noted(note, () -> forfeited(state, note, given.now()));
+            case CouponCommand.Review(String note) -> noted(note, () -> state.needsReview()
+                    ? decided(new CouponEvent.Reviewed(note, given.now()))
+                    : Decision.rejected("nothing-to-review", "No bet of it was rolled back after its release"));
+        };
+    }
+
+    @Override
+    public CouponState evolve(@Nullable CouponState state, CouponEvent event) {
+        if (state != null) {
+            return state.after(event);
+        }
+        if (event instanceof CouponEvent.Activated(Coupon coupon, Instant at)) {
+            return CouponState.activated(coupon, at);
+        }
+        throw new IllegalStateException("A use of a coupon begins by being activated, not with " + event);
+    }
+
+    @Override
+    public Optional<Instant> wakeAt(CouponState state) {
+        if (state.step() != Step.ROLLING) {
+            return Optional.empty(); // its effects wake by themselves
+        }
+        return state.isReached() ? Optional.ofNullable(state.releaseAt())
+                : Optional.of(state.coupon().expiresAt().plus(LATE));
+    }
+
+    @Override
+    public CouponCommand wake() {
+        return new CouponCommand.Wake();
+    }
+
+    private static Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state, CouponTerms terms,
+            Given given) {
+        Optional<CouponLogId> id = CouponLogId.read(subject.id()).filter(log -> Coupon.subject(log).equals(subject));
+        if (id.isEmpty()) {
+            return Decision.rejected("not-its-subject", "%s is no use of a coupon of %s".formatted(subject.id(),
+                    subject.brandId()));
+        }
+        if (state != null) {
+            return state.coupon().terms().equals(terms) ? new Decision.Unchanged<>()
+                    : Decision.rejected("coupon-used", "This use of the coupon was activated at %s, on other terms"
+                            .formatted(state.coupon().activatedAt()));
+        }
+        Optional<Rejection> mistake = mistake(terms);
+        if (mistake.isPresent()) {
+            return new Decision.Rejected<>(mistake.get());
+        }
+        Coupon coupon = new Coupon(id.get(), terms, given.now(), given.caller(), given.actor());
+        return new Decision.Decided<>(List.of(new CouponEvent.Activated(coupon, given.now())),
+                List.of(new Consequence.Request(coupon.credit())));
+    }
+
+    private static Optional<Rejection> mistake(CouponTerms terms) {
+        if (!Ids.isCurrency(terms.currency())) {
+            return wrong("/currency", "currency is a code, such as EUR");
+        }
+        if (terms.amount() < 1 || terms.amount() > Admission.AMOUNT_MAX) {
+            return wrong("/amount", "amount is 1 to %d minor units".formatted(Admission.AMOUNT_MAX));
+        }
+        if (terms.deposit() < 0 || terms.deposit() > Admission.AMOUNT_MAX) {
+            return wrong("/deposit", "deposit is 0 to %d minor units".formatted(Admission.AMOUNT_MAX));
+        }
+        if (terms.multiplier() < 1 || terms.multiplier() > CouponTerms.MULTIPLIER_MAX) {
+            return wrong("/multiplier", "multiplier is 1 to %d".formatted(CouponTerms.MULTIPLIER_MAX));
+        }
+        if (terms.required() < 1) {
+            return wrong("/deposit", "nothing would have to be wagered: the base is the deposit, and there is none");
+        }
+        return terms.expiresAfter().isPositive() && !terms.releaseAfter().isNegative() ? Optional.empty()
+                : wrong("/expires_after", "it would expire before it begins");
+    }
+
+    private static Optional<Rejection> wrong(String pointer, String detail) {
+        return Optional.of(new Rejection("invalid-coupon", detail, pointer));
+    }
+
+    /// What was done is true whenever it is said; anything else only of the step that is under way.
+    private static Decision<CouponEvent> told(CouponState state, EffectNews news, Instant now) {
+        Optional<Step> of = Step.of(news.requestId(), state.coupon().id().strings());
+        if (of.isEmpty()) {
+            return Decision.rejected("not-its-effect", "%s is no request of %s".formatted(news.requestId(),
+                    state.coupon().id().text()));
+        }
+        boolean isDone = news.after() == EffectStatus.SETTLED || news.after() == EffectStatus.RESOLVED;
+        Step step = of.get();
+        if (step == Step.RELEASE && isDone) {
+            return state.isReleased() ? new Decision.Unchanged<>()
+                    : decided(List.of(new CouponEvent.Moved(step, news.after(), now)), end(state, now, true));
+        }
+        if (step != state.step() || state.isDone() || news.after() == state.stands()) {
+            return new Decision.Unchanged<>();
+        }
+        CouponEvent moved = new CouponEvent.Moved(step, news.after(), now);
+        if (isDone) {
+            return step == Step.CREDIT ? granted(state, moved, now) : decided(moved);
+        }
+        return news.after() == EffectStatus.IGNORED ? givenUp(state, step, moved, now) : decided(moved);
+    }
+
+    /// It may have taken so long that the player could not wager it any more.
+    private static Decision<CouponEvent> granted(CouponState state, CouponEvent moved, Instant now) {
+        if (!now.isBefore(state.coupon().expiresAt())) {
+            return lost(state, List.of(moved), CouponStatus.EXPIRED, "", now, List.of());
+        }
+        return decided(List.of(moved, new CouponEvent.Begun(Step.ROLLING, "", now)),
+                List.of(new TellBrand.RollingOpened(Coupon.subject(state.coupon().id()),
+                        state.coupon().requirement())));
+    }
+
+    /// A person has said that it is not to be done.
+    private static Decision<CouponEvent> givenUp(CouponState state, Step step, CouponEvent moved, Instant now) {
+        return switch (step) {
+            case CREDIT -> decided(List.of(moved, new CouponEvent.Begun(Step.REVERSE, "", now)),
+                    List.of(new Consequence.Request(state.coupon().reverse())));
+            case RELEASE -> decided(List.of(moved, new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, now)),
+                    List.of());
+            case ROLLING, REVERSE, FORFEIT -> decided(moved);
+        };
+    }
+
+    private static Decision<CouponEvent> turned(CouponState state, boolean isReached, long wagered, Instant now) {
+        if (state.step() == Step.CREDIT) {
+            return notNow(state, "nobody was asked to count its bets");
+        }
+        if (isReached == state.isReached()) {
+            return new Decision.Unchanged<>();
+        }
+        boolean isOpen = state.step() == Step.ROLLING;
+        Duration releaseAfter = state.coupon().terms().releaseAfter();
+        CouponEvent turned = new CouponEvent.Turned(isReached, wagered,
+                isOpen && isReached ? now.plus(releaseAfter) : null, now);
+        return isOpen && isReached && releaseAfter.isZero() ? releasing(state, List.of(turned), "", now)
+                : decided(turned);
+    }
+
+    /// Released if enough was wagered, expired if not.
+    private static Decision<CouponEvent> due(CouponState state, Instant now) {
+        return state.isReached() ? releasing(state, List.of(), "", now)
+                : lost(state, List.of(), CouponStatus.EXPIRED, "", now, end(state, now, false));
+    }
+
+    private static Decision<CouponEvent> released(CouponState state, String note, Instant now) {
+        return state.status() == CouponStatus.COMPLETED ? releasing(state, List.of(), note, now)
+                : notNow(state, "only what is COMPLETED is released");
+    }
+
+    private static Decision<CouponEvent> releasing(CouponState state, List<CouponEvent> before, String note,
+            Instant now) {
+        return begun(before, Step.RELEASE, note, now,
+                List.of(new Consequence.Request(state.coupon().release())));
+    }
+
+    /// Of what was released already, what the wallet has left.
+    private static Decision<CouponEvent> reversed(CouponState state, String note, Instant now) {
+        return switch (state.status()) {
+            case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED -> begun(List.of(), Step.REVERSE, note, now,
+                    with(new Consequence.Request(state.coupon().reverse()), end(state, now, false)));
+            case RELEASED -> begun(List.of(), Step.REVERSE, note, now,
+                    List.of(new Consequence.Request(state.coupon().reverse())));
+            case FAILED -> isGivenUp(state) ? begun(List.of(), Step.REVERSE, note, now,
+                    List.of(new Consequence.Request(state.coupon().reverse())))
+                    : notNow(state, "its last step is in the dead-letter list: replay, resolve or ignore it first");
+            case CREDIT_REQUESTED, RELEASE_REQUESTED, UNKNOWN -> notNow(state,
+                    "what becomes of its last step is not known yet, and nothing is taken back on a guess");
+            case REVERSE_REQUESTED, REVERSED, EXPIRED, FORFEITED -> notNow(state, "nothing of it is left to reverse");
+        };
+    }
+
+    /// A person has said that what would have taken the grant away is not to be done.
+    private static boolean isGivenUp(CouponState state) {
+        return state.stands() == EffectStatus.IGNORED
+                && (state.step() == Step.REVERSE || state.step() == Step.FORFEIT);
+    }
+
+    private static Decision<CouponEvent> forfeited(CouponState state, String note, Instant now) {
+        return switch (state.status()) {
+            case ROLLING_REQUESTED, ROLLING_ACTIVE -> lost(state, List.of(), CouponStatus.FORFEITED, note, now,
+                    end(state, now, false));
+            case COMPLETED -> notNow(state, "enough was wagered, and the player has earned it: reverse it instead");
+            case CREDIT_REQUESTED, RELEASE_REQUESTED, RELEASED, REVERSE_REQUESTED, REVERSED, EXPIRED, FORFEITED, FAILED,
+                    UNKNOWN -> notNow(state, "only what is being wagered can be forfeited");
+        };
+    }
+
+    private static Decision<CouponEvent> lost(CouponState state, List<CouponEvent> before, CouponStatus why,
+            String note, Instant now, List<Consequence> others) {
+        List<CouponEvent> events = new ArrayList<>(before);
+        events.add(new CouponEvent.Lost(why, now));
+        return begun(events, Step.FORFEIT, note, now,
+                with(new Consequence.Request(state.coupon().forfeit()), others));
+    }
+
+    private static Decision<CouponEvent> begun(List<CouponEvent> before, Step step, String note,
+            Instant now, List<Consequence> consequences) {
+        List<CouponEvent> events = new ArrayList<>(before);
+        events.add(new CouponEvent.Begun(step, note, now));
+        return decided(events, consequences);
+    }
+
+    /// Whoever counts bets counts no more of them.
+    private static List<Consequence> end(CouponState state, Instant now, boolean isWatched) {
+        CouponLogId id = state.coupon().id();
+        return List.of(new TellBrand.RollingEnded(Coupon.subject(id), id, now, isWatched));
+    }
+
+    private static List<Consequence> with(Consequence first, List<Consequence> others) {
+        List<Consequence> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
+    private interface Then {
+
+        Decision<CouponEvent> decision();
+    }
+
+    private static Decision<CouponEvent> noted(String note, Then then) {
+        boolean isNote = !note.isBlank() && note.length() <= NOTE_LENGTH_MAX
+                && note.codePoints().noneMatch(Character::isISOControl);
+        return isNote ? then.decision()
+                : new Decision.Rejected<>(new Rejection("invalid-note",
+                        "note is 1 to %d characters, on one line".formatted(NOTE_LENGTH_MAX), "/note"));
+    }
+
+    private static Decision<CouponEvent> notNow(CouponState state, String why) {
+        return Decision.rejected("not-now", "It is %s: %s".formatted(state.status(), why));
+    }
+
+    private static Decision<CouponEvent> decided(CouponEvent event) {
+        return decided(List.of(event), List.of());
+    }
+
+    private static Decision<CouponEvent> decided(List<CouponEvent> events, List<Consequence> consequences) {
+        return new Decision.Decided<>(events, consequences);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.windfall.projections.coupons.saga;
+
+import dev.windfall.projections.deciding.EffectStatus;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// Something that has become of a use of a coupon.
+public sealed interface CouponEvent {
+
+    Instant at();
+
+    record Activated(Coupon coupon, Instant at) implements CouponEvent {}
+
+    /// Somebody is asked for a step.
+    ///
+    /// @param note of the person who wanted it; empty if nobody did
+    record Begun(Step step, String note, Instant at) implements CouponEvent {}
+
+    /// The step that is under way stands otherwise.
+    record Moved(Step step, EffectStatus status, Instant at) implements CouponEvent {}
+
+    /// Enough was wagered, or no longer so.
+    ///
+    /// @param wagered   in minor units, rounded down
+    /// @param releaseAt when the grant is released if it stays so; null if nothing is to be released by it
+    record Turned(boolean isReached, long wagered, @Nullable Instant releaseAt, Instant at) implements CouponEvent {}
+
+    /// The player can't have the grant any more.
+    ///
+    /// @param status EXPIRED or FORFEITED
+    record Lost(CouponStatus status, Instant at) implements CouponEvent {}
+
+    /// A person has seen that bets were rolled back after the release.
+    record Reviewed(String note, Instant at) implements CouponEvent {}
+}

@@ -1,0 +1,75 @@
+package dev.windfall.projections.coupons.rolling.law;
+
+import dev.windfall.testing.PlantedCopy.Change;
+import dev.windfall.testing.PlantedMistakes;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Bugs as somebody might write them: where the source says one thing, it says another. Each is a row of the table in
+/// `README.md` beside the fold.
+enum PlantedBugs implements PlantedMistakes.Mistake {
+
+    A_BET_BEFORE_THE_REQUIREMENT_COUNTS(rolling("event.offset() > begunAt", "event.offset() >= 0")),
+
+    A_BET_AFTER_THE_END_COUNTS(rolling("(endedAt == null || event.offset() < endedAt)", "event.offset() >= 0")),
+
+    A_BET_OF_EARLIER_COUNTS(rolling("!bet.occurredAt().isBefore(from)", "event.offset() >= 0")),
+
+    A_BET_OF_LATER_COUNTS(rolling("bet.occurredAt().isBefore(requirement.until())", "event.offset() >= 0")),
+
+    ANY_CURRENCY_COUNTS(rolling("bet.currency().equals(requirement.currency())", "event.offset() >= 0")),
+
+    WHO_WAITS_COUNTS(rolling("return !isWaiting && event", "return event")),
+
+    WHAT_IS_ROLLED_BACK_STAYS(rolling("progress_bp.minus(before).plus(after)", "progress_bp.plus(after)")),
+
+    A_BET_TOO_LARGE_COUNTS(new Change(Path.of("src/main/java/dev/windfall/projections/coupons/Wagering.java"),
+            "bet.stake() > maxBet", "bet.payout() < 0")),
+
+    NOBODY_IS_NEXT(
+            players("ending.isOneOfALine() && ending.isCounting()", "ending.isOneOfALine() && ending.isWaiting()")),
+
+    THE_LAST_TO_EXPIRE_IS_NEXT(players(".min(Comparator", ".max(Comparator")),
+
+    THE_NEXT_COUNTS_FROM_ITS_OPENING(
+            rolling("return new Rolling(requirement, false, offset, null, now.isAfter(from) ? now : from",
+                    "return new Rolling(requirement, false, offset, null, from")),
+
+    ALL_WAIT_FOR_EACH_OTHER(players("requirement.wagering().order() == Wagering.Order.ONE_BY_ONE\n", "true\n")),
+
+    NOTHING_ENDED_IS_WATCHED(players("isWatched && !ending.isWaiting()", "isWatched && ending.isWaiting()")),
+
+    NOBODY_HEARS_THAT_IT_TURNED_BACK(
+            fold("was.isReached() != rolling.isReached()", "!was.isReached() && rolling.isReached()")),
+
+    NOBODY_HEARS_OF_A_TURN_OF_THE_LINE(fold("(was == null || was.isWaiting())", "was == null"));
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is a copy
+    private final List<Change> changes;
+
+    PlantedBugs(Change... changes) {
+        this.changes = List.of(changes);
+    }
+
+    @Override
+    public List<Change> changes() {
+        return changes;
+    }
+
+    private static Change rolling(String right, String wrong) {
+        return new Change(source("Rolling.java"), right, wrong);
+    }
+
+    private static Change players(String right, String wrong) {
+        return new Change(source("PlayerRollings.java"), right, wrong);
+    }
+
+    private static Change fold(String right, String wrong) {
+        return new Change(source("RollingFold.java"), right, wrong);
+    }
+
+    private static Path source(String file) {
+        return Path.of("src/main/java/dev/windfall/projections/coupons/rolling", file);
+    }
+}

@@ -1,0 +1,394 @@
+package dev.windfall.projections.coupons.saga;
+
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.SagaStrings;
+import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.deciding.Consequence;
+import dev.windfall.projections.deciding.Consequence.TellBrand;
+import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.DecisionTable;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.deciding.EffectNews;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.rules.Weights;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Every state with every command. Beside a state's first letter `?` says that its step is unknown, `!` that it is in the dead-letter
+/// list, `0` that it was given up: N not there, C credited, G to be wagered, A being wagered, D completed, L being released, R released,
+/// V being taken back, W taken back, E expired, F forfeited, both once the grant is gone with a `.`; R- was released on bets that were
+/// rolled back. What becomes of it is its status and what others are asked and told; `-` is nothing, `x` why not.
+class CouponDeciderTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final CouponLogId ID = new CouponLogId("aurora", "welcome", "p1", 1);
+    private static final SagaStrings STRINGS = ID.strings();
+    private static final CouponDecider DECIDER = new CouponDecider();
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final CouponTerms TERMS = terms(2_000, HOUR);
+    private static final Instant EXPIRED = NOON.plus(WEEK).plus(CouponDecider.LATE);
+
+    private static final String TABLE = """
+            command             | states                                                     | becomes
+            activate            | N                                                          | CREDIT_REQUESTED credit
+            activate            | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
+            activate-else       | N                                                          | CREDIT_REQUESTED credit
+            activate-else       | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x coupon-used
+            credit-settled      | C C? C!                                                    | ROLLING_REQUESTED open
+            credit-settled      | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            credit-resolved     | C C? C!                                                    | ROLLING_REQUESTED open
+            credit-resolved     | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            credit-unknown      | C C!                                                       | UNKNOWN
+            credit-unknown      | C? G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | -
+            credit-failed       | C C?                                                       | FAILED
+            credit-failed       | C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | -
+            credit-processing   | C G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.       | -
+            credit-processing   | C? C!                                                      | CREDIT_REQUESTED
+            credit-ignored      | C C? C!                                                    | REVERSE_REQUESTED reverse
+            credit-ignored      | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            release-settled     | C C? C! G A D D0 L L? L!                                   | RELEASED end+watch
+            release-settled     | R R-                                                       | -
+            release-settled     | V                                                          | REVERSE_REQUESTED end+watch
+            release-settled     | V?                                                         | UNKNOWN end+watch
+            release-settled     | V! V0 E! F0                                                | FAILED end+watch
+            release-settled     | W                                                          | REVERSED end+watch
+            release-settled     | E E.                                                       | EXPIRED end+watch
+            release-settled     | F F.                                                       | FORFEITED end+watch
+            release-resolved    | C C? C! G A D D0 L L? L!                                   | RELEASED end+watch
+            release-resolved    | R R-                                                       | -
+            release-resolved    | V                                                          | REVERSE_REQUESTED end+watch
+            release-resolved    | V?                                                         | UNKNOWN end+watch
+            release-resolved    | V! V0 E! F0                                                | FAILED end+watch
+            release-resolved    | W                                                          | REVERSED end+watch
+            release-resolved    | E E.                                                       | EXPIRED end+watch
+            release-resolved    | F F.                                                       | FORFEITED end+watch
+            release-unknown     | C C? C! G A D D0 L? R R- V V? V! V0 W E E! E. F F0 F.      | -
+            release-unknown     | L L!                                                       | UNKNOWN
+            release-failed      | C C? C! G A D D0 L! R R- V V? V! V0 W E E! E. F F0 F.      | -
+            release-failed      | L L?                                                       | FAILED
+            release-processing  | C C? C! G A D D0 L R R- V V? V! V0 W E E! E. F F0 F.       | -
+            release-processing  | L? L!                                                      | RELEASE_REQUESTED
+            release-ignored     | C C? C! G A D D0 R R- V V? V! V0 W E E! E. F F0 F.         | -
+            release-ignored     | L L? L!                                                    | COMPLETED
+            reverse-settled     | C C? C! G A D D0 L L? L! R R- W E E! E. F F0 F.            | -
+            reverse-settled     | V V? V! V0                                                 | REVERSED
+            reverse-resolved    | C C? C! G A D D0 L L? L! R R- W E E! E. F F0 F.            | -
+            reverse-resolved    | V V? V! V0                                                 | REVERSED
+            reverse-unknown     | C C? C! G A D D0 L L? L! R R- V? W E E! E. F F0 F.         | -
+            reverse-unknown     | V V! V0                                                    | UNKNOWN
+            reverse-failed      | C C? C! G A D D0 L L? L! R R- V! W E E! E. F F0 F.         | -
+            reverse-failed      | V V? V0                                                    | FAILED
+            reverse-processing  | C C? C! G A D D0 L L? L! R R- V W E E! E. F F0 F.          | -
+            reverse-processing  | V? V! V0                                                   | REVERSE_REQUESTED
+            reverse-ignored     | C C? C! G A D D0 L L? L! R R- V0 W E E! E. F F0 F.         | -
+            reverse-ignored     | V V? V!                                                    | FAILED
+            forfeit-settled     | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F.           | -
+            forfeit-settled     | E E!                                                       | EXPIRED
+            forfeit-settled     | F F0                                                       | FORFEITED
+            forfeit-resolved    | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F.           | -
+            forfeit-resolved    | E E!                                                       | EXPIRED
+            forfeit-resolved    | F F0                                                       | FORFEITED
+            forfeit-unknown     | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F.           | -
+            forfeit-unknown     | E E! F F0                                                  | UNKNOWN
+            forfeit-failed      | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E! E. F.        | -
+            forfeit-failed      | E F F0                                                     | FAILED
+            forfeit-processing  | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E. F F.       | -
+            forfeit-processing  | E!                                                         | EXPIRED
+            forfeit-processing  | F0                                                         | FORFEITED
+            forfeit-ignored     | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F0 F.        | -
+            forfeit-ignored     | E E! F                                                     | FAILED
+            credit-settled-late | C C? C!                                                    | EXPIRED forfeit
+            credit-settled-late | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            another's           | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x not-its-effect
+            begun               | C C? C! A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.   | -
+            begun               | G                                                          | ROLLING_ACTIVE
+            reached             | C C? C!                                                    | x not-now
+            reached             | G                                                          | ROLLING_REQUESTED
+            reached             | A                                                          | COMPLETED
+            reached             | D D0 L L? L! R                                             | -
+            reached             | R-                                                         | RELEASED
+            reached             | V                                                          | REVERSE_REQUESTED
+            reached             | V?                                                         | UNKNOWN
+            reached             | V! V0 E! F0                                                | FAILED
+            reached             | W                                                          | REVERSED
+            reached             | E E.                                                       | EXPIRED
+            reached             | F F.                                                       | FORFEITED
+            missed              | C C? C!                                                    | x not-now
+            missed              | G A R- V V? V! V0 W E E! E. F F0 F.                        | -
+            missed              | D D0                                                       | ROLLING_ACTIVE
+            missed              | L                                                          | RELEASE_REQUESTED (review)
+            missed              | L?                                                         | UNKNOWN (review)
+            missed              | L!                                                         | FAILED (review)
+            missed              | R                                                          | RELEASED (review)
+            wake                | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
+            wake-after-an-hour  | C C? C! G A D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.   | -
+            wake-after-an-hour  | D                                                          | RELEASE_REQUESTED release
+            wake-after-a-week   | C C? C! D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.       | -
+            wake-after-a-week   | G A                                                        | EXPIRED forfeit end
+            wake-after-a-week   | D                                                          | RELEASE_REQUESTED release
+            release             | C C? C! G A L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | x not-now
+            release             | D D0                                                       | RELEASE_REQUESTED release
+            reverse             | C C? C! L L? L! V V? V! W E E! E. F F.                     | x not-now
+            reverse             | G A D D0                                                   | REVERSE_REQUESTED reverse end
+            reverse             | R V0 F0                                                    | REVERSE_REQUESTED reverse
+            reverse             | R-                                                         | REVERSE_REQUESTED (review) reverse
+            forfeit             | C C? C! D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.     | x not-now
+            forfeit             | G A                                                        | FORFEITED forfeit end
+            review              | C C? C! G A D D0 L L? L! R V V? V! V0 W E E! E. F F0 F.    | x nothing-to-review
+            review              | R-                                                         | RELEASED
+            no-note             | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x invalid-note
+            """;
+
+    @Test
+    void eachStateWithEachCommand() {
+        Map<String, @Nullable CouponState> states = states();
+        Map<String, String> actual = new LinkedHashMap<>();
+        commands().forEach((name, command) -> states.forEach((state, before) -> {
+            if (before == null && !name.startsWith("activate")) {
+                assertThat(becomes(null, command)).isEqualTo("x unknown-coupon-log");
+            } else {
+                actual.put(name + " " + state, becomes(before, command));
+            }
+        }));
+        assertThat(actual).isEqualTo(DecisionTable.read(TABLE));
+    }
+
+    @Test
+    void whatNeedNotBeHeldIsReleasedAtOnce() {
+        CouponState active = after(null, new CouponCommand.Activate(terms(2_000, Duration.ZERO)),
+                told(Step.CREDIT, EffectStatus.SETTLED), new CouponCommand.RollingBegun());
+        assertThat(becomes(active, new Said(new CouponCommand.RollingTurned(true, 10_000), NOON)))
+                .isEqualTo("RELEASE_REQUESTED release");
+    }
+
+    @Test
+    void itIsWokenWhenSomethingIsDue() {
+        Map<String, @Nullable CouponState> states = states();
+        assertThat(wakeAt(states.get("G"))).isEqualTo(EXPIRED);
+        assertThat(wakeAt(states.get("A"))).isEqualTo(EXPIRED);
+        assertThat(wakeAt(states.get("D"))).isEqualTo(NOON.plus(HOUR));
+        states.keySet().removeAll(List.of("N", "G", "A", "D"));
+        assertThat(states.values()).allSatisfy(state -> assertThat(wakeAt(state)).isNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', textBlock = """
+            currency | amount         | deposit | multiplier | base               | hours | at             | required
+            EUR      | 2000           | 0       | 5          | BONUS              | 1     | -              | 10000
+            EUR      | 2000           | 5000    | 5          | DEPOSIT            | 1     | -              | 25000
+            EUR      | 2000           | 5000    | 5          | BONUS_PLUS_DEPOSIT | 1     | -              | 35000
+            EUR      | 10000000000000 | 0       | 100        | BONUS              | 1     | -              | 1000000000000000
+            euro     | 2000           | 0       | 5          | BONUS              | 1     | /currency      | 10000
+            EUR      | 0              | 0       | 5          | BONUS              | 1     | /amount        | 0
+            EUR      | 10000000000001 | 0       | 1          | BONUS              | 1     | /amount        | 10000000000001
+            EUR      | 2000           | -1      | 5          | BONUS              | 1     | /deposit       | 10000
+            EUR      | 2000           | 0       | 5          | DEPOSIT            | 1     | /deposit       | 0
+            EUR      | 2000           | 0       | 0          | BONUS              | 1     | /multiplier    | 0
+            EUR      | 2000           | 0       | 101        | BONUS              | 1     | /multiplier    | 202000
+            EUR      | 2000           | 0       | 5          | BONUS              | 0     | /expires_after | 10000
+            """)
+    void itsTermsHaveToBeMeant(String currency, long amount, long deposit, int multiplier, CouponTerms.Base base,
+            int hours, String at, long required) {
+        CouponTerms terms = new CouponTerms(currency, amount, deposit, multiplier, base, TERMS.wagering(),
+                Duration.ofHours(hours), Duration.ZERO);
+        assertThat(terms.required()).isEqualTo(required);
+        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms), NOON);
+        assertThat(decision instanceof Decision.Rejected<CouponEvent>(Decision.Rejection why) ? why.pointer() : "-")
+                .isEqualTo(at);
+    }
+
+    @Test
+    void aUseIsOfItsOwnBrand() {
+        Subject another = new Subject(Coupon.DECIDER, "borealis", ID.text());
+        assertThat(DECIDER.decide(another, null, new CouponCommand.Activate(TERMS), new Given(NOON, "crm", "ann")))
+                .isInstanceOfSatisfying(Decision.Rejected.class,
+                        rejected -> assertThat(rejected.rejection().code()).isEqualTo("not-its-subject"));
+    }
+
+    @Test
+    void whatIsAskedOfTheWalletNamesTheUse() {
+        Coupon coupon = requireNonNull(states().get("C")).coupon();
+        String token = "coupon_log:aurora~welcome~p1~1";
+        for (Effect effect : List.of(coupon.credit(), coupon.release(), coupon.reverse(), coupon.forfeit())) {
+            assertThat(effect.content().credit()).isEqualTo(
+                    new WalletCredit(2_000, "EUR", PayAs.COUPON, token, "coupon welcome; " + token));
+            assertThat(effect.owner().id()).isEqualTo(ID.text());
+        }
+        assertThat(Stream.of(coupon.release(), coupon.reverse(), coupon.forfeit())
+                .map(effect -> effect.content().ofCredit())).containsOnly(Optional.of(coupon.credit().requestId()));
+    }
+
+    private static @Nullable Instant wakeAt(@Nullable CouponState state) {
+        return DECIDER.wakeAt(requireNonNull(state)).orElse(null);
+    }
+
+    /// A command, and when it comes.
+    private record Said(CouponCommand command, Instant at) {}
+
+    private static Map<String, Said> commands() {
+        Map<String, Said> commands = new LinkedHashMap<>();
+        put(commands, "activate", new CouponCommand.Activate(TERMS));
+        put(commands, "activate-else", new CouponCommand.Activate(terms(2_001, HOUR)));
+        for (Step step : Step.values()) {
+            for (EffectStatus status : List.of(EffectStatus.SETTLED, EffectStatus.RESOLVED, EffectStatus.UNKNOWN,
+                    EffectStatus.FAILED, EffectStatus.PROCESSING, EffectStatus.IGNORED)) {
+                if (step != Step.ROLLING) {
+                    put(commands, "%s-%s".formatted(step, status).toLowerCase(Locale.ROOT), told(step, status));
+                }
+            }
+        }
+        commands.put("credit-settled-late", new Said(told(Step.CREDIT, EffectStatus.SETTLED), EXPIRED));
+        put(commands, "another's", new CouponCommand.Told(
+                new EffectNews("coupon-credit-12", "", EffectStatus.PROCESSING, EffectStatus.SETTLED)));
+        put(commands, "begun", new CouponCommand.RollingBegun());
+        put(commands, "reached", new CouponCommand.RollingTurned(true, 10_000));
+        put(commands, "missed", new CouponCommand.RollingTurned(false, 9_000));
+        put(commands, "wake", new CouponCommand.Wake());
+        commands.put("wake-after-an-hour", new Said(new CouponCommand.Wake(), NOON.plus(HOUR)));
+        commands.put("wake-after-a-week", new Said(new CouponCommand.Wake(), EXPIRED));
+        put(commands, "release", new CouponCommand.Release("ticket 1"));
+        put(commands, "reverse", new CouponCommand.Reverse("ticket 1"));
+        put(commands, "forfeit", new CouponCommand.Forfeit("ticket 1"));
+        put(commands, "review", new CouponCommand.Review("ticket 1"));
+        put(commands, "no-note", new CouponCommand.Reverse(" "));
+        return commands;
+    }
+
+    private static void put(Map<String, Said> commands, String name, CouponCommand command) {
+        commands.put(name, new Said(command, NOON));
+    }
+
+    /// Each by the way that leads there.
+    private static Map<String, @Nullable CouponState> states() {
+        CouponCommand credited = told(Step.CREDIT, EffectStatus.SETTLED);
+        CouponCommand begun = new CouponCommand.RollingBegun();
+        CouponCommand reached = new CouponCommand.RollingTurned(true, 10_000);
+        CouponCommand release = new CouponCommand.Release("n");
+        CouponCommand reverse = new CouponCommand.Reverse("n");
+        CouponCommand forfeit = new CouponCommand.Forfeit("n");
+        CouponState requested = after(null, new CouponCommand.Activate(TERMS));
+        CouponState toBeWagered = after(requested, credited);
+        CouponState active = after(toBeWagered, begun);
+        CouponState completed = after(active, reached);
+        CouponState releasing = after(completed, release);
+        CouponState released = after(releasing, told(Step.RELEASE, EffectStatus.SETTLED));
+        CouponState reversing = after(active, reverse);
+        CouponState expiring = after(active, new CouponCommand.Wake(), EXPIRED);
+        CouponState forfeiting = after(active, forfeit);
+        Map<String, @Nullable CouponState> states = new LinkedHashMap<>();
+        states.put("N", null);
+        states.put("C", requested);
+        states.put("C?", after(requested, told(Step.CREDIT, EffectStatus.UNKNOWN)));
+        states.put("C!", after(requested, told(Step.CREDIT, EffectStatus.FAILED)));
+        states.put("G", toBeWagered);
+        states.put("A", active);
+        states.put("D", completed);
+        states.put("D0", after(releasing, told(Step.RELEASE, EffectStatus.FAILED),
+                told(Step.RELEASE, EffectStatus.IGNORED)));
+        states.put("L", releasing);
+        states.put("L?", after(releasing, told(Step.RELEASE, EffectStatus.UNKNOWN)));
+        states.put("L!", after(releasing, told(Step.RELEASE, EffectStatus.FAILED)));
+        states.put("R", released);
+        states.put("R-", after(released, new CouponCommand.RollingTurned(false, 9_000)));
+        states.put("V", reversing);
+        states.put("V?", after(reversing, told(Step.REVERSE, EffectStatus.UNKNOWN)));
+        states.put("V!", after(reversing, told(Step.REVERSE, EffectStatus.FAILED)));
+        states.put("V0", after(reversing, told(Step.REVERSE, EffectStatus.FAILED),
+                told(Step.REVERSE, EffectStatus.IGNORED)));
+        states.put("W", after(reversing, told(Step.REVERSE, EffectStatus.SETTLED)));
+        states.put("E", expiring);
+        states.put("E!", after(expiring, told(Step.FORFEIT, EffectStatus.FAILED)));
+        states.put("E.", after(expiring, told(Step.FORFEIT, EffectStatus.SETTLED)));
+        states.put("F", forfeiting);
+        states.put("F0", after(forfeiting, told(Step.FORFEIT, EffectStatus.IGNORED)));
+        states.put("F.", after(forfeiting, told(Step.FORFEIT, EffectStatus.SETTLED)));
+        return states;
+    }
+
+    private static CouponCommand told(Step step, EffectStatus status) {
+        String requestId = switch (step) {
+            case CREDIT -> STRINGS.credit();
+            case ROLLING -> STRINGS.rolling();
+            case RELEASE -> STRINGS.release();
+            case REVERSE -> STRINGS.reverse();
+            case FORFEIT -> STRINGS.forfeit();
+        };
+        return new CouponCommand.Told(new EffectNews(requestId, "", EffectStatus.PROCESSING, status));
+    }
+
+    private static CouponTerms terms(long amount, Duration releaseAfter) {
+        return new CouponTerms("EUR", amount, 0, 5, CouponTerms.Base.BONUS,
+                new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
+                        Wagering.Order.ONE_BY_ONE),
+                WEEK, releaseAfter);
+    }
+
+    private static Decision<CouponEvent> decide(@Nullable CouponState state, CouponCommand command, Instant now) {
+        return DECIDER.decide(Coupon.subject(ID), state, command, new Given(now, "backoffice", "ann"));
+    }
+
+    private static CouponState after(@Nullable CouponState state, CouponCommand... commands) {
+        CouponState after = state;
+        for (CouponCommand command : commands) {
+            after = after(after, command, NOON);
+        }
+        return requireNonNull(after);
+    }
+
+    private static CouponState after(@Nullable CouponState state, CouponCommand command, Instant now) {
+        return evolved(state, ((Decision.Decided<CouponEvent>) decide(state, command, now)).events());
+    }
+
+    private static CouponState evolved(@Nullable CouponState state, List<CouponEvent> events) {
+        CouponState after = state;
+        for (CouponEvent event : events) {
+            after = DECIDER.evolve(after, event);
+        }
+        return requireNonNull(after);
+    }
+
+    private static String becomes(@Nullable CouponState before, Said said) {
+        return switch (decide(before, said.command, said.at)) {
+            case Decision.Unchanged<CouponEvent> _ -> "-";
+            case Decision.Rejected<CouponEvent>(Decision.Rejection why) -> "x " + why.code();
+            case Decision.Decided<CouponEvent>(List<CouponEvent> events, List<Consequence> consequences) -> {
+                CouponState after = evolved(before, events);
+                StringBuilder words = new StringBuilder(after.status().name());
+                if (after.needsReview()) {
+                    words.append(" (review)");
+                }
+                consequences.forEach(each -> words.append(' ').append(word(each)));
+                yield words.toString();
+            }
+        };
+    }
+
+    private static String word(Consequence consequence) {
+        return switch (consequence) {
+            case Consequence.Request(var effect) -> effect.requestId().split("-", 3)[1];
+            case TellBrand.RollingOpened _ -> "open";
+            case TellBrand.RollingEnded(var _, var _, var _, boolean isWatched) -> isWatched ? "end+watch" : "end";
+            default -> throw new IllegalStateException("Nothing of a coupon: " + consequence);
+        };
+    }
+}

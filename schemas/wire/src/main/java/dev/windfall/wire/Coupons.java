@@ -1,0 +1,126 @@
+package dev.windfall.wire;
+
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
+import dev.windfall.projections.coupons.saga.CouponEvent;
+import dev.windfall.projections.coupons.saga.CouponState;
+import dev.windfall.projections.coupons.saga.CouponStatus;
+import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.saga.Step;
+import dev.windfall.projections.deciding.EffectNews;
+import dev.windfall.projections.deciding.EffectStatus;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/// Uses of coupons on the wire and in the domain: what is wanted of them, what becomes of them, and how they stand.
+public final class Coupons {
+
+    public static final Form<CouponCommand> COMMAND = Form.of(dev.windfall.schemas.avro.CouponCommand.class,
+            Coupons::toAvro, Coupons::fromAvro);
+    public static final Form<CouponEvent> EVENT = Form.of(dev.windfall.schemas.avro.CouponEvent.class,
+            Coupons::toAvro, Coupons::fromAvro);
+    public static final Form<CouponState> STATE = Form.of(dev.windfall.schemas.avro.CouponState.class,
+            Coupons::toAvro, Coupons::fromAvro);
+
+    private Coupons() {}
+
+    private static dev.windfall.schemas.avro.CouponCommand toAvro(CouponCommand command) {
+        var avro = dev.windfall.schemas.avro.CouponCommand.newBuilder();
+        return switch (command) {
+            case CouponCommand.Activate(CouponTerms terms) -> avro.setKind("ACTIVATE").setTerms(toAvro(terms)).build();
+            case CouponCommand.Told(EffectNews news) -> avro.setKind("TOLD").setRequestId(news.requestId())
+                    .setStatusBefore(news.before().name()).setStatus(news.after().name()).build();
+            case CouponCommand.RollingBegun() -> avro.setKind("ROLLING_BEGUN").build();
+            case CouponCommand.RollingTurned(boolean isReached, long wagered) -> avro.setKind("ROLLING_TURNED")
+                    .setIsReached(isReached).setWagered(wagered).build();
+            case CouponCommand.Wake() -> avro.setKind("WAKE").build();
+            case CouponCommand.Release(String note) -> avro.setKind("RELEASE").setNote(note).build();
+            case CouponCommand.Reverse(String note) -> avro.setKind("REVERSE").setNote(note).build();
+            case CouponCommand.Forfeit(String note) -> avro.setKind("FORFEIT").setNote(note).build();
+            case CouponCommand.Review(String note) -> avro.setKind("REVIEW").setNote(note).build();
+        };
+    }
+
+    private static CouponCommand fromAvro(dev.windfall.schemas.avro.CouponCommand command) {
+        return switch (command.getKind()) {
+            case "ACTIVATE" -> new CouponCommand.Activate(fromAvro(Objects.requireNonNull(command.getTerms())));
+            case "TOLD" -> new CouponCommand.Told(new EffectNews(command.getRequestId(), "",
+                    EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus())));
+            case "ROLLING_BEGUN" -> new CouponCommand.RollingBegun();
+            case "ROLLING_TURNED" -> new CouponCommand.RollingTurned(command.getIsReached(), command.getWagered());
+            case "WAKE" -> new CouponCommand.Wake();
+            case "RELEASE" -> new CouponCommand.Release(command.getNote());
+            case "REVERSE" -> new CouponCommand.Reverse(command.getNote());
+            case "FORFEIT" -> new CouponCommand.Forfeit(command.getNote());
+            case "REVIEW" -> new CouponCommand.Review(command.getNote());
+            default -> throw new IllegalStateException("Unknown command " + command.getKind());
+        };
+    }
+
+    private static dev.windfall.schemas.avro.CouponEvent toAvro(CouponEvent event) {
+        var avro = dev.windfall.schemas.avro.CouponEvent.newBuilder().setAt(event.at());
+        return switch (event) {
+            case CouponEvent.Activated(Coupon coupon, Instant at) -> avro.setKind("ACTIVATED")
+                    .setActivated(toAvro(CouponState.activated(coupon, at))).build();
+            case CouponEvent.Begun(Step step, String note, Instant _) -> avro.setKind("BEGUN").setStep(step.name())
+                    .setNote(note).build();
+            case CouponEvent.Moved(Step step, EffectStatus status, Instant _) -> avro.setKind("MOVED")
+                    .setStep(step.name()).setStatus(status.name()).build();
+            case CouponEvent.Turned(boolean isReached, long wagered, Instant releaseAt, Instant _) -> avro
+                    .setKind("TURNED").setIsReached(isReached).setWagered(wagered).setReleaseAt(releaseAt).build();
+            case CouponEvent.Lost(CouponStatus status, Instant _) -> avro.setKind("LOST").setStatus(status.name())
+                    .build();
+            case CouponEvent.Reviewed(String note, Instant _) -> avro.setKind("REVIEWED").setNote(note).build();
+        };
+    }
+
+    private static CouponEvent fromAvro(dev.windfall.schemas.avro.CouponEvent event) {
+        Instant at = event.getAt();
+        return switch (event.getKind()) {
+            case "ACTIVATED" -> new CouponEvent.Activated(
+                    fromAvro(Objects.requireNonNull(event.getActivated())).coupon(), at);
+            case "BEGUN" -> new CouponEvent.Begun(Step.valueOf(event.getStep()), event.getNote(), at);
+            case "MOVED" -> new CouponEvent.Moved(Step.valueOf(event.getStep()),
+                    EffectStatus.valueOf(event.getStatus()), at);
+            case "TURNED" -> new CouponEvent.Turned(event.getIsReached(), event.getWagered(), event.getReleaseAt(),
+                    at);
+            case "LOST" -> new CouponEvent.Lost(CouponStatus.valueOf(event.getStatus()), at);
+            case "REVIEWED" -> new CouponEvent.Reviewed(event.getNote(), at);
+            default -> throw new IllegalStateException("Unknown event " + event.getKind());
+        };
+    }
+
+    private static dev.windfall.schemas.avro.CouponState toAvro(CouponState state) {
+        Coupon coupon = state.coupon();
+        return dev.windfall.schemas.avro.CouponState.newBuilder().setCouponLogId(coupon.id().text())
+                .setTerms(toAvro(coupon.terms())).setCaller(coupon.caller()).setActor(coupon.actor())
+                .setActivatedAt(coupon.activatedAt()).setStep(state.step().name()).setStands(state.stands().name())
+                .setIsReached(state.isReached()).setWagered(state.wagered()).setReleaseAt(state.releaseAt())
+                .setLost(state.lost() == null ? "" : state.lost().name()).setIsReleased(state.isReleased())
+                .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt()).build();
+    }
+
+    private static CouponState fromAvro(dev.windfall.schemas.avro.CouponState state) {
+        Coupon coupon = new Coupon(CouponLogId.of(state.getCouponLogId()), fromAvro(state.getTerms()),
+                state.getActivatedAt(), state.getCaller(), state.getActor());
+        return new CouponState(coupon, Step.valueOf(state.getStep()), EffectStatus.valueOf(state.getStands()),
+                state.getIsReached(), state.getWagered(), state.getReleaseAt(),
+                state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsReleased(),
+                state.getNeedsReview(), state.getNote(), state.getChangedAt());
+    }
+
+    private static dev.windfall.schemas.avro.CouponTerms toAvro(CouponTerms terms) {
+        return new dev.windfall.schemas.avro.CouponTerms(terms.currency(), terms.amount(), terms.deposit(),
+                terms.multiplier(), terms.base().name(), Requirements.toAvro(terms.wagering()),
+                terms.expiresAfter().toMillis(), terms.releaseAfter().toMillis());
+    }
+
+    private static CouponTerms fromAvro(dev.windfall.schemas.avro.CouponTerms terms) {
+        return new CouponTerms(terms.getCurrency(), terms.getAmount(), terms.getDeposit(), terms.getMultiplier(),
+                CouponTerms.Base.valueOf(terms.getBase()), Requirements.fromAvro(terms.getWagering()),
+                Duration.ofMillis(terms.getExpiresAfterMs()), Duration.ofMillis(terms.getReleaseAfterMs()));
+    }
+}
