@@ -26,8 +26,7 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
             case CREDIT -> isDone() ? CouponStatus.ROLLING_REQUESTED : open(CouponStatus.CREDIT_REQUESTED);
             case ROLLING -> !isDone() ? open(CouponStatus.ROLLING_REQUESTED)
                     : isReached ? CouponStatus.COMPLETED : CouponStatus.ROLLING_ACTIVE;
-            case RELEASE -> isDone() ? CouponStatus.RELEASED
-                    : stands == EffectStatus.IGNORED ? CouponStatus.COMPLETED : open(CouponStatus.RELEASE_REQUESTED);
+            case RELEASE -> isDone() ? CouponStatus.RELEASED : open(CouponStatus.RELEASE_REQUESTED);
             case REVERSE -> isDone() ? CouponStatus.REVERSED : open(CouponStatus.REVERSE_REQUESTED);
             case FORFEIT -> isDone() ? why() : open(why());
         };
@@ -73,12 +72,14 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
         };
     }
 
-    /// A release may be told of though it was given up, and the grant is being taken back by now.
+    /// A release may be told of though it was given up, and the grant is being taken back by now, or too little is wagered. Where it is
+    /// given up, nothing is too late.
     private CouponState moved(CouponEvent.Moved moved) {
         boolean isLate = moved.step() == Step.RELEASE && (step == Step.REVERSE || step == Step.FORFEIT);
+        boolean released = isReleased || (moved.step() == Step.RELEASE && isDone(moved.status()));
+        boolean review = (needsReview && moved.step() != Step.ROLLING) || (released && !isReleased && !isReached);
         return new CouponState(coupon, isLate ? step : moved.step(), isLate ? stands : moved.status(), isReached,
-                wagered, releaseAt, lost, isReleased || (moved.step() == Step.RELEASE && isDone(moved.status())),
-                needsReview, note, moved.at());
+                wagered, releaseAt, lost, released, review, note, moved.at());
     }
 
     /// The grant is the player's own, or about to be.

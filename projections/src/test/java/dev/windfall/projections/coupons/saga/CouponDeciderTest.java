@@ -66,22 +66,24 @@ class CouponDeciderTest {
             credit-processing   | C? C!                                                      | CREDIT_REQUESTED
             credit-ignored      | C C? C!                                                    | REVERSE_REQUESTED reverse
             credit-ignored      | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
-            release-settled     | C C? C! G A D D0 L L? L!                                   | RELEASED end+watch
+            release-settled     | C C? C! G A                                                | RELEASED (review) end+watch
+            release-settled     | D D0 L L? L!                                               | RELEASED end+watch
             release-settled     | R R-                                                       | -
-            release-settled     | V                                                          | REVERSE_REQUESTED end+watch
-            release-settled     | V?                                                         | UNKNOWN end+watch
-            release-settled     | V! V0 E! F0                                                | FAILED end+watch
-            release-settled     | W                                                          | REVERSED end+watch
-            release-settled     | E E.                                                       | EXPIRED end+watch
-            release-settled     | F F.                                                       | FORFEITED end+watch
-            release-resolved    | C C? C! G A D D0 L L? L!                                   | RELEASED end+watch
+            release-settled     | V                                                          | REVERSE_REQUESTED (review) end+watch
+            release-settled     | V?                                                         | UNKNOWN (review) end+watch
+            release-settled     | V! V0 E! F0                                                | FAILED (review) end+watch
+            release-settled     | W                                                          | REVERSED (review) end+watch
+            release-settled     | E E.                                                       | EXPIRED (review) end+watch
+            release-settled     | F F.                                                       | FORFEITED (review) end+watch
+            release-resolved    | C C? C! G A                                                | RELEASED (review) end+watch
+            release-resolved    | D D0 L L? L!                                               | RELEASED end+watch
             release-resolved    | R R-                                                       | -
-            release-resolved    | V                                                          | REVERSE_REQUESTED end+watch
-            release-resolved    | V?                                                         | UNKNOWN end+watch
-            release-resolved    | V! V0 E! F0                                                | FAILED end+watch
-            release-resolved    | W                                                          | REVERSED end+watch
-            release-resolved    | E E.                                                       | EXPIRED end+watch
-            release-resolved    | F F.                                                       | FORFEITED end+watch
+            release-resolved    | V                                                          | REVERSE_REQUESTED (review) end+watch
+            release-resolved    | V?                                                         | UNKNOWN (review) end+watch
+            release-resolved    | V! V0 E! F0                                                | FAILED (review) end+watch
+            release-resolved    | W                                                          | REVERSED (review) end+watch
+            release-resolved    | E E.                                                       | EXPIRED (review) end+watch
+            release-resolved    | F F.                                                       | FORFEITED (review) end+watch
             release-unknown     | C C? C! G A D D0 L? R R- V V? V! V0 W E E! E. F F0 F.      | -
             release-unknown     | L L!                                                       | UNKNOWN
             release-failed      | C C? C! G A D D0 L! R R- V V? V! V0 W E E! E. F F0 F.      | -

@@ -1,0 +1,297 @@
+package dev.windfall.projections.coupons.saga.law;
+
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
+import dev.windfall.projections.coupons.saga.CouponDecider;
+import dev.windfall.projections.coupons.saga.CouponEvent;
+import dev.windfall.projections.coupons.saga.CouponState;
+import dev.windfall.projections.coupons.saga.CouponStatus;
+import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Consequence;
+import dev.windfall.projections.deciding.Consequence.TellBrand;
+import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.effects.Backoff;
+import dev.windfall.projections.effects.EffectCommand;
+import dev.windfall.projections.effects.EffectDecider;
+import dev.windfall.projections.effects.EffectEvent;
+import dev.windfall.projections.effects.EffectState;
+import dev.windfall.projections.effects.Outcome;
+import dev.windfall.projections.rules.Weights;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/// One use of a coupon among a wallet that fails, a ledger that is late, bets that are made and rolled back, and people who want this and
+/// that: whatever happens, what the wallet has is what the use says.
+public final class SagaCheck {
+
+    private static final int STEPS = 120;
+    private static final int CALM_STEPS = 200;
+    private static final long GRANT = 2_000;
+    private static final CouponLogId ID = new CouponLogId("aurora", "welcome", "p1", 1);
+
+    private final SplittableRandom random;
+    private final CouponDecider coupons = new CouponDecider();
+    private final EffectDecider effects = new EffectDecider(
+            new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(15), 4));
+    private final ModelWallet wallet;
+    private final Map<String, EffectState> asked = new TreeMap<>();
+    /// What is under way, each lane in its order: to the use by effects, to the use by the ledger, to the ledger, to the wallet.
+    private final Deque<CouponCommand> byEffects = new ArrayDeque<>();
+    private final Deque<CouponCommand> byLedger = new ArrayDeque<>();
+    private final Deque<TellBrand> toLedger = new ArrayDeque<>();
+    private final List<Call> calls = new ArrayList<>();
+    private @Nullable CouponState state;
+    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    private boolean isCounted;
+    private boolean isWatched;
+    private boolean isReached;
+    /// As the use has heard it last.
+    private boolean wasReached;
+    private boolean isCalm;
+    private @Nullable String difference;
+
+    private SagaCheck(long seed) {
+        this.random = new SplittableRandom(seed);
+        this.wallet = new ModelWallet(random.split());
+    }
+
+    /// @return what the first history says that is not as it has to be; nothing if all are
+    public static @Nullable String firstDifference(long from, long to) {
+        for (long seed = from; seed < to; seed++) {
+            String found = new SagaCheck(seed).run();
+            if (found != null) {
+                return "seed %d: %s".formatted(seed, found);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String run() {
+        command(new CouponCommand.Activate(terms()));
+        for (int step = 0; step < STEPS; step++) {
+            step();
+            hold();
+        }
+        wallet.getWell();
+        isCalm = true;
+        for (int step = 0; step < CALM_STEPS; step++) {
+            finish();
+            hold();
+        }
+        atEnd(current());
+        return difference;
+    }
+
+    private CouponTerms terms() {
+        return new CouponTerms("EUR", GRANT, 0, 5, CouponTerms.Base.BONUS,
+                new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
+                        Wagering.Order.ONE_BY_ONE),
+                Duration.ofDays(1 + random.nextInt(3)), Duration.ofMinutes(random.nextInt(3) * 30L));
+    }
+
+    private void step() {
+        now = now.plusSeconds(random.nextInt(1_200));
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> call();
+            case 3, 4 -> hear(byEffects);
+            case 5 -> hear(byLedger);
+            case 6 -> fold();
+            case 7 -> bet();
+            case 8, 9 -> wake();
+            case 10 -> somebodyWants();
+            default -> now = now.plus(Duration.ofHours(random.nextInt(6)));
+        }
+    }
+
+    private void finish() {
+        now = now.plus(Duration.ofMinutes(20));
+        while (!calls.isEmpty()) {
+            call();
+        }
+        fold();
+        hear(byEffects);
+        hear(byLedger);
+        wake();
+        for (EffectState effect : List.copyOf(asked.values())) {
+            if (effect.status() == EffectStatus.FAILED) {
+                effect(effect.effect(), effect.calls() < 60 ? new EffectCommand.Replay("again")
+                        : new EffectCommand.Ignore("it will never be"));
+            }
+        }
+    }
+
+    /// The connector dies now and then, and makes the call once more.
+    private void call() {
+        if (!calls.isEmpty()) {
+            Call call = calls.get(random.nextInt(calls.size()));
+            Outcome outcome = wallet.answer(call);
+            if (isCalm || random.nextInt(8) > 0) {
+                calls.remove(call);
+                effect(call.effect(), new EffectCommand.Answered(call.number(), outcome));
+            }
+        }
+    }
+
+    private void hear(Deque<CouponCommand> lane) {
+        CouponCommand command = lane.poll();
+        if (command != null) {
+            if (command instanceof CouponCommand.RollingTurned(boolean reached, long _)) {
+                wasReached = reached;
+            }
+            command(command);
+        }
+    }
+
+    /// The ledger, in the order of its log.
+    private void fold() {
+        switch (toLedger.poll()) {
+            case null -> {
+            }
+            case TellBrand.RollingOpened _ -> {
+                isCounted = true;
+                byLedger.add(new CouponCommand.RollingBegun());
+            }
+            case TellBrand.RollingEnded ended -> {
+                isWatched = isWatched || (isCounted && ended.isWatched());
+                isCounted = false;
+            }
+            case TellBrand.RunEnded run -> differ(true, "something of a run: %s", run);
+        }
+    }
+
+    /// Made, or rolled back.
+    private void bet() {
+        boolean turns = isCounted ? random.nextInt(3) > 0 : isWatched && isReached && random.nextInt(3) == 0;
+        if (turns) {
+            isReached = !isReached;
+            byLedger.add(new CouponCommand.RollingTurned(isReached, isReached ? 10_000 : 9_000));
+        }
+    }
+
+    private void wake() {
+        if (!coupons.wakeAt(current()).orElse(Instant.MAX).isAfter(now)) {
+            command(coupons.wake());
+        }
+        for (EffectState effect : List.copyOf(asked.values())) {
+            if (!effects.wakeAt(effect).orElse(Instant.MAX).isAfter(now)) {
+                effect(effect.effect(), effects.wake());
+            }
+        }
+    }
+
+    private void somebodyWants() {
+        List<EffectState> all = List.copyOf(asked.values());
+        Effect one = all.get(random.nextInt(all.size())).effect();
+        switch (random.nextInt(9)) {
+            case 0 -> command(new CouponCommand.Reverse("n"));
+            case 1 -> command(new CouponCommand.Forfeit("n"));
+            case 2, 3 -> command(new CouponCommand.Release("n"));
+            case 4 -> giveUp(one);
+            case 5 -> effect(one, new EffectCommand.Dispute("n"));
+            case 6 -> command(new CouponCommand.Activate(current().coupon().terms()));
+            default -> effect(one, new EffectCommand.Replay("n"));
+        }
+    }
+
+    /// As somebody does who has asked the wallet, and knows that it has not done it, and never will: what is said of it later is not heard.
+    private void giveUp(Effect effect) {
+        if (!wallet.has(effect.requestId()) && calls.stream().noneMatch(call -> call.effect().equals(effect))) {
+            effect(effect, new EffectCommand.Ignore("n"));
+        }
+    }
+
+    private void command(CouponCommand command) {
+        if (coupons.decide(Coupon.subject(ID), state, command, new Given(now, "tests",
+                "ann")) instanceof Decision.Decided<CouponEvent>(List<CouponEvent> events, List<Consequence> consequences)) {
+            for (CouponEvent event : events) {
+                state = coupons.evolve(state, event);
+            }
+            consequences.forEach(this::follow);
+        }
+    }
+
+    private void effect(Effect effect, EffectCommand command) {
+        String id = effect.requestId();
+        if (effects.decide(effect.subject(), asked.get(id), command, new Given(now, "tests",
+                "ann")) instanceof Decision.Decided<EffectEvent>(List<EffectEvent> events, List<Consequence> consequences)) {
+            for (EffectEvent event : events) {
+                asked.put(id, effects.evolve(asked.get(id), event));
+            }
+            consequences.forEach(this::follow);
+        }
+    }
+
+    private void follow(Consequence consequence) {
+        switch (consequence) {
+            case Consequence.Request(Effect effect) -> {
+                differ(effect.content() instanceof Effect.Content.WalletRelease && !wasReached,
+                        "%s is asked for, and not enough is wagered", effect.requestId());
+                effect(effect, new EffectCommand.Request(effect));
+            }
+            case Consequence.CallOut(Call call) -> calls.add(call);
+            case Consequence.TellOwner(var _, var news) -> byEffects.add(new CouponCommand.Told(news));
+            case TellBrand word -> toLedger.add(word);
+            default -> differ(true, "it wants %s", consequence);
+        }
+    }
+
+    /// After every step: nobody has more than was granted, and nothing is taken back on a guess.
+    private void hold() {
+        String credit = ID.strings().credit();
+        long locked = wallet.locked(credit);
+        long own = wallet.released(credit);
+        differ(own != 0 && own != GRANT, "the player got %s", own);
+        differ(own > 0 && locked > 0, "released and locked: %s", locked);
+        EffectState granted = asked.get(credit);
+        boolean isTakenBack = asked.containsKey(ID.strings().reverse()) || asked.containsKey(ID.strings().forfeit());
+        differ(isTakenBack && granted != null && granted.status() == EffectStatus.UNKNOWN,
+                "taken back while nobody knows whether it was granted: %s", current());
+    }
+
+    private void atEnd(CouponState end) {
+        String credit = ID.strings().credit();
+        boolean isGivenUp = end.stands() == EffectStatus.IGNORED;
+        boolean isLocked = wallet.locked(credit) == GRANT;
+        boolean isOwn = wallet.released(credit) == GRANT;
+        differ(isOwn != end.isReleased(), "released by the wallet, or by its word: %s", end);
+        switch (end.status()) {
+            case ROLLING_ACTIVE, COMPLETED -> differ(!isLocked || isOwn || !isCounted, "being wagered, locked %s",
+                    isLocked);
+            case RELEASED -> differ(!isOwn || isCounted, "released, own %s", isOwn);
+            case REVERSED, EXPIRED, FORFEITED -> differ(isLocked || isCounted, "gone, locked %s", isLocked);
+            case FAILED -> differ(!isGivenUp || isCounted, "%s does not come to an end", end);
+            case CREDIT_REQUESTED, ROLLING_REQUESTED, RELEASE_REQUESTED, REVERSE_REQUESTED, UNKNOWN -> differ(true,
+                    "%s does not come to an end", end);
+        }
+        differ(end.status() == CouponStatus.ROLLING_ACTIVE, "it has never expired: %s", end);
+        differ(end.status() == CouponStatus.COMPLETED && end.releaseAt() != null, "it was never released: %s", end);
+        differ(end.needsReview() != (end.isReleased() && !isReached), "rolled back after it was released, review %s",
+                end.needsReview());
+    }
+
+    private CouponState current() {
+        return Objects.requireNonNull(state);
+    }
+
+    private void differ(boolean isWrong, String what, Object of) {
+        if (isWrong && difference == null) {
+            difference = what.formatted(of);
+        }
+    }
+}
