@@ -25,6 +25,8 @@ create table coupon (
     wagered          bigint      not null,
     release_at       timestamptz,
     lost             text,
+    is_run_out       boolean     not null,
+    is_held_back     boolean     not null,
     is_released      boolean     not null,
     needs_review     boolean     not null,
     note             text        not null,

@@ -33,7 +33,8 @@ final class CouponTable {
             Column.number("release_after_ms"), Column.text("caller"), Column.text("actor"),
             Column.time("activated_at"), Column.text("status"), Column.text("step"), Column.text("stands"),
             new Column("is_reached", "bool", false), Column.number("wagered"), Column.time("release_at"),
-            Column.text("lost"), new Column("is_released", "bool", false), new Column("needs_review", "bool", false),
+            Column.text("lost"), new Column("is_run_out", "bool", false), new Column("is_held_back", "bool", false),
+            new Column("is_released", "bool", false), new Column("needs_review", "bool", false),
             Column.text("note"), Column.time("changed_at"), Column.number("seq"));
 
     static final SubjectTable<CouponState> TABLE = new SubjectTable<>(Coupons.STATE, CouponTable::toRow,
@@ -52,7 +53,9 @@ final class CouponTable {
                 terms.base().name(), JsonTree.text(tree(terms.wagering())), terms.expiresAfter().toMillis(),
                 terms.releaseAfter().toMillis(), coupon.caller(), coupon.actor(), coupon.activatedAt(),
                 state.status().name(), state.step().name(), state.stands().name(), state.isReached(), state.wagered(),
-                state.releaseAt(), lost == null ? null : lost.name(), state.isReleased(), state.needsReview(),
+                state.releaseAt(), lost == null ? null : lost.name(), state.isRunOut(), state.isHeldBack(),
+                state.isReleased(),
+                state.needsReview(),
                 state.note(), state.changedAt(), seq};
     }
 
@@ -107,7 +110,8 @@ final class CouponTable {
         return new CouponRow(new CouponState(coupon, Step.valueOf(row.getString("step")),
                 EffectStatus.valueOf(row.getString("stands")), row.getBoolean("is_reached"), row.getLong("wagered"),
                 ReadTransaction.timeOrNull(row, "release_at"), lost == null ? null : CouponStatus.valueOf(lost),
-                row.getBoolean("is_released"), row.getBoolean("needs_review"), row.getString("note"),
+                row.getBoolean("is_run_out"), row.getBoolean("is_held_back"), row.getBoolean("is_released"),
+                row.getBoolean("needs_review"), row.getString("note"),
                 ReadTransaction.time(row, "changed_at")), row.getLong("seq"));
     }
 }

@@ -148,7 +148,8 @@ final class RandomDecisions {
         return new CouponRow(new CouponState(before.state().coupon(), step, one(List.of(EffectStatus.values())),
                 random.nextBoolean(), random.nextInt(10_000), random.nextBoolean() ? now : null,
                 step == Step.FORFEIT ? one(List.of(CouponStatus.EXPIRED, CouponStatus.FORFEITED)) : null,
-                random.nextBoolean(), random.nextBoolean(), "ticket " + random.nextInt(9), now), before.seq() + 1);
+                random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
+                "ticket " + random.nextInt(9), now), before.seq() + 1);
     }
 
     private <T> T one(List<T> of) {

@@ -3,6 +3,7 @@ package dev.windfall.projections.controls;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Ruling;
 import dev.windfall.projections.settlement.RunId;
@@ -57,10 +58,9 @@ public record Control(long seq, Document document) {
             }
         }
 
-        /// Bets behind it do not count any more.
+        /// The requirement ends there.
         ///
-        /// @param at        when whoever ends it has decided so
-        /// @param isWatched whether rollbacks of bets that have counted still matter
-        record RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) implements OfCoupon {}
+        /// @param at when whoever ends it has decided so
+        record RollingEnded(CouponLogId coupon, Instant at, RollingEnd how) implements OfCoupon {}
     }
 }

@@ -4,6 +4,9 @@ import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.rules.Weights;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
+import java.util.Map;
+
 /// Which bets count towards a requirement, and how much.
 ///
 /// @param maxBet a bet of a greater stake does not count at all; null if all do
@@ -20,6 +23,33 @@ public record Wagering(Base base, Weights weights, @Nullable Long maxBet, Order 
         ONE_BY_ONE,
         /// It counts from the beginning, whatever others do.
         BESIDE_OTHERS
+    }
+
+    /// Ten times what there was.
+    public static final int WEIGHT_MAX_BP = 100_000;
+
+    private static final int NAMES_MAX = 500;
+    private static final int NAME_LENGTH_MAX = 100;
+
+    /// Whether it can be applied to whatever bet there is.
+    public boolean canBeMeant() {
+        return (maxBet == null || maxBet > 0) && isWeight(weights.defaultBp()) && canBeMeant(weights.categories())
+                && canBeMeant(weights.providers());
+    }
+
+    private static boolean canBeMeant(Map<String, Integer> weights_bp) {
+        return weights_bp.size() <= NAMES_MAX && weights_bp.entrySet().stream()
+                .allMatch(weight -> isName(weight.getKey()) && isWeight(weight.getValue()));
+    }
+
+    private static boolean isWeight(int weight_bp) {
+        return weight_bp >= 0 && weight_bp <= WEIGHT_MAX_BP;
+    }
+
+    /// As events have them.
+    private static boolean isName(String name) {
+        return !name.isBlank() && name.length() <= NAME_LENGTH_MAX && name.equals(name.toLowerCase(Locale.ROOT))
+                && name.codePoints().noneMatch(Character::isISOControl);
     }
 
     /// What the bet is worth, without regard to when it was made. Of the greatest stake and weight it is still a `long`.

@@ -2,6 +2,7 @@ package dev.windfall.projections.deciding;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 
 import java.time.Instant;
 
@@ -34,11 +35,10 @@ public sealed interface Consequence {
         /// Bets count towards a requirement from there on.
         record RollingOpened(Subject subject, Requirement requirement) implements TellBrand {}
 
-        /// Bets behind that place do not count towards a requirement any more.
+        /// A requirement ends at that place; the subject hears how far it was.
         ///
-        /// @param now       when whoever ends it has decided so
-        /// @param isWatched whether rollbacks of those before still matter
-        record RollingEnded(Subject subject, CouponLogId coupon, Instant now, boolean isWatched) implements TellBrand {}
+        /// @param at when whoever ends it has decided so
+        record RollingEnded(Subject subject, CouponLogId coupon, Instant at, RollingEnd how) implements TellBrand {}
     }
 
     /// Whoever knows what waits in a partition passes a person's word on to it.

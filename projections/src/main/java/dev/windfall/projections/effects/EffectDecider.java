@@ -166,9 +166,8 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
         }
         Instant dueAt = now.plus(backoff.delay(state.effect().requestId(), state.calls(), state.attempts(),
                 outcome.retryAfter()));
-        boolean isDoubtedAnew = certainty == Certainty.UNKNOWN && state.certainty() != Certainty.UNKNOWN;
         return decided(List.of(new EffectEvent.Waiting(certainty, next, dueAt, trouble(outcome), outcome.reference(),
-                now)), isDoubtedAnew ? List.of(tell(state, EffectStatus.UNKNOWN)) : List.of());
+                now)), tellOfDoubt(state, certainty));
     }
 
     private static Decision<EffectEvent> dead(EffectState state, Certainty certainty, Outcome outcome, Instant now) {
@@ -182,17 +181,28 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
 
     /// A call that waits is made. One that was made has lost its answer, or still waits for its turn: to ask harms nobody.
     private static Decision<EffectEvent> due(EffectState state, Instant now) {
-        return state.status() == EffectStatus.PROCESSING
-                ? called(state, Call.Kind.ASK, now, new EffectEvent.Unanswered(now))
-                : called(state, state.call(), now);
+        if (state.status() != EffectStatus.PROCESSING) {
+            return called(state, state.call(), now);
+        }
+        int number = state.calls() + 1;
+        List<Consequence> consequences = new ArrayList<>(tellOfDoubt(state, state.doubted()));
+        consequences.add(new Consequence.CallOut(new Call(state.effect(), Call.Kind.ASK, number)));
+        return decided(List.of(new EffectEvent.Unanswered(now), new EffectEvent.Called(Call.Kind.ASK, number, now)),
+                consequences);
     }
 
-    /// @param before what has happened before the call
-    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now, EffectEvent... before) {
+    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now) {
         int number = state.calls() + 1;
-        List<EffectEvent> events = new ArrayList<>(List.of(before));
-        events.add(new EffectEvent.Called(kind, number, now));
-        return decided(events, List.of(new Consequence.CallOut(new Call(state.effect(), kind, number))));
+        return decided(List.of(new EffectEvent.Called(kind, number, now)),
+                List.of(new Consequence.CallOut(new Call(state.effect(), kind, number))));
+    }
+
+    /// Whether it is known what has become of it: the owner hears of it when that changes.
+    private static List<Consequence> tellOfDoubt(EffectState state, Certainty certainty) {
+        boolean wasInDoubt = state.certainty() == Certainty.UNKNOWN;
+        boolean isInDoubt = certainty == Certainty.UNKNOWN;
+        return wasInDoubt == isInDoubt ? List.of()
+                : List.of(tell(state, isInDoubt ? EffectStatus.UNKNOWN : EffectStatus.PROCESSING));
     }
 
     private static boolean isDisputed(EffectState state) {
@@ -226,7 +236,8 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     private static Decision<EffectEvent> begunAnew(EffectState state, Call.Kind kind, String note, Instant now) {
         int number = state.calls() + 1;
         return decided(List.of(new EffectEvent.Replayed(note, now), new EffectEvent.Called(kind, number, now)),
-                List.of(tell(state, EffectStatus.PROCESSING),
+                List.of(tell(state, state.certainty() == Certainty.UNKNOWN ? EffectStatus.UNKNOWN
+                        : EffectStatus.PROCESSING),
                         new Consequence.CallOut(new Call(state.effect(), kind, number))));
     }
 

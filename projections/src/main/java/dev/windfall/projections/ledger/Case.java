@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// What belongs together and is judged together: a bet, or a cash movement. Open while it takes events; closed it is but an
 /// identity, and what it added to the days stays as it was.
@@ -115,13 +115,43 @@ public sealed interface Case {
         }
 
         /// Each settlement that is part of the statistics.
-        public void forEachCounted(BiConsumer<Fact.Settlement, Recorded> action) {
+        public void forEachCounted(Consumer<Fact.Settlement> action) {
             for (int place = 0; place < events.size(); place++) {
-                Recorded event = events.value(place);
-                if (standings()[place] == Standing.COUNTS && event.fact() instanceof Fact.Settlement bet) {
-                    action.accept(bet, event);
+                if (standings()[place] == Standing.COUNTS
+                        && events.value(place).fact() instanceof Fact.Settlement bet) {
+                    action.accept(bet);
                 }
             }
+        }
+
+        /// Where the first of its settlements stands in the log, whatever has become of it; [Long#MAX_VALUE] if it has none.
+        public long firstPlace() {
+            long first = Long.MAX_VALUE;
+            for (int place = 0; place < events.size(); place++) {
+                Recorded event = events.value(place);
+                first = event.fact() instanceof Fact.Settlement ? Math.min(first, event.offset()) : first;
+            }
+            return first;
+        }
+
+        /// When the earliest of its settlements has occurred, whatever has become of it; [Instant#MAX] if it has none.
+        public Instant firstSettled() {
+            Instant first = Instant.MAX;
+            for (int place = 0; place < events.size(); place++) {
+                Fact fact = events.value(place).fact();
+                first = fact instanceof Fact.Settlement ? earlier(first, fact.occurredAt()) : first;
+            }
+            return first;
+        }
+
+        /// The latest time at which one of its events was recorded.
+        public Instant lastRecorded() {
+            Instant last = Instant.MIN;
+            for (int place = 0; place < events.size(); place++) {
+                Instant recordedAt = events.value(place).recordedAt();
+                last = recordedAt.isAfter(last) ? recordedAt : last;
+            }
+            return last;
         }
 
         boolean isOrphaned(int place, Instant time, Horizon horizon) {

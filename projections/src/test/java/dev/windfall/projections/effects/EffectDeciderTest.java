@@ -54,8 +54,10 @@ class EffectDeciderTest {
             settled   | P A R U C F D I                                | S >SETTLED
             settled   | P! A! R! U! C! F!                              | S! >SETTLED
             settled   | S V W S!                                       | -
-            accepted  | P A                                            | C
-            accepted  | P! A!                                          | C!
+            accepted  | P                                              | C
+            accepted  | P!                                             | C!
+            accepted  | A                                              | C >PROCESSING
+            accepted  | A!                                             | C! >PROCESSING
             accepted  | R U C S F V W D I R! U! C! S! F!               | -
             retry     | P                                              | R
             retry     | P!                                             | R!
@@ -83,8 +85,10 @@ class EffectDeciderTest {
             wake      | R                                              | P SEND
             wake      | U C                                            | A ASK
             wake      | U! C!                                          | A! ASK
-            wake      | P A                                            | A ASK
-            wake      | P! A!                                          | A! ASK
+            wake      | P                                              | A >UNKNOWN ASK
+            wake      | P!                                             | A! >UNKNOWN ASK
+            wake      | A                                              | A ASK
+            wake      | A!                                             | A! ASK
             wake      | S F V W D I R! S! F!                           | -
             replay    | F                                              | P >PROCESSING SEND
             replay    | F!                                             | x disputed
@@ -163,7 +167,7 @@ class EffectDeciderTest {
     void whatMayBeBookedIsAskedForBeforeItIsSentAgain() {
         EffectState exhausted = evolved(withAttempts(state("P"), Backoff.DEFAULT.attemptsMax()), "unknown");
         assertThat(exhausted.certainty()).isEqualTo(Certainty.UNKNOWN);
-        assertThat(told(exhausted, "replay")).isEqualTo("A >PROCESSING ASK");
+        assertThat(told(exhausted, "replay")).isEqualTo("A >UNKNOWN ASK");
         assertThat(evolved(exhausted, "replay").attempts()).isEqualTo(1);
     }
 

@@ -55,7 +55,7 @@ import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.Redrive;
 import dev.windfall.schemas.avro.Requirement;
 import dev.windfall.schemas.avro.Rolling;
-import dev.windfall.schemas.avro.RollingEnd;
+import dev.windfall.schemas.avro.RollingEnding;
 import dev.windfall.schemas.avro.Rule;
 import dev.windfall.schemas.avro.RuleBook;
 import dev.windfall.schemas.avro.RuleInheritance;
@@ -114,7 +114,7 @@ final class Examples {
                 effectOutcome(), effectCommand(), effectEvent(), effectState(), adjustmentCommand(), adjustmentEvent(),
                 adjustmentState(), payoutCommand(), payoutEvent(), payoutState(), settleMarker(), runOutcome(),
                 ruleRuns(), formerProfiles(), lineCounts(), settleMarkerWish(), ruleMarkers(), runStep(), runWord(),
-                runCommand(), runEvent(), runState(), requirement(), rollingEnd(), playerRollings(), couponCommand(),
+                runCommand(), runEvent(), runState(), requirement(), rollingEnding(), playerRollings(), couponCommand(),
                 couponEvent(), couponState());
     }
 
@@ -257,8 +257,8 @@ final class Examples {
         return new Wagering("STAKE", 10_000, Map.of("roulette", 1_000), Map.of("nova", 5_000), 500L, "ONE_BY_ONE");
     }
 
-    static RollingEnd rollingEnd() {
-        return new RollingEnd("aurora~welcome~p1~1", NOON, true);
+    static RollingEnding rollingEnding() {
+        return new RollingEnding("aurora~welcome~p1~1", NOON, "WATCHED");
     }
 
     static PlayerRollings playerRollings() {
@@ -278,7 +278,8 @@ final class Examples {
 
     static CouponState couponState() {
         return new CouponState("aurora~welcome~p1~1", couponTerms(), "backoffice", "ann", NOON, "ROLLING", "SETTLED",
-                true, 10_000L, NOON.plusSeconds(5), "EXPIRED", true, true, "ticket 4711", NOON.plusSeconds(2));
+                true, 10_000L, NOON.plusSeconds(5), "EXPIRED", true, true, true, true, "ticket 4711",
+                NOON.plusSeconds(2));
     }
 
     private static CouponTerms couponTerms() {

@@ -36,6 +36,8 @@ public final class Coupons {
             case CouponCommand.RollingBegun() -> avro.setKind("ROLLING_BEGUN").build();
             case CouponCommand.RollingTurned(boolean isReached, long wagered) -> avro.setKind("ROLLING_TURNED")
                     .setIsReached(isReached).setWagered(wagered).build();
+            case CouponCommand.RollingEnded(boolean isReached, long wagered) -> avro.setKind("ROLLING_ENDED")
+                    .setIsReached(isReached).setWagered(wagered).build();
             case CouponCommand.Wake() -> avro.setKind("WAKE").build();
             case CouponCommand.Release(String note) -> avro.setKind("RELEASE").setNote(note).build();
             case CouponCommand.Reverse(String note) -> avro.setKind("REVERSE").setNote(note).build();
@@ -51,6 +53,7 @@ public final class Coupons {
                     EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus())));
             case "ROLLING_BEGUN" -> new CouponCommand.RollingBegun();
             case "ROLLING_TURNED" -> new CouponCommand.RollingTurned(command.getIsReached(), command.getWagered());
+            case "ROLLING_ENDED" -> new CouponCommand.RollingEnded(command.getIsReached(), command.getWagered());
             case "WAKE" -> new CouponCommand.Wake();
             case "RELEASE" -> new CouponCommand.Release(command.getNote());
             case "REVERSE" -> new CouponCommand.Reverse(command.getNote());
@@ -71,6 +74,7 @@ public final class Coupons {
                     .setStep(step.name()).setStatus(status.name()).build();
             case CouponEvent.Turned(boolean isReached, long wagered, Instant releaseAt, Instant _) -> avro
                     .setKind("TURNED").setIsReached(isReached).setWagered(wagered).setReleaseAt(releaseAt).build();
+            case CouponEvent.RunOut _ -> avro.setKind("RUN_OUT").build();
             case CouponEvent.Lost(CouponStatus status, Instant _) -> avro.setKind("LOST").setStatus(status.name())
                     .build();
             case CouponEvent.Reviewed(String note, Instant _) -> avro.setKind("REVIEWED").setNote(note).build();
@@ -87,6 +91,7 @@ public final class Coupons {
                     EffectStatus.valueOf(event.getStatus()), at);
             case "TURNED" -> new CouponEvent.Turned(event.getIsReached(), event.getWagered(), event.getReleaseAt(),
                     at);
+            case "RUN_OUT" -> new CouponEvent.RunOut(at);
             case "LOST" -> new CouponEvent.Lost(CouponStatus.valueOf(event.getStatus()), at);
             case "REVIEWED" -> new CouponEvent.Reviewed(event.getNote(), at);
             default -> throw new IllegalStateException("Unknown event " + event.getKind());
@@ -99,7 +104,8 @@ public final class Coupons {
                 .setTerms(toAvro(coupon.terms())).setCaller(coupon.caller()).setActor(coupon.actor())
                 .setActivatedAt(coupon.activatedAt()).setStep(state.step().name()).setStands(state.stands().name())
                 .setIsReached(state.isReached()).setWagered(state.wagered()).setReleaseAt(state.releaseAt())
-                .setLost(state.lost() == null ? "" : state.lost().name()).setIsReleased(state.isReleased())
+                .setLost(state.lost() == null ? "" : state.lost().name()).setIsRunOut(state.isRunOut())
+                .setIsHeldBack(state.isHeldBack()).setIsReleased(state.isReleased())
                 .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt()).build();
     }
 
@@ -108,7 +114,8 @@ public final class Coupons {
                 state.getActivatedAt(), state.getCaller(), state.getActor());
         return new CouponState(coupon, Step.valueOf(state.getStep()), EffectStatus.valueOf(state.getStands()),
                 state.getIsReached(), state.getWagered(), state.getReleaseAt(),
-                state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsReleased(),
+                state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsRunOut(),
+                state.getIsHeldBack(), state.getIsReleased(),
                 state.getNeedsReview(), state.getNote(), state.getChangedAt());
     }
 

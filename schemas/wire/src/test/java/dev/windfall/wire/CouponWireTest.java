@@ -34,7 +34,8 @@ class CouponWireTest {
     void whatIsWantedOfThemIsReadAsItWasWritten() {
         List<CouponCommand> commands = new ArrayList<>(List.of(new CouponCommand.RollingBegun(),
                 new CouponCommand.RollingTurned(true, Long.MAX_VALUE), new CouponCommand.RollingTurned(false, 0),
-                new CouponCommand.Wake(), new CouponCommand.Release("now"), new CouponCommand.Reverse("„never“"),
+                new CouponCommand.RollingEnded(true, 7), new CouponCommand.Wake(), new CouponCommand.Release("now"),
+                new CouponCommand.Reverse("„never“"),
                 new CouponCommand.Forfeit("lost"), new CouponCommand.Review("seen")));
         terms().forEach(terms -> commands.add(new CouponCommand.Activate(terms)));
         for (EffectStatus status : EffectStatus.values()) {
@@ -47,7 +48,8 @@ class CouponWireTest {
     @Test
     void whatBecomesOfThemIsReadAsItWasWritten() {
         List<CouponEvent> events = new ArrayList<>(List.of(new CouponEvent.Turned(true, 10_000, LATER, NOON),
-                new CouponEvent.Turned(false, 9_999, null, NOON), new CouponEvent.Lost(CouponStatus.EXPIRED, NOON),
+                new CouponEvent.Turned(false, 9_999, null, NOON), new CouponEvent.RunOut(NOON),
+                new CouponEvent.Lost(CouponStatus.EXPIRED, NOON),
                 new CouponEvent.Lost(CouponStatus.FORFEITED, NOON), new CouponEvent.Reviewed("seen", NOON)));
         terms().forEach(terms -> events.add(new CouponEvent.Activated(coupon(terms, NOON), NOON)));
         for (Step step : Step.values()) {
@@ -66,9 +68,9 @@ class CouponWireTest {
             assertRead(Coupons.STATE, CouponState.class, List.of(
                     CouponState.activated(coupon(terms, NOON), NOON),
                     new CouponState(coupon(terms, NOON), Step.RELEASE, EffectStatus.SETTLED, true, 10_000, LATER, null,
-                            true, true, "seen", LATER),
+                            true, true, true, true, "seen", LATER),
                     new CouponState(coupon(terms, NOON), Step.FORFEIT, EffectStatus.UNKNOWN, false, 9_999, null,
-                            CouponStatus.EXPIRED, false, false, "", LATER)));
+                            CouponStatus.EXPIRED, true, false, false, false, "", LATER)));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.windfall.projections.controls.Markers;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.Resolution;
 import dev.windfall.projections.rules.RuleDecider;
@@ -151,8 +152,8 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
                     new Control.Document.RunFailed(run, attempt), brand, command, answer);
             case Wish.RollingOpened(Requirement requirement) -> carryOut(ControlDecider.coupon(brand,
                     new Control.Document.RollingOpened(requirement)), brand, command, answer);
-            case Wish.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> carryOut(ControlDecider
-                    .coupon(brand, new Control.Document.RollingEnded(coupon, at, isWatched)), brand, command, answer);
+            case Wish.RollingEnded(CouponLogId coupon, Instant at, RollingEnd how) -> carryOut(ControlDecider
+                    .coupon(brand, new Control.Document.RollingEnded(coupon, at, how)), brand, command, answer);
         }
     }
 
@@ -175,7 +176,8 @@ final class DecideControls implements Processor<String, ControlCommand, String, 
         String brandId = switch (wish) {
             case Wish.OfRun wanted -> wanted.run().brandId();
             case Wish.OfCoupon wanted -> wanted.coupon().brandId();
-            default -> command.getBrandId();
+            case Wish.Settings _,Wish.PlayerProfile _,Wish.WrittenRule _,Wish.NewDefaults _,Wish.NewBrand _ -> command
+                    .getBrandId();
         };
         if (!brandId.equals(command.getBrandId())) {
             throw new IllegalArgumentException("%s is not one of %s".formatted(wish, command.getBrandId()));

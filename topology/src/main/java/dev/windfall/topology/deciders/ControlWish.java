@@ -3,6 +3,7 @@ package dev.windfall.topology.deciders;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.settlement.RunId;
@@ -23,8 +24,8 @@ record ControlWish(Wish wish, String key) {
             }
             case TellBrand.RollingOpened(Subject _, Requirement requirement) -> new ControlWish(
                     new Wish.RollingOpened(requirement), requirement.coupon().text() + "~opened");
-            case TellBrand.RollingEnded(Subject _, CouponLogId coupon, Instant at, boolean isWatched) -> new ControlWish(
-                    new Wish.RollingEnded(coupon, at, isWatched), "%s~ended~%d".formatted(coupon.text(),
+            case TellBrand.RollingEnded(Subject _, CouponLogId coupon, Instant at, RollingEnd how) -> new ControlWish(
+                    new Wish.RollingEnded(coupon, at, how), "%s~ended~%d".formatted(coupon.text(),
                             at.toEpochMilli()));
         };
     }

@@ -13,7 +13,7 @@ import dev.windfall.topology.wire.Rollings;
 /// How far players are with what they have to wager, in the one store of the ledger beside all the rest.
 final class CouponTables {
 
-    private static final char ROLLINGS = 'g';
+    private static final char ROLLINGS = 'k';
 
     private static final AvroCodec PLAYERS = AvroCodec.of(dev.windfall.schemas.avro.PlayerRollings.getClassSchema());
 

@@ -69,11 +69,19 @@ public final class LedgerNews {
                     .build();
             case RollingNews.Turned(CouponLogId _, boolean isReached, Wide progress_bp) -> Commands.unawaited(
                     Coupon.subject(coupon),
-                    Coupons.COMMAND.toAvro(new CouponCommand.RollingTurned(isReached,
-                            progress_bp.dividedBy(Rule.WEIGHT_ONE_BP).toLong())),
+                    Coupons.COMMAND.toAvro(new CouponCommand.RollingTurned(isReached, minorUnits(progress_bp))),
                     "%s~%s~%d".formatted(coupon.text(), isReached ? "reached" : "missed", now.toEpochMilli()), CALLER,
                     now).build();
+            case RollingNews.Ended(CouponLogId _, boolean isReached, Wide progress_bp) -> Commands.unawaited(
+                    Coupon.subject(coupon),
+                    Coupons.COMMAND.toAvro(new CouponCommand.RollingEnded(isReached, minorUnits(progress_bp))),
+                    coupon.text() + "~ended", CALLER, now).build();
         };
+    }
+
+    /// Rounded down.
+    private static long minorUnits(Wide progress_bp) {
+        return progress_bp.dividedBy(Rule.WEIGHT_ONE_BP).toLong();
     }
 
     byte[] encode(Command command) {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /// ```
 /// brand log ──► read-brand-log ──► fold-brand-log ──┬─► write-player-days ──► player-days, accruals, progress: once per commit
 ///                                  │                ├─► write-quarantine ───► what came too late, or under a used id
-///                                  │                └─► write-commands ─────► what runs come to, and who gets what by them
+///                                  │                └─► write-commands ─────► what runs come to, who gets what, and what was wagered
 ///                                  └ ledger:  brands, profiles       (both from the log's control records)
 ///                                             cases, with deadlines  bets and cash movements, open or closed
 ///                                             clocks                 the time of each player bucket
@@ -27,6 +27,7 @@ import java.nio.file.Path;
 ///                                             unrated                the days with somebody who is not rated yet
 ///                                             runs, sealed players   what was settled, and what is provisional
 ///                                             former profiles        as long as a run may ask
+///                                             rollings               how far players are with what they have to wager
 ///                                             progress               how far, and as of when
 /// ```
 final class LedgerTopology {
@@ -47,7 +48,7 @@ final class LedgerTopology {
     ///
     /// @param quarantine    where it says what does not count
     /// @param scratchFolder for what stores have no room for in memory
-    /// @param commands      where it tells runs and accounts what it has rated
+    /// @param commands      where it tells runs and accounts what it has rated, and coupons what was wagered
     static Topology of(Topics topics, Topic quarantine, Topic commands, Path scratchFolder) {
         return new Topology()
                 .addSource(READ, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.brandLog().name())

@@ -4,6 +4,7 @@ import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.controls.Wish;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.players.Profile;
 import dev.windfall.projections.rules.RuleDocument;
 import dev.windfall.projections.rules.RuleName;
@@ -14,7 +15,7 @@ import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.JsonTree;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.GlobalRule;
-import dev.windfall.schemas.avro.RollingEnd;
+import dev.windfall.schemas.avro.RollingEnding;
 import dev.windfall.schemas.avro.RuleText;
 import dev.windfall.schemas.avro.RuleVersion;
 import dev.windfall.schemas.avro.RunOutcome;
@@ -42,11 +43,11 @@ public final class ControlDocuments {
     private static final AvroCodec CODEC = AvroCodec.of(Brand.getClassSchema(),
             dev.windfall.schemas.avro.Profile.getClassSchema(), RuleVersion.getClassSchema(),
             SettleMarker.getClassSchema(), RunOutcome.getClassSchema(),
-            dev.windfall.schemas.avro.Requirement.getClassSchema(), RollingEnd.getClassSchema());
+            dev.windfall.schemas.avro.Requirement.getClassSchema(), RollingEnding.getClassSchema());
     private static final AvroCodec WISHES = AvroCodec.of(Brand.getClassSchema(),
             dev.windfall.schemas.avro.Profile.getClassSchema(), RuleText.getClassSchema(),
             GlobalRule.getClassSchema(), SettleMarkerWish.getClassSchema(), RunOutcome.getClassSchema(),
-            dev.windfall.schemas.avro.Requirement.getClassSchema(), RollingEnd.getClassSchema());
+            dev.windfall.schemas.avro.Requirement.getClassSchema(), RollingEnding.getClassSchema());
 
     private ControlDocuments() {}
 
@@ -78,8 +79,8 @@ public final class ControlDocuments {
                     .encode(new RunOutcome(run.text(), attempt));
             case Control.Document.RollingOpened(Requirement requirement) -> CODEC
                     .encode(Requirements.toAvro(requirement));
-            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> CODEC
-                    .encode(new RollingEnd(coupon.text(), at, isWatched));
+            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, RollingEnd how) -> CODEC
+                    .encode(new RollingEnding(coupon.text(), at, how.name()));
         };
     }
 
@@ -102,9 +103,9 @@ public final class ControlDocuments {
             case ROLLING_OPENED -> new Control.Document.RollingOpened(Requirements.fromAvro(
                     CODEC.decode(bytes, dev.windfall.schemas.avro.Requirement.class)));
             case ROLLING_ENDED -> {
-                RollingEnd end = CODEC.decode(bytes, RollingEnd.class);
+                RollingEnding end = CODEC.decode(bytes, RollingEnding.class);
                 yield new Control.Document.RollingEnded(CouponLogId.of(end.getCouponLogId()), end.getAt(),
-                        end.getIsWatched());
+                        RollingEnd.valueOf(end.getHow()));
             }
             default -> throw new IllegalStateException("Unknown control record " + kind);
         };
@@ -139,8 +140,8 @@ public final class ControlDocuments {
             case Wish.RunSealed(RunId run, int attempt) -> WISHES.encode(new RunOutcome(run.text(), attempt));
             case Wish.RunFailed(RunId run, int attempt) -> WISHES.encode(new RunOutcome(run.text(), attempt));
             case Wish.RollingOpened(Requirement requirement) -> WISHES.encode(Requirements.toAvro(requirement));
-            case Wish.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> WISHES
-                    .encode(new RollingEnd(coupon.text(), at, isWatched));
+            case Wish.RollingEnded(CouponLogId coupon, Instant at, RollingEnd how) -> WISHES
+                    .encode(new RollingEnding(coupon.text(), at, how.name()));
         };
     }
 
@@ -168,8 +169,9 @@ public final class ControlDocuments {
             case ROLLING_OPENED -> new Wish.RollingOpened(Requirements.fromAvro(
                     WISHES.decode(bytes, dev.windfall.schemas.avro.Requirement.class)));
             case ROLLING_ENDED -> {
-                RollingEnd end = WISHES.decode(bytes, RollingEnd.class);
-                yield new Wish.RollingEnded(CouponLogId.of(end.getCouponLogId()), end.getAt(), end.getIsWatched());
+                RollingEnding end = WISHES.decode(bytes, RollingEnding.class);
+                yield new Wish.RollingEnded(CouponLogId.of(end.getCouponLogId()), end.getAt(),
+                        RollingEnd.valueOf(end.getHow()));
             }
             default -> throw new IllegalStateException("Unknown command " + kind);
         };

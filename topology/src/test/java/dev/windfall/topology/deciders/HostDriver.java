@@ -125,7 +125,7 @@ final class HostDriver implements AutoCloseable {
 
     /// Much of it can't be wanted just now.
     static CouponCommand random(SplittableRandom random) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> new CouponCommand.Activate(new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
                     new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
                             Wagering.Order.ONE_BY_ONE),
@@ -136,6 +136,7 @@ final class HostDriver implements AutoCloseable {
             case 5 -> new CouponCommand.Release("note");
             case 6 -> new CouponCommand.Reverse("note");
             case 7 -> new CouponCommand.Forfeit("note");
+            case 8 -> new CouponCommand.RollingEnded(random.nextBoolean(), 9_000);
             default -> new CouponCommand.Review("note");
         };
     }

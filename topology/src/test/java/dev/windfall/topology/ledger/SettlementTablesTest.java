@@ -5,6 +5,7 @@ import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.rolling.RollingFold;
 import dev.windfall.projections.coupons.rolling.RollingNews;
@@ -144,7 +145,7 @@ class SettlementTablesTest {
                         wagering, begin, begin.plus(Duration.ofDays(5 + random.nextInt(9))))));
             } else {
                 control(new Control.Document.RollingEnded(coupons.get(random.nextInt(coupons.size())), begin,
-                        random.nextBoolean()));
+                        List.of(RollingEnd.values()).get(random.nextInt(3))));
             }
         }
 

@@ -2,6 +2,7 @@ package dev.windfall.projections.coupons.rolling;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.ledger.Case;
 
@@ -17,7 +18,7 @@ public record PlayerRollings(List<Rolling> all) {
 
     public static final PlayerRollings NONE = new PlayerRollings(List.of());
 
-    /// What has ended is still told of rollbacks for so long.
+    /// Of what has ended it is still told, where it matters, for so long: a bet that was counted is open for no longer.
     static final Duration WATCHED = Duration.ofDays(45);
 
     public PlayerRollings {
@@ -37,21 +38,26 @@ public record PlayerRollings(List<Rolling> all) {
         return new PlayerRollings(more);
     }
 
-    /// @param isWatched whether rollbacks still matter to somebody
-    PlayerRollings ended(CouponLogId coupon, Instant now, long offset, boolean isWatched) {
+    /// One that has not ended yet.
+    PlayerRollings ended(CouponLogId coupon, Instant now, long offset, RollingEnd how) {
         Rolling ending = find(coupon).orElseThrow();
         List<Rolling> others = new ArrayList<>(all);
-        others.removeIf(other -> other.ended() != null && other.ended().plus(WATCHED).isBefore(now));
-        if (isWatched && !ending.isWaiting()) {
-            others.replaceAll(other -> other.coupon().equals(coupon) ? ending.ended(now, offset) : other);
-        } else {
+        if (how == RollingEnd.FORGOTTEN || ending.isWaiting()) {
             others.remove(ending);
+        } else {
+            others.replaceAll(other -> other.coupon().equals(coupon) ? ending.ended(now, offset, how) : other);
         }
         if (ending.isOneOfALine() && ending.isCounting()) {
             next(others).ifPresent(next -> others.replaceAll(
                     other -> other.equals(next) ? other.begun(now, offset) : other));
         }
-        return new PlayerRollings(others);
+        return new PlayerRollings(others).asOf(now);
+    }
+
+    /// Without what is not watched any more.
+    private PlayerRollings asOf(Instant now) {
+        return new PlayerRollings(all.stream()
+                .filter(rolling -> rolling.ended() == null || !rolling.ended().plus(WATCHED).isBefore(now)).toList());
     }
 
     private static Optional<Rolling> next(List<Rolling> line) {
@@ -61,6 +67,7 @@ public record PlayerRollings(List<Rolling> all) {
     }
 
     PlayerRollings with(Case.Open was, Case.Open is) {
-        return new PlayerRollings(all.stream().map(rolling -> rolling.with(was, is)).toList());
+        PlayerRollings left = is.events().isEmpty() ? this : asOf(is.lastRecorded());
+        return new PlayerRollings(left.all.stream().map(rolling -> rolling.with(was, is)).toList());
     }
 }

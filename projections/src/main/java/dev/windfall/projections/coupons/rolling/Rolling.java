@@ -2,23 +2,23 @@ package dev.windfall.projections.coupons.rolling;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.ledger.Case;
-import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.projections.rating.Wide;
 import dev.windfall.projections.rules.Rule;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/// A requirement and how far it is. A bet counts by the place at which it stands in the log, and by when it has occurred: neither ever
-/// changes, so what a bet adds can be taken out again, whatever has happened since.
+/// A requirement and how far it is. A bet counts by where its first settlement stands in the log, and by when the earliest has occurred:
+/// what it is worth may be told otherwise later, whether it counts is not.
 ///
 /// @param begunAt     the place in the log behind which bets count; while it waits for its turn, where it was opened
-/// @param endedAt     the place before which they do; null as long as it has not ended
+/// @param endedAt     the place before which they do; null if they do wherever they stand
 /// @param from        later than the requirement's own if it had to wait for its turn
-/// @param ended       when it did, as whoever ended it says
+/// @param ended       when it did, as whoever ended it says; null as long as it has not
 /// @param progress_bp what counted bets are worth, in ten thousandths of a minor unit
 public record Rolling(Requirement requirement, boolean isWaiting, long begunAt, @Nullable Long endedAt, Instant from,
         @Nullable Instant ended, Wide progress_bp) {
@@ -37,7 +37,7 @@ public record Rolling(Requirement requirement, boolean isWaiting, long begunAt, 
     }
 
     boolean isCounting() {
-        return !isWaiting && endedAt == null;
+        return !isWaiting && ended == null;
     }
 
     boolean isOneOfALine() {
@@ -49,9 +49,9 @@ public record Rolling(Requirement requirement, boolean isWaiting, long begunAt, 
         return new Rolling(requirement, false, offset, null, now.isAfter(from) ? now : from, null, progress_bp);
     }
 
-    /// Bets behind that place do not count; those before it still do, and may still be rolled back.
-    Rolling ended(Instant now, long offset) {
-        return new Rolling(requirement, false, begunAt, offset, from, now, progress_bp);
+    Rolling ended(Instant now, long offset, RollingEnd how) {
+        return new Rolling(requirement, false, begunAt, how == RollingEnd.RUN_OUT ? null : offset, from, now,
+                progress_bp);
     }
 
     /// What follows from a case that has become another.
@@ -63,19 +63,27 @@ public record Rolling(Requirement requirement, boolean isWaiting, long begunAt, 
                         progress_bp.minus(before).plus(after));
     }
 
-    private Wide worth_bp(Case.Open open) {
+    private Wide worth_bp(Case.Open bet) {
         Wide[] sum = {Wide.ZERO};
-        open.forEachCounted((bet, event) -> {
-            if (counts(bet, event)) {
-                sum[0] = sum[0].plus(Wide.of(requirement.wagering().worth_bp(bet)));
-            }
-        });
+        if (counts(bet)) {
+            bet.forEachCounted(settlement -> sum[0] = sum[0].plus(worth(settlement)));
+        }
         return sum[0];
     }
 
-    private boolean counts(Fact.Settlement bet, Recorded event) {
-        return !isWaiting && event.offset() > begunAt && (endedAt == null || event.offset() < endedAt)
-                && bet.currency().equals(requirement.currency()) && !bet.occurredAt().isBefore(from)
-                && bet.occurredAt().isBefore(requirement.until());
+    private Wide worth(Fact.Settlement settlement) {
+        return settlement.currency().equals(requirement.currency())
+                ? Wide.of(requirement.wagering().worth_bp(settlement))
+                : Wide.ZERO;
+    }
+
+    private boolean counts(Case.Open bet) {
+        if (isWaiting) {
+            return false;
+        }
+        long place = bet.firstPlace();
+        Instant made = bet.firstSettled();
+        return place > begunAt && (endedAt == null || place < endedAt) && !made.isBefore(from)
+                && made.isBefore(requirement.until());
     }
 }

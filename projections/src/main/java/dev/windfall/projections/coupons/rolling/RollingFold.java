@@ -2,11 +2,13 @@ package dev.windfall.projections.coupons.rolling;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.ledger.Case;
 import dev.windfall.projections.ledger.CaseKey;
 import dev.windfall.projections.ledger.CaseWatch;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.ledger.LedgerState.Table;
+import dev.windfall.projections.rating.Wide;
 
 import java.time.Instant;
 import java.util.Objects;
@@ -36,17 +38,19 @@ public final class RollingFold implements CaseWatch {
         }
     }
 
-    /// Nothing more counts; what is not open, or has ended, stays as it is.
+    /// What has ended already stays as it is. Whoever ends it hears how far it was, be it that nobody has ever heard of it.
     ///
-    /// @param now       as whoever ends it says
-    /// @param offset    of the record that says so
-    /// @param isWatched whether rollbacks still matter to somebody
-    public void end(CouponLogId coupon, Instant now, long offset, boolean isWatched) {
+    /// @param now    as whoever ends it says
+    /// @param offset of the record that says so
+    public void end(CouponLogId coupon, Instant now, long offset, RollingEnd how) {
         PlayerKey player = player(coupon);
         PlayerRollings before = rollings(player);
-        if (before.find(coupon).filter(rolling -> rolling.endedAt() == null).isPresent()) {
-            put(player, before, before.ended(coupon, now, offset, isWatched));
+        Rolling ending = before.find(coupon).orElse(null);
+        if (ending != null && ending.ended() == null) {
+            put(player, before, before.ended(coupon, now, offset, how));
         }
+        news.accept(new RollingNews.Ended(coupon, ending != null && ending.isReached(),
+                ending == null ? Wide.ZERO : ending.progress_bp()));
     }
 
     @Override

@@ -15,4 +15,7 @@ public sealed interface RollingNews {
     ///
     /// @param progress_bp in ten thousandths of a minor unit
     record Turned(CouponLogId coupon, boolean isReached, Wide progress_bp) implements RollingNews {}
+
+    /// It has ended, and this is how far it was. If its time has run out it may still turn.
+    record Ended(CouponLogId coupon, boolean isReached, Wide progress_bp) implements RollingNews {}
 }

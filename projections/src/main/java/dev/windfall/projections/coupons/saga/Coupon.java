@@ -53,7 +53,7 @@ public record Coupon(CouponLogId id, CouponTerms terms, Instant activatedAt, Str
     private WalletCredit grant() {
         String token = id.strings().token();
         return new WalletCredit(terms.amount(), terms.currency(), PayAs.COUPON, token,
-                "coupon %s; %s".formatted(id.couponId(), token));
+                "for a coupon; " + token);
     }
 
     private Effect effect(String requestId, Content content) {

@@ -19,6 +19,11 @@ public sealed interface CouponCommand {
     /// @param wagered   what bets are worth, in minor units, rounded down
     record RollingTurned(boolean isReached, long wagered) implements CouponCommand {}
 
+    /// By whoever counts bets: the requirement has ended, and this is how far it was.
+    ///
+    /// @param wagered what bets are worth, in minor units, rounded down
+    record RollingEnded(boolean isReached, long wagered) implements CouponCommand {}
+
     /// The time has come for which it waits.
     record Wake() implements CouponCommand {}
 

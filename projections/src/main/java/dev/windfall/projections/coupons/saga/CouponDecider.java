@@ -2,6 +2,8 @@ package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.RollingEnd;
+import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decider;
@@ -26,8 +28,12 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
 
     /// Bets that were made in time may come so much later.
     static final Duration LATE = Duration.ofMinutes(5);
+    /// Whoever counts bets, if no answer has come, or another one since.
+    static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
 
     private static final int NOTE_LENGTH_MAX = 200;
+    private static final Duration EXPIRES_AFTER_MAX = Duration.ofDays(366);
+    private static final Duration RELEASE_AFTER_MAX = Duration.ofDays(30);
 
     @Override
     public Decision<CouponEvent> decide(Subject subject, @Nullable CouponState state, CouponCommand command,
@@ -47,6 +53,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
                     : new Decision.Unchanged<>();
             case CouponCommand.RollingTurned(boolean isReached, long wagered) -> turned(state, isReached, wagered,
                     given.now());
+            case CouponCommand.RollingEnded(boolean isReached, long _) -> ended(state, isReached, given.now());
             case CouponCommand.Wake() -> wakeAt(state).filter(dueAt -> !dueAt.isAfter(given.now())).isPresent()
                     ? due(state, given.now())
                     : new Decision.Unchanged<>();
@@ -76,7 +83,8 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             return Optional.empty(); // its effects wake by themselves
         }
         return state.isReached() ? Optional.ofNullable(state.releaseAt())
-                : Optional.of(state.coupon().expiresAt().plus(LATE));
+                : Optional.of(state.isRunOut() ? state.changedAt().plus(ASKED_AGAIN)
+                        : state.coupon().expiresAt().plus(LATE));
     }
 
     @Override
@@ -121,8 +129,15 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (terms.required() < 1) {
             return wrong("/deposit", "nothing would have to be wagered: the base is the deposit, and there is none");
         }
-        return terms.expiresAfter().isPositive() && !terms.releaseAfter().isNegative() ? Optional.empty()
-                : wrong("/expires_after", "it would expire before it begins");
+        if (!terms.expiresAfter().isPositive() || terms.expiresAfter().compareTo(EXPIRES_AFTER_MAX) > 0) {
+            return wrong("/expires_after", "expires_after is more than nothing, and at most P366D");
+        }
+        if (terms.releaseAfter().isNegative() || terms.releaseAfter().compareTo(RELEASE_AFTER_MAX) > 0) {
+            return wrong("/release_after", "release_after is PT0S to P30D");
+        }
+        return terms.wagering().canBeMeant() ? Optional.empty()
+                : wrong("/wagering", "weights are 0%% to %d%%, names are in lower case, and max_bet is at least 1"
+                        .formatted(Wagering.WEIGHT_MAX_BP / 100));
     }
 
     private static Optional<Rejection> wrong(String pointer, String detail) {
@@ -140,7 +155,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         Step step = of.get();
         if (step == Step.RELEASE && isDone) {
             return state.isReleased() ? new Decision.Unchanged<>()
-                    : decided(List.of(new CouponEvent.Moved(step, news.after(), now)), end(state, now, true));
+                    : decided(new CouponEvent.Moved(step, news.after(), now));
         }
         if (step != state.step() || state.isDone() || news.after() == state.stands()) {
             return new Decision.Unchanged<>();
@@ -180,18 +195,26 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (isReached == state.isReached()) {
             return new Decision.Unchanged<>();
         }
-        boolean isOpen = state.step() == Step.ROLLING;
+        boolean isToRelease = isReached && state.step() == Step.ROLLING && !state.isHeldBack();
         Duration releaseAfter = state.coupon().terms().releaseAfter();
-        CouponEvent turned = new CouponEvent.Turned(isReached, wagered,
-                isOpen && isReached ? now.plus(releaseAfter) : null, now);
-        return isOpen && isReached && releaseAfter.isZero() ? releasing(state, List.of(turned), "", now)
-                : decided(turned);
+        List<CouponEvent> turned = List.of(
+                new CouponEvent.Turned(isReached, wagered, isToRelease ? now.plus(releaseAfter) : null, now));
+        if (isToRelease && releaseAfter.isZero()) {
+            return releasing(state, turned, "", now);
+        }
+        return decided(turned, List.of());
     }
 
-    /// Released if enough was wagered, expired if not.
+    /// Whoever counts bets has counted all that stood in the log before its time was over: only then it is known if they were enough.
+    private static Decision<CouponEvent> ended(CouponState state, boolean isReached, Instant now) {
+        boolean isOver = state.step() == Step.ROLLING && state.isRunOut() && !isReached && !state.isReached();
+        return isOver ? lost(state, List.of(), CouponStatus.EXPIRED, "", now, List.of()) : new Decision.Unchanged<>();
+    }
+
+    /// Released if enough was wagered; if not, its time is over.
     private static Decision<CouponEvent> due(CouponState state, Instant now) {
         return state.isReached() ? releasing(state, List.of(), "", now)
-                : lost(state, List.of(), CouponStatus.EXPIRED, "", now, end(state, now, false));
+                : decided(List.of(new CouponEvent.RunOut(now)), end(state, now, RollingEnd.RUN_OUT));
     }
 
     private static Decision<CouponEvent> released(CouponState state, String note, Instant now) {
@@ -199,17 +222,18 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
                 : notNow(state, "only what is COMPLETED is released");
     }
 
+    /// From now on it is the next one's turn, whatever becomes of the release.
     private static Decision<CouponEvent> releasing(CouponState state, List<CouponEvent> before, String note,
             Instant now) {
         return begun(before, Step.RELEASE, note, now,
-                List.of(new Consequence.Request(state.coupon().release())));
+                with(new Consequence.Request(state.coupon().release()), end(state, now, RollingEnd.WATCHED)));
     }
 
     /// Of what was released already, what the wallet has left.
     private static Decision<CouponEvent> reversed(CouponState state, String note, Instant now) {
         return switch (state.status()) {
             case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED -> begun(List.of(), Step.REVERSE, note, now,
-                    with(new Consequence.Request(state.coupon().reverse()), end(state, now, false)));
+                    with(new Consequence.Request(state.coupon().reverse()), end(state, now, RollingEnd.FORGOTTEN)));
             case RELEASED -> begun(List.of(), Step.REVERSE, note, now,
                     List.of(new Consequence.Request(state.coupon().reverse())));
             case FAILED -> isGivenUp(state) ? begun(List.of(), Step.REVERSE, note, now,
@@ -230,7 +254,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     private static Decision<CouponEvent> forfeited(CouponState state, String note, Instant now) {
         return switch (state.status()) {
             case ROLLING_REQUESTED, ROLLING_ACTIVE -> lost(state, List.of(), CouponStatus.FORFEITED, note, now,
-                    end(state, now, false));
+                    end(state, now, RollingEnd.FORGOTTEN));
             case COMPLETED -> notNow(state, "enough was wagered, and the player has earned it: reverse it instead");
             case CREDIT_REQUESTED, RELEASE_REQUESTED, RELEASED, REVERSE_REQUESTED, REVERSED, EXPIRED, FORFEITED, FAILED,
                     UNKNOWN -> notNow(state, "only what is being wagered can be forfeited");
@@ -252,10 +276,9 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         return decided(events, consequences);
     }
 
-    /// Whoever counts bets counts no more of them.
-    private static List<Consequence> end(CouponState state, Instant now, boolean isWatched) {
+    private static List<Consequence> end(CouponState state, Instant now, RollingEnd how) {
         CouponLogId id = state.coupon().id();
-        return List.of(new TellBrand.RollingEnded(Coupon.subject(id), id, now, isWatched));
+        return List.of(new TellBrand.RollingEnded(Coupon.subject(id), id, now, how));
     }
 
     private static List<Consequence> with(Consequence first, List<Consequence> others) {

@@ -26,6 +26,9 @@ public sealed interface CouponEvent {
     /// @param releaseAt when the grant is released if it stays so; null if nothing is to be released by it
     record Turned(boolean isReached, long wagered, @Nullable Instant releaseAt, Instant at) implements CouponEvent {}
 
+    /// Its time is over: whoever counts bets is asked whether enough was wagered.
+    record RunOut(Instant at) implements CouponEvent {}
+
     /// The player can't have the grant any more.
     ///
     /// @param status EXPIRED or FORFEITED

@@ -14,12 +14,14 @@ import java.util.Objects;
 /// @param wagered     when that turned last, in minor units
 /// @param releaseAt   when the grant is released if it stays so
 /// @param lost        EXPIRED or FORFEITED; null if neither
+/// @param isRunOut    whether its time is over
+/// @param isHeldBack  whether a person has said that it is not to be released: then a person releases it, or nobody
 /// @param isReleased  whether the player got it, whatever was taken back since
-/// @param needsReview whether bets were rolled back after it was too late
+/// @param needsReview whether it was released on too little, or expired with enough, as is known since
 /// @param note        of the last person who wanted something
 public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean isReached, long wagered,
-        @Nullable Instant releaseAt, @Nullable CouponStatus lost, boolean isReleased, boolean needsReview, String note,
-        Instant changedAt) {
+        @Nullable Instant releaseAt, @Nullable CouponStatus lost, boolean isRunOut, boolean isHeldBack,
+        boolean isReleased, boolean needsReview, String note, Instant changedAt) {
 
     public CouponStatus status() {
         return switch (step) {
@@ -52,42 +54,73 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
     }
 
     public static CouponState activated(Coupon coupon, Instant at) {
-        return new CouponState(coupon, Step.CREDIT, EffectStatus.PROCESSING, false, 0, null, null, false, false, "",
-                at);
+        return new CouponState(coupon, Step.CREDIT, EffectStatus.PROCESSING, false, 0, null, null, false, false, false,
+                false, "", at);
     }
 
     CouponState after(CouponEvent event) {
+        Change change = new Change(this, event.at());
         return switch (event) {
             case CouponEvent.Activated _ -> throw new IllegalStateException("A use of a coupon is activated once");
-            case CouponEvent.Begun(Step next, String said, Instant at) -> new CouponState(coupon, next,
-                    EffectStatus.PROCESSING, isReached, wagered, null, lost, isReleased, needsReview,
-                    said.isEmpty() ? note : said, at);
-            case CouponEvent.Moved moved -> moved(moved);
-            case CouponEvent.Turned(boolean reached, long value, Instant release, Instant at) -> new CouponState(coupon,
-                    step, stands, reached, value, release, lost, isReleased, isTooLate() && !reached, note, at);
-            case CouponEvent.Lost(CouponStatus why, Instant at) -> new CouponState(coupon, step, stands, isReached,
-                    wagered, null, why, isReleased, needsReview, note, at);
-            case CouponEvent.Reviewed(String said, Instant at) -> new CouponState(coupon, step, stands, isReached,
-                    wagered, releaseAt, lost, isReleased, false, said, at);
+            case CouponEvent.Begun(Step next, String said, Instant _) -> change.begun(next,
+                    said.isEmpty() ? note : said);
+            case CouponEvent.Moved(Step of, EffectStatus status, Instant _) -> change.moved(of, status);
+            case CouponEvent.Turned(boolean reached, long value, Instant release, Instant _) -> change.turned(reached,
+                    value, release);
+            case CouponEvent.RunOut _ -> change.runOut();
+            case CouponEvent.Lost(CouponStatus why, Instant _) -> change.lost(why);
+            case CouponEvent.Reviewed(String said, Instant _) -> change.reviewed(said);
         };
-    }
-
-    /// A release may be told of though it was given up, and the grant is being taken back by now, or too little is wagered. Where it is
-    /// given up, nothing is too late.
-    private CouponState moved(CouponEvent.Moved moved) {
-        boolean isLate = moved.step() == Step.RELEASE && (step == Step.REVERSE || step == Step.FORFEIT);
-        boolean released = isReleased || (moved.step() == Step.RELEASE && isDone(moved.status()));
-        boolean review = (needsReview && moved.step() != Step.ROLLING) || (released && !isReleased && !isReached);
-        return new CouponState(coupon, isLate ? step : moved.step(), isLate ? stands : moved.status(), isReached,
-                wagered, releaseAt, lost, released, review, note, moved.at());
-    }
-
-    /// The grant is the player's own, or about to be.
-    private boolean isTooLate() {
-        return isReleased || step == Step.RELEASE;
     }
 
     private static boolean isDone(EffectStatus status) {
         return status == EffectStatus.SETTLED || status == EffectStatus.RESOLVED;
+    }
+
+    /// Each event changes a few things, and leaves the others.
+    private record Change(CouponState was, Instant at) {
+
+        CouponState begun(Step next, String note) {
+            return new CouponState(was.coupon, next, EffectStatus.PROCESSING, was.isReached, was.wagered, null,
+                    was.lost, was.isRunOut, was.isHeldBack && next != Step.RELEASE, was.isReleased, was.needsReview,
+                    note, at);
+        }
+
+        /// A release may be told of though it was given up, and the grant is being taken back by now, or too little is wagered. Where it
+        /// is given up, nothing is too late, and nobody releases it but a person.
+        CouponState moved(Step of, EffectStatus status) {
+            boolean isLate = of == Step.RELEASE && (was.step == Step.REVERSE || was.step == Step.FORFEIT);
+            boolean isReleased = was.isReleased || (of == Step.RELEASE && isDone(status));
+            boolean needsReview = (was.needsReview && of != Step.ROLLING)
+                    || (isReleased && !was.isReleased && (isLate || !was.isReached));
+            return new CouponState(was.coupon, isLate ? was.step : of, isLate ? was.stands : status, was.isReached,
+                    was.wagered, was.releaseAt, was.lost, was.isRunOut,
+                    was.isHeldBack || (of == Step.RELEASE && status == EffectStatus.IGNORED), isReleased, needsReview,
+                    was.note, at);
+        }
+
+        /// Where it is too late for a release, or for none, a person looks at it.
+        CouponState turned(boolean isReached, long wagered, @Nullable Instant releaseAt) {
+            boolean isGiven = was.isReleased || was.step == Step.RELEASE;
+            boolean isTaken = was.lost == CouponStatus.EXPIRED;
+            return new CouponState(was.coupon, was.step, was.stands, isReached, wagered, releaseAt, was.lost,
+                    was.isRunOut, was.isHeldBack, was.isReleased, (isGiven && !isReached) || (isTaken && isReached),
+                    was.note, at);
+        }
+
+        CouponState runOut() {
+            return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
+                    was.lost, true, was.isHeldBack, was.isReleased, was.needsReview, was.note, at);
+        }
+
+        CouponState lost(CouponStatus why) {
+            return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, null, why,
+                    was.isRunOut, was.isHeldBack, was.isReleased, was.needsReview, was.note, at);
+        }
+
+        CouponState reviewed(String note) {
+            return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
+                    was.lost, was.isRunOut, was.isHeldBack, was.isReleased, false, note, at);
+        }
     }
 }

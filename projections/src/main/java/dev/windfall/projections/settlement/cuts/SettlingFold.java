@@ -5,6 +5,7 @@ import dev.windfall.projections.controls.BrandState;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.rolling.RollingFold;
 import dev.windfall.projections.ledger.Folded;
 import dev.windfall.projections.ledger.Horizon;
@@ -126,8 +127,9 @@ public final class SettlingFold {
     private void wager(Control.Document.OfCoupon document, long offset) {
         switch (document) {
             case Control.Document.RollingOpened(Requirement requirement) -> rollings.open(requirement, offset);
-            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, boolean isWatched) -> rollings
-                    .end(coupon, at, offset, isWatched);
+            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, RollingEnd how) -> rollings.end(coupon,
+                    at,
+                    offset, how);
         }
     }
 

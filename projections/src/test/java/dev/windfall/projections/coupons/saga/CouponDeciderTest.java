@@ -1,6 +1,7 @@
 package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.SagaStrings;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.deciding.Consequence;
@@ -49,116 +50,121 @@ class CouponDeciderTest {
     private static final Instant EXPIRED = NOON.plus(WEEK).plus(CouponDecider.LATE);
 
     private static final String TABLE = """
-            command             | states                                                     | becomes
-            activate            | N                                                          | CREDIT_REQUESTED credit
-            activate            | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
-            activate-else       | N                                                          | CREDIT_REQUESTED credit
-            activate-else       | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x coupon-used
-            credit-settled      | C C? C!                                                    | ROLLING_REQUESTED open
-            credit-settled      | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
-            credit-resolved     | C C? C!                                                    | ROLLING_REQUESTED open
-            credit-resolved     | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
-            credit-unknown      | C C!                                                       | UNKNOWN
-            credit-unknown      | C? G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | -
-            credit-failed       | C C?                                                       | FAILED
-            credit-failed       | C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | -
-            credit-processing   | C G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.       | -
-            credit-processing   | C? C!                                                      | CREDIT_REQUESTED
-            credit-ignored      | C C? C!                                                    | REVERSE_REQUESTED reverse
-            credit-ignored      | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
-            release-settled     | C C? C! G A                                                | RELEASED (review) end+watch
-            release-settled     | D D0 L L? L!                                               | RELEASED end+watch
-            release-settled     | R R-                                                       | -
-            release-settled     | V                                                          | REVERSE_REQUESTED (review) end+watch
-            release-settled     | V?                                                         | UNKNOWN (review) end+watch
-            release-settled     | V! V0 E! F0                                                | FAILED (review) end+watch
-            release-settled     | W                                                          | REVERSED (review) end+watch
-            release-settled     | E E.                                                       | EXPIRED (review) end+watch
-            release-settled     | F F.                                                       | FORFEITED (review) end+watch
-            release-resolved    | C C? C! G A                                                | RELEASED (review) end+watch
-            release-resolved    | D D0 L L? L!                                               | RELEASED end+watch
-            release-resolved    | R R-                                                       | -
-            release-resolved    | V                                                          | REVERSE_REQUESTED (review) end+watch
-            release-resolved    | V?                                                         | UNKNOWN (review) end+watch
-            release-resolved    | V! V0 E! F0                                                | FAILED (review) end+watch
-            release-resolved    | W                                                          | REVERSED (review) end+watch
-            release-resolved    | E E.                                                       | EXPIRED (review) end+watch
-            release-resolved    | F F.                                                       | FORFEITED (review) end+watch
-            release-unknown     | C C? C! G A D D0 L? R R- V V? V! V0 W E E! E. F F0 F.      | -
-            release-unknown     | L L!                                                       | UNKNOWN
-            release-failed      | C C? C! G A D D0 L! R R- V V? V! V0 W E E! E. F F0 F.      | -
-            release-failed      | L L?                                                       | FAILED
-            release-processing  | C C? C! G A D D0 L R R- V V? V! V0 W E E! E. F F0 F.       | -
-            release-processing  | L? L!                                                      | RELEASE_REQUESTED
-            release-ignored     | C C? C! G A D D0 R R- V V? V! V0 W E E! E. F F0 F.         | -
-            release-ignored     | L L? L!                                                    | COMPLETED
-            reverse-settled     | C C? C! G A D D0 L L? L! R R- W E E! E. F F0 F.            | -
-            reverse-settled     | V V? V! V0                                                 | REVERSED
-            reverse-resolved    | C C? C! G A D D0 L L? L! R R- W E E! E. F F0 F.            | -
-            reverse-resolved    | V V? V! V0                                                 | REVERSED
-            reverse-unknown     | C C? C! G A D D0 L L? L! R R- V? W E E! E. F F0 F.         | -
-            reverse-unknown     | V V! V0                                                    | UNKNOWN
-            reverse-failed      | C C? C! G A D D0 L L? L! R R- V! W E E! E. F F0 F.         | -
-            reverse-failed      | V V? V0                                                    | FAILED
-            reverse-processing  | C C? C! G A D D0 L L? L! R R- V W E E! E. F F0 F.          | -
-            reverse-processing  | V? V! V0                                                   | REVERSE_REQUESTED
-            reverse-ignored     | C C? C! G A D D0 L L? L! R R- V0 W E E! E. F F0 F.         | -
-            reverse-ignored     | V V? V!                                                    | FAILED
-            forfeit-settled     | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F.           | -
-            forfeit-settled     | E E!                                                       | EXPIRED
-            forfeit-settled     | F F0                                                       | FORFEITED
-            forfeit-resolved    | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F.           | -
-            forfeit-resolved    | E E!                                                       | EXPIRED
-            forfeit-resolved    | F F0                                                       | FORFEITED
-            forfeit-unknown     | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F.           | -
-            forfeit-unknown     | E E! F F0                                                  | UNKNOWN
-            forfeit-failed      | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E! E. F.        | -
-            forfeit-failed      | E F F0                                                     | FAILED
-            forfeit-processing  | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E. F F.       | -
-            forfeit-processing  | E!                                                         | EXPIRED
-            forfeit-processing  | F0                                                         | FORFEITED
-            forfeit-ignored     | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E. F0 F.        | -
-            forfeit-ignored     | E E! F                                                     | FAILED
-            credit-settled-late | C C? C!                                                    | EXPIRED forfeit
-            credit-settled-late | G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
-            another's           | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x not-its-effect
-            begun               | C C? C! A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.   | -
-            begun               | G                                                          | ROLLING_ACTIVE
-            reached             | C C? C!                                                    | x not-now
-            reached             | G                                                          | ROLLING_REQUESTED
-            reached             | A                                                          | COMPLETED
-            reached             | D D0 L L? L! R                                             | -
-            reached             | R-                                                         | RELEASED
-            reached             | V                                                          | REVERSE_REQUESTED
-            reached             | V?                                                         | UNKNOWN
-            reached             | V! V0 E! F0                                                | FAILED
-            reached             | W                                                          | REVERSED
-            reached             | E E.                                                       | EXPIRED
-            reached             | F F.                                                       | FORFEITED
-            missed              | C C? C!                                                    | x not-now
-            missed              | G A R- V V? V! V0 W E E! E. F F0 F.                        | -
-            missed              | D D0                                                       | ROLLING_ACTIVE
-            missed              | L                                                          | RELEASE_REQUESTED (review)
-            missed              | L?                                                         | UNKNOWN (review)
-            missed              | L!                                                         | FAILED (review)
-            missed              | R                                                          | RELEASED (review)
-            wake                | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
-            wake-after-an-hour  | C C? C! G A D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.   | -
-            wake-after-an-hour  | D                                                          | RELEASE_REQUESTED release
-            wake-after-a-week   | C C? C! D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.       | -
-            wake-after-a-week   | G A                                                        | EXPIRED forfeit end
-            wake-after-a-week   | D                                                          | RELEASE_REQUESTED release
-            release             | C C? C! G A L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | x not-now
-            release             | D D0                                                       | RELEASE_REQUESTED release
-            reverse             | C C? C! L L? L! V V? V! W E E! E. F F.                     | x not-now
-            reverse             | G A D D0                                                   | REVERSE_REQUESTED reverse end
-            reverse             | R V0 F0                                                    | REVERSE_REQUESTED reverse
-            reverse             | R-                                                         | REVERSE_REQUESTED (review) reverse
-            forfeit             | C C? C! D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.     | x not-now
-            forfeit             | G A                                                        | FORFEITED forfeit end
-            review              | C C? C! G A D D0 L L? L! R V V? V! V0 W E E! E. F F0 F.    | x nothing-to-review
-            review              | R-                                                         | RELEASED
-            no-note             | C C? C! G A D D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x invalid-note
+            command             | states                                                           | becomes
+            activate            | N                                                                | CREDIT_REQUESTED credit
+            activate            | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
+            activate-else       | N                                                                | CREDIT_REQUESTED credit
+            activate-else       | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x coupon-used
+            credit-settled      | C C? C!                                                          | ROLLING_REQUESTED open
+            credit-settled      | G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            credit-resolved     | C C? C!                                                          | ROLLING_REQUESTED open
+            credit-resolved     | G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            credit-unknown      | C C!                                                             | UNKNOWN
+            credit-unknown      | C? G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | -
+            credit-failed       | C C?                                                             | FAILED
+            credit-failed       | C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | -
+            credit-processing   | C G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.       | -
+            credit-processing   | C? C!                                                            | CREDIT_REQUESTED
+            credit-ignored      | C C? C!                                                          | REVERSE_REQUESTED reverse
+            credit-ignored      | G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            release-settled     | C C? C! G A A.                                                   | RELEASED (review)
+            release-settled     | D D. D0 L L? L!                                                  | RELEASED
+            release-settled     | R R-                                                             | -
+            release-settled     | V                                                                | REVERSE_REQUESTED (review)
+            release-settled     | V?                                                               | UNKNOWN (review)
+            release-settled     | V! V0 E! F0                                                      | FAILED (review)
+            release-settled     | W                                                                | REVERSED (review)
+            release-settled     | E E.                                                             | EXPIRED (review)
+            release-settled     | F F.                                                             | FORFEITED (review)
+            release-resolved    | C C? C! G A A.                                                   | RELEASED (review)
+            release-resolved    | D D. D0 L L? L!                                                  | RELEASED
+            release-resolved    | R R-                                                             | -
+            release-resolved    | V                                                                | REVERSE_REQUESTED (review)
+            release-resolved    | V?                                                               | UNKNOWN (review)
+            release-resolved    | V! V0 E! F0                                                      | FAILED (review)
+            release-resolved    | W                                                                | REVERSED (review)
+            release-resolved    | E E.                                                             | EXPIRED (review)
+            release-resolved    | F F.                                                             | FORFEITED (review)
+            release-unknown     | C C? C! G A A. D D. D0 L? R R- V V? V! V0 W E E! E. F F0 F.      | -
+            release-unknown     | L L!                                                             | UNKNOWN
+            release-failed      | C C? C! G A A. D D. D0 L! R R- V V? V! V0 W E E! E. F F0 F.      | -
+            release-failed      | L L?                                                             | FAILED
+            release-processing  | C C? C! G A A. D D. D0 L R R- V V? V! V0 W E E! E. F F0 F.       | -
+            release-processing  | L? L!                                                            | RELEASE_REQUESTED
+            release-ignored     | C C? C! G A A. D D. D0 R R- V V? V! V0 W E E! E. F F0 F.         | -
+            release-ignored     | L L? L!                                                          | COMPLETED
+            reverse-settled     | C C? C! G A A. D D. D0 L L? L! R R- W E E! E. F F0 F.            | -
+            reverse-settled     | V V? V! V0                                                       | REVERSED
+            reverse-resolved    | C C? C! G A A. D D. D0 L L? L! R R- W E E! E. F F0 F.            | -
+            reverse-resolved    | V V? V! V0                                                       | REVERSED
+            reverse-unknown     | C C? C! G A A. D D. D0 L L? L! R R- V? W E E! E. F F0 F.         | -
+            reverse-unknown     | V V! V0                                                          | UNKNOWN
+            reverse-failed      | C C? C! G A A. D D. D0 L L? L! R R- V! W E E! E. F F0 F.         | -
+            reverse-failed      | V V? V0                                                          | FAILED
+            reverse-processing  | C C? C! G A A. D D. D0 L L? L! R R- V W E E! E. F F0 F.          | -
+            reverse-processing  | V? V! V0                                                         | REVERSE_REQUESTED
+            reverse-ignored     | C C? C! G A A. D D. D0 L L? L! R R- V0 W E E! E. F F0 F.         | -
+            reverse-ignored     | V V? V!                                                          | FAILED
+            forfeit-settled     | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E. F.           | -
+            forfeit-settled     | E E!                                                             | EXPIRED
+            forfeit-settled     | F F0                                                             | FORFEITED
+            forfeit-resolved    | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E. F.           | -
+            forfeit-resolved    | E E!                                                             | EXPIRED
+            forfeit-resolved    | F F0                                                             | FORFEITED
+            forfeit-unknown     | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E. F.           | -
+            forfeit-unknown     | E E! F F0                                                        | UNKNOWN
+            forfeit-failed      | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E! E. F.        | -
+            forfeit-failed      | E F F0                                                           | FAILED
+            forfeit-processing  | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E. F F.       | -
+            forfeit-processing  | E!                                                               | EXPIRED
+            forfeit-processing  | F0                                                               | FORFEITED
+            forfeit-ignored     | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E. F0 F.        | -
+            forfeit-ignored     | E E! F                                                           | FAILED
+            credit-settled-late | C C? C!                                                          | EXPIRED forfeit
+            credit-settled-late | G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
+            another's           | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x not-its-effect
+            begun               | C C? C! A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.   | -
+            begun               | G                                                                | ROLLING_ACTIVE
+            reached             | C C? C!                                                          | x not-now
+            reached             | G                                                                | ROLLING_REQUESTED
+            reached             | A A.                                                             | COMPLETED
+            reached             | D D. D0 L L? L! R                                                | -
+            reached             | R-                                                               | RELEASED
+            reached             | V                                                                | REVERSE_REQUESTED
+            reached             | V?                                                               | UNKNOWN
+            reached             | V! V0 F0                                                         | FAILED
+            reached             | W                                                                | REVERSED
+            reached             | E E.                                                             | EXPIRED (review)
+            reached             | E!                                                               | FAILED (review)
+            reached             | F F.                                                             | FORFEITED
+            missed              | C C? C!                                                          | x not-now
+            missed              | G A A. R- V V? V! V0 W E E! E. F F0 F.                           | -
+            missed              | D D. D0                                                          | ROLLING_ACTIVE
+            missed              | L                                                                | RELEASE_REQUESTED (review)
+            missed              | L?                                                               | UNKNOWN (review)
+            missed              | L!                                                               | FAILED (review)
+            missed              | R                                                                | RELEASED (review)
+            ended-missed        | C C? C! G A D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.    | -
+            ended-missed        | A.                                                               | EXPIRED forfeit
+            ended-reached       | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
+            wake                | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
+            wake-after-an-hour  | C C? C! G A A. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.      | -
+            wake-after-an-hour  | D D.                                                             | RELEASE_REQUESTED release watched
+            wake-after-a-week   | C C? C! A. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.          | -
+            wake-after-a-week   | G                                                                | ROLLING_REQUESTED run_out
+            wake-after-a-week   | A                                                                | ROLLING_ACTIVE run_out
+            wake-after-a-week   | D D.                                                             | RELEASE_REQUESTED release watched
+            release             | C C? C! G A A. L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | x not-now
+            release             | D D. D0                                                          | RELEASE_REQUESTED release watched
+            reverse             | C C? C! L L? L! V V? V! W E E! E. F F.                           | x not-now
+            reverse             | G A A. D D. D0                                                   | REVERSE_REQUESTED reverse forgotten
+            reverse             | R V0 F0                                                          | REVERSE_REQUESTED reverse
+            reverse             | R-                                                               | REVERSE_REQUESTED (review) reverse
+            forfeit             | C C? C! D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.        | x not-now
+            forfeit             | G A A.                                                           | FORFEITED forfeit forgotten
+            review              | C C? C! G A A. D D. D0 L L? L! R V V? V! V0 W E E! E. F F0 F.    | x nothing-to-review
+            review              | R-                                                               | RELEASED
+            no-note             | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x invalid-note
             """;
 
     @Test
@@ -180,7 +186,7 @@ class CouponDeciderTest {
         CouponState active = after(null, new CouponCommand.Activate(terms(2_000, Duration.ZERO)),
                 told(Step.CREDIT, EffectStatus.SETTLED), new CouponCommand.RollingBegun());
         assertThat(becomes(active, new Said(new CouponCommand.RollingTurned(true, 10_000), NOON)))
-                .isEqualTo("RELEASE_REQUESTED release");
+                .isEqualTo("RELEASE_REQUESTED release watched");
     }
 
     @Test
@@ -188,8 +194,10 @@ class CouponDeciderTest {
         Map<String, @Nullable CouponState> states = states();
         assertThat(wakeAt(states.get("G"))).isEqualTo(EXPIRED);
         assertThat(wakeAt(states.get("A"))).isEqualTo(EXPIRED);
+        assertThat(wakeAt(states.get("A."))).isEqualTo(EXPIRED.plus(CouponDecider.ASKED_AGAIN));
         assertThat(wakeAt(states.get("D"))).isEqualTo(NOON.plus(HOUR));
-        states.keySet().removeAll(List.of("N", "G", "A", "D"));
+        assertThat(wakeAt(states.get("D."))).isEqualTo(NOON.plus(HOUR));
+        states.keySet().removeAll(List.of("N", "G", "A", "A.", "D", "D."));
         assertThat(states.values()).allSatisfy(state -> assertThat(wakeAt(state)).isNull());
     }
 
@@ -219,6 +227,35 @@ class CouponDeciderTest {
                 .isEqualTo(at);
     }
 
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "-", textBlock = """
+            default | of     | name     | max_bet             | expires | release | at
+            10000   | 1000   | roulette | -                   | P366D   | P30D    | decided
+            100000  | 100000 | roulette | 1                   | PT1S    | PT0S    | decided
+            0       | 0      | roulette | 9223372036854775807 | P1D     | PT0S    | decided
+            100001  | 0      | roulette | -                   | P1D     | PT0S    | /wagering
+            -1      | 0      | roulette | -                   | P1D     | PT0S    | /wagering
+            0       | 100001 | roulette | -                   | P1D     | PT0S    | /wagering
+            0       | -1     | roulette | -                   | P1D     | PT0S    | /wagering
+            0       | 1      | Roulette | -                   | P1D     | PT0S    | /wagering
+            0       | 1      | ' '      | -                   | P1D     | PT0S    | /wagering
+            0       | 1      | roulette | 0                   | P1D     | PT0S    | /wagering
+            0       | 1      | roulette | -                   | P367D   | PT0S    | /expires_after
+            0       | 1      | roulette | -                   | PT0S    | PT0S    | /expires_after
+            0       | 1      | roulette | -                   | P1D     | P31D    | /release_after
+            0       | 1      | roulette | -                   | P1D     | PT-1S   | /release_after
+            """)
+    void whatCountsHasToBeMeant(int standard_bp, int of_bp, String name, @Nullable Long maxBet, Duration expiresAfter,
+            Duration releaseAfter, String at) {
+        Weights weights = new Weights(standard_bp, new TreeMap<>(Map.of(name, of_bp)), new TreeMap<>());
+        CouponTerms terms = new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
+                new Wagering(Wagering.Base.STAKE, weights, maxBet, Wagering.Order.ONE_BY_ONE), expiresAfter,
+                releaseAfter);
+        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms), NOON);
+        assertThat(decision instanceof Decision.Rejected<CouponEvent>(Decision.Rejection why) ? why.pointer()
+                : "decided").isEqualTo(at);
+    }
+
     @Test
     void aUseIsOfItsOwnBrand() {
         Subject another = new Subject(Coupon.DECIDER, "borealis", ID.text());
@@ -233,7 +270,7 @@ class CouponDeciderTest {
         String token = "coupon_log:aurora~welcome~p1~1";
         for (Effect effect : List.of(coupon.credit(), coupon.release(), coupon.reverse(), coupon.forfeit())) {
             assertThat(effect.content().credit()).isEqualTo(
-                    new WalletCredit(2_000, "EUR", PayAs.COUPON, token, "coupon welcome; " + token));
+                    new WalletCredit(2_000, "EUR", PayAs.COUPON, token, "for a coupon; " + token));
             assertThat(effect.owner().id()).isEqualTo(ID.text());
         }
         assertThat(Stream.of(coupon.release(), coupon.reverse(), coupon.forfeit())
@@ -265,6 +302,8 @@ class CouponDeciderTest {
         put(commands, "begun", new CouponCommand.RollingBegun());
         put(commands, "reached", new CouponCommand.RollingTurned(true, 10_000));
         put(commands, "missed", new CouponCommand.RollingTurned(false, 9_000));
+        put(commands, "ended-reached", new CouponCommand.RollingEnded(true, 10_000));
+        put(commands, "ended-missed", new CouponCommand.RollingEnded(false, 9_000));
         put(commands, "wake", new CouponCommand.Wake());
         commands.put("wake-after-an-hour", new Said(new CouponCommand.Wake(), NOON.plus(HOUR)));
         commands.put("wake-after-a-week", new Said(new CouponCommand.Wake(), EXPIRED));
@@ -295,7 +334,8 @@ class CouponDeciderTest {
         CouponState releasing = after(completed, release);
         CouponState released = after(releasing, told(Step.RELEASE, EffectStatus.SETTLED));
         CouponState reversing = after(active, reverse);
-        CouponState expiring = after(active, new CouponCommand.Wake(), EXPIRED);
+        CouponState runOut = after(active, new CouponCommand.Wake(), EXPIRED);
+        CouponState expiring = after(runOut, new CouponCommand.RollingEnded(false, 9_000));
         CouponState forfeiting = after(active, forfeit);
         Map<String, @Nullable CouponState> states = new LinkedHashMap<>();
         states.put("N", null);
@@ -304,7 +344,9 @@ class CouponDeciderTest {
         states.put("C!", after(requested, told(Step.CREDIT, EffectStatus.FAILED)));
         states.put("G", toBeWagered);
         states.put("A", active);
+        states.put("A.", runOut);
         states.put("D", completed);
+        states.put("D.", after(runOut, reached));
         states.put("D0", after(releasing, told(Step.RELEASE, EffectStatus.FAILED),
                 told(Step.RELEASE, EffectStatus.IGNORED)));
         states.put("L", releasing);
@@ -389,7 +431,7 @@ class CouponDeciderTest {
         return switch (consequence) {
             case Consequence.Request(var effect) -> effect.requestId().split("-", 3)[1];
             case TellBrand.RollingOpened _ -> "open";
-            case TellBrand.RollingEnded(var _, var _, var _, boolean isWatched) -> isWatched ? "end+watch" : "end";
+            case TellBrand.RollingEnded(var _, var _, var _, RollingEnd how) -> how.name().toLowerCase(Locale.ROOT);
             default -> throw new IllegalStateException("Nothing of a coupon: " + consequence);
         };
     }

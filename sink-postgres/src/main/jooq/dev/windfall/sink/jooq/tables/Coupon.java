@@ -167,6 +167,16 @@ public class Coupon extends TableImpl<CouponRecord> {
     public final TableField<CouponRecord, String> LOST = createField(DSL.name("lost"), SQLDataType.CLOB, this, "");
 
     /**
+     * The column <code>coupon.is_run_out</code>.
+     */
+    public final TableField<CouponRecord, Boolean> IS_RUN_OUT = createField(DSL.name("is_run_out"), SQLDataType.BOOLEAN.nullable(false), this, "");
+
+    /**
+     * The column <code>coupon.is_held_back</code>.
+     */
+    public final TableField<CouponRecord, Boolean> IS_HELD_BACK = createField(DSL.name("is_held_back"), SQLDataType.BOOLEAN.nullable(false), this, "");
+
+    /**
      * The column <code>coupon.is_released</code>.
      */
     public final TableField<CouponRecord, Boolean> IS_RELEASED = createField(DSL.name("is_released"), SQLDataType.BOOLEAN.nullable(false), this, "");

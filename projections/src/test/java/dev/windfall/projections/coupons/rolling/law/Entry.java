@@ -2,6 +2,7 @@ package dev.windfall.projections.coupons.rolling.law;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.events.Fact;
 
 import java.time.Instant;
@@ -13,5 +14,5 @@ sealed interface Entry {
 
     record Open(Requirement requirement) implements Entry {}
 
-    record End(CouponLogId coupon, Instant now, boolean isWatched) implements Entry {}
+    record End(CouponLogId coupon, Instant now, RollingEnd how) implements Entry {}
 }

@@ -2,6 +2,7 @@ package dev.windfall.projections.coupons.rolling.law;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.events.Content;
 import dev.windfall.projections.events.Fact;
@@ -97,11 +98,11 @@ final class NaiveRolling {
         wants.removeIf(want -> isOfThePlayer(want, ending.requirement) && want.ended != null
                 && Duration.between(want.ended, end.now()).compareTo(Duration.ofDays(45)) > 0);
         boolean wasAtTheTurn = ending.isInLine() && !ending.waits;
-        if (ending.waits || !end.isWatched()) {
+        if (ending.waits || end.how() == RollingEnd.FORGOTTEN) {
             wants.remove(ending);
         }
         ending.ended = end.now();
-        ending.to = place;
+        ending.to = end.how() == RollingEnd.RUN_OUT ? Integer.MAX_VALUE : place;
         if (wasAtTheTurn) {
             wants.stream().filter(want -> want.waits && isOfThePlayer(want, ending.requirement))
                     .min(Comparator.<Want, Instant>comparing(want -> want.requirement.until())
@@ -121,22 +122,30 @@ final class NaiveRolling {
     private BigInteger worth(Want want) {
         BigInteger sum = BigInteger.ZERO;
         for (Map.Entry<String, Map<String, Placed>> entry : bets.entrySet()) {
-            if (entry.getKey().startsWith(want.requirement.coupon().playerId() + " ")) {
+            List<Placed> settlements = entry.getValue().values().stream()
+                    .filter(each -> each.fact instanceof Fact.Settlement).toList();
+            if (entry.getKey().startsWith(want.requirement.coupon().playerId() + " ") && !settlements.isEmpty()
+                    && isIn(settlements, want)) {
                 for (Placed placed : counting(new ArrayList<>(entry.getValue().values()))) {
-                    sum = sum.add(worth((Fact.Settlement) placed.fact, placed.place, want));
+                    sum = sum.add(worth((Fact.Settlement) placed.fact, want));
                 }
             }
         }
         return sum;
     }
 
-    private static BigInteger worth(Fact.Settlement bet, int place, Want want) {
+    /// By the first of them in the log, and the earliest that has occurred, be they reversed or superseded by now.
+    private static boolean isIn(List<Placed> settlements, Want want) {
+        int place = settlements.stream().mapToInt(Placed::place).min().orElseThrow();
+        Instant made = settlements.stream().map(each -> each.fact.occurredAt()).min(Comparator.naturalOrder())
+                .orElseThrow();
+        return !want.waits && place > want.from && place < want.to && made.compareTo(want.since) >= 0
+                && made.compareTo(want.requirement.until()) < 0;
+    }
+
+    private static BigInteger worth(Fact.Settlement bet, Want want) {
         Wagering wagering = want.requirement.wagering();
-        boolean isIn = !want.waits && place > want.from && place < want.to && bet.currency().equals("EUR")
-                && bet.occurredAt().compareTo(want.since) >= 0
-                && bet.occurredAt().compareTo(want.requirement.until()) < 0
-                && (wagering.maxBet() == null || bet.stake() <= wagering.maxBet());
-        if (!isIn) {
+        if (!bet.currency().equals("EUR") || (wagering.maxBet() != null && bet.stake() > wagering.maxBet())) {
             return BigInteger.ZERO;
         }
         long of = wagering.base() == Wagering.Base.STAKE ? bet.stake()

@@ -10,17 +10,27 @@ import java.util.List;
 /// `README.md` beside the fold.
 enum PlantedBugs implements PlantedMistakes.Mistake {
 
-    A_BET_BEFORE_THE_REQUIREMENT_COUNTS(rolling("event.offset() > begunAt", "event.offset() >= 0")),
+    A_BET_BEFORE_THE_REQUIREMENT_COUNTS(rolling("place > begunAt", "place >= 0")),
 
-    A_BET_AFTER_THE_END_COUNTS(rolling("(endedAt == null || event.offset() < endedAt)", "event.offset() >= 0")),
+    A_BET_AFTER_THE_END_COUNTS(rolling("(endedAt == null || place < endedAt)", "place >= 0")),
 
-    A_BET_OF_EARLIER_COUNTS(rolling("!bet.occurredAt().isBefore(from)", "event.offset() >= 0")),
+    A_BET_OF_EARLIER_COUNTS(rolling("!made.isBefore(from)", "place >= 0")),
 
-    A_BET_OF_LATER_COUNTS(rolling("bet.occurredAt().isBefore(requirement.until())", "event.offset() >= 0")),
+    A_BET_OF_LATER_COUNTS(rolling("&& made.isBefore(requirement.until())", "&& place >= 0")),
 
-    ANY_CURRENCY_COUNTS(rolling("bet.currency().equals(requirement.currency())", "event.offset() >= 0")),
+    A_BET_IS_WHERE_IT_WAS_TOLD_LAST(ledger("Math.min(first, event.offset())",
+            "Math.max(first == Long.MAX_VALUE ? 0 : first, event.offset())")),
 
-    WHO_WAITS_COUNTS(rolling("return !isWaiting && event", "return event")),
+    A_BET_IS_MADE_WHEN_IT_WAS_TOLD_LAST(ledger("earlier(first, fact.occurredAt())", "fact.occurredAt()")),
+
+    ANY_CURRENCY_COUNTS(rolling("settlement.currency().equals(requirement.currency())", "settlement.stake() >= 0")),
+
+    WHO_WAITS_COUNTS(rolling("if (isWaiting) {", "if (from == Instant.MAX) {")),
+
+    WHAT_RUNS_OUT_IS_CUT(rolling("how == RollingEnd.RUN_OUT ? null : offset", "offset")),
+
+    WHO_ENDS_IT_HEARS_OF_ANOTHER(
+            fold("ending != null && ending.isReached(),", "ending != null && ending.isCounting(),")),
 
     WHAT_IS_ROLLED_BACK_STAYS(rolling("progress_bp.minus(before).plus(after)", "progress_bp.plus(after)")),
 
@@ -38,7 +48,8 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     ALL_WAIT_FOR_EACH_OTHER(players("requirement.wagering().order() == Wagering.Order.ONE_BY_ONE\n", "true\n")),
 
-    NOTHING_ENDED_IS_WATCHED(players("isWatched && !ending.isWaiting()", "isWatched && ending.isWaiting()")),
+    NOTHING_ENDED_IS_WATCHED(players("how == RollingEnd.FORGOTTEN || ending.isWaiting()",
+            "how != RollingEnd.RUN_OUT || ending.isWaiting()")),
 
     NOBODY_HEARS_THAT_IT_TURNED_BACK(
             fold("was.isReached() != rolling.isReached()", "!was.isReached() && rolling.isReached()")),
@@ -59,6 +70,10 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     private static Change rolling(String right, String wrong) {
         return new Change(source("Rolling.java"), right, wrong);
+    }
+
+    private static Change ledger(String right, String wrong) {
+        return new Change(Path.of("src/main/java/dev/windfall/projections/ledger/Case.java"), right, wrong);
     }
 
     private static Change players(String right, String wrong) {

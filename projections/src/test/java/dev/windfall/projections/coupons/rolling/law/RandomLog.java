@@ -2,6 +2,7 @@ package dev.windfall.projections.coupons.rolling.law;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.rolling.law.Entry.End;
 import dev.windfall.projections.coupons.rolling.law.Entry.Event;
@@ -80,7 +81,7 @@ final class RandomLog {
                     from.plus(Duration.ofHours(2 + random.nextInt(8)))));
         }
         return new End(oneOf(opened), now.plus(Duration.ofDays(random.nextInt(20) == 0 ? 60 : 0)),
-                random.nextBoolean());
+                oneOf(List.of(RollingEnd.values())));
     }
 
     private Wagering wagering() {

@@ -40,6 +40,7 @@ public final class RollingCheck {
     private final SettlingFold ledger = new SettlingFold(LedgerState.inMemory(), SettlementState.inMemory(),
             Horizon.DEFAULT, 0, 1, _ -> {}, rolling);
     private long controlSeq;
+    private int ended;
     private @Nullable String wrong;
 
     private RollingCheck() {
@@ -113,7 +114,7 @@ public final class RollingCheck {
     private void fold(List<Entry> record, int place) {
         switch (record.getFirst()) {
             case Entry.Open open -> fold(new Control.Document.RollingOpened(open.requirement()), place);
-            case Entry.End end -> fold(new Control.Document.RollingEnded(end.coupon(), end.now(), end.isWatched()),
+            case Entry.End end -> foldEnd(new Control.Document.RollingEnded(end.coupon(), end.now(), end.how()),
                     place);
             case Entry.Event _ -> {
                 List<Recorded> events = new ArrayList<>();
@@ -124,6 +125,17 @@ public final class RollingCheck {
                 var _ = ledger.fold(new LogRecord("aurora", place, events, null));
             }
         }
+    }
+
+    private boolean isKept(CouponLogId coupon) {
+        return players.entries().values().stream().anyMatch(player -> player.find(coupon).isPresent());
+    }
+
+    /// Whoever ends it is answered once.
+    private void foldEnd(Control.Document document, int place) {
+        int before = ended;
+        fold(document, place);
+        wrong = ended == before + 1 ? wrong : "no answer to " + document;
     }
 
     private void fold(Control.Document document, int place) {
@@ -162,6 +174,12 @@ public final class RollingCheck {
                     wrong = "told twice that %s is %s".formatted(coupon, isReached);
                 }
                 reached.put(coupon, isReached);
+            }
+            case RollingNews.Ended(CouponLogId coupon, boolean isReached, var _) -> {
+                ended++;
+                if (reached.getOrDefault(coupon, false) != isReached && isKept(coupon)) {
+                    wrong = "told that %s ended %s".formatted(coupon, isReached);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.windfall.projections.coupons.saga.law;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
@@ -9,6 +10,7 @@ import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
@@ -59,11 +61,14 @@ public final class SagaCheck {
     private @Nullable CouponState state;
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private boolean isCounted;
-    private boolean isWatched;
+    private @Nullable RollingEnd end;
     private boolean isReached;
+    private boolean hasHeardOfTheEnd;
     /// As the use has heard it last.
     private boolean wasReached;
     private boolean isCalm;
+    /// By a person.
+    private boolean isWanted;
     private @Nullable String difference;
 
     private SagaCheck(long seed) {
@@ -154,6 +159,7 @@ public final class SagaCheck {
             if (command instanceof CouponCommand.RollingTurned(boolean reached, long _)) {
                 wasReached = reached;
             }
+            hasHeardOfTheEnd |= command instanceof CouponCommand.RollingEnded;
             command(command);
         }
     }
@@ -168,8 +174,11 @@ public final class SagaCheck {
                 byLedger.add(new CouponCommand.RollingBegun());
             }
             case TellBrand.RollingEnded ended -> {
-                isWatched = isWatched || (isCounted && ended.isWatched());
-                isCounted = false;
+                if (isCounted) {
+                    end = ended.how();
+                    isCounted = false;
+                }
+                byLedger.add(new CouponCommand.RollingEnded(isReached, 0));
             }
             case TellBrand.RunEnded run -> differ(true, "something of a run: %s", run);
         }
@@ -177,7 +186,8 @@ public final class SagaCheck {
 
     /// Made, or rolled back.
     private void bet() {
-        boolean turns = isCounted ? random.nextInt(3) > 0 : isWatched && isReached && random.nextInt(3) == 0;
+        boolean turns = isCounted ? random.nextInt(3) > 0
+                : random.nextInt(3) == 0 && (end == RollingEnd.RUN_OUT || (end == RollingEnd.WATCHED && isReached));
         if (turns) {
             isReached = !isReached;
             byLedger.add(new CouponCommand.RollingTurned(isReached, isReached ? 10_000 : 9_000));
@@ -217,9 +227,13 @@ public final class SagaCheck {
     }
 
     private void command(CouponCommand command) {
+        isWanted = command instanceof CouponCommand.Release;
         if (coupons.decide(Coupon.subject(ID), state, command, new Given(now, "tests",
                 "ann")) instanceof Decision.Decided<CouponEvent>(List<CouponEvent> events, List<Consequence> consequences)) {
             for (CouponEvent event : events) {
+                differ(event instanceof CouponEvent.Lost(CouponStatus why, Instant _) && why == CouponStatus.EXPIRED
+                        && current().step() == Step.ROLLING && !hasHeardOfTheEnd,
+                        "expired, though nobody has said that it was not enough: %s", event);
                 state = coupons.evolve(state, event);
             }
             consequences.forEach(this::follow);
@@ -240,8 +254,11 @@ public final class SagaCheck {
     private void follow(Consequence consequence) {
         switch (consequence) {
             case Consequence.Request(Effect effect) -> {
-                differ(effect.content() instanceof Effect.Content.WalletRelease && !wasReached,
-                        "%s is asked for, and not enough is wagered", effect.requestId());
+                boolean isRelease = effect.content() instanceof Effect.Content.WalletRelease;
+                differ(isRelease && !wasReached, "%s is asked for, and not enough is wagered", effect.requestId());
+                EffectState before = asked.get(effect.requestId());
+                differ(isRelease && !isWanted && before != null && before.status() == EffectStatus.IGNORED,
+                        "%s was given up, and is asked for by nobody", effect.requestId());
                 effect(effect, new EffectCommand.Request(effect));
             }
             case Consequence.CallOut(Call call) -> calls.add(call);
@@ -271,8 +288,7 @@ public final class SagaCheck {
         boolean isOwn = wallet.released(credit) == GRANT;
         differ(isOwn != end.isReleased(), "released by the wallet, or by its word: %s", end);
         switch (end.status()) {
-            case ROLLING_ACTIVE, COMPLETED -> differ(!isLocked || isOwn || !isCounted, "being wagered, locked %s",
-                    isLocked);
+            case ROLLING_ACTIVE, COMPLETED -> differ(!isLocked || isOwn, "being wagered, locked %s", isLocked);
             case RELEASED -> differ(!isOwn || isCounted, "released, own %s", isOwn);
             case REVERSED, EXPIRED, FORFEITED -> differ(isLocked || isCounted, "gone, locked %s", isLocked);
             case FAILED -> differ(!isGivenUp || isCounted, "%s does not come to an end", end);
@@ -281,8 +297,8 @@ public final class SagaCheck {
         }
         differ(end.status() == CouponStatus.ROLLING_ACTIVE, "it has never expired: %s", end);
         differ(end.status() == CouponStatus.COMPLETED && end.releaseAt() != null, "it was never released: %s", end);
-        differ(end.needsReview() != (end.isReleased() && !isReached), "rolled back after it was released, review %s",
-                end.needsReview());
+        boolean isToBeLookedAt = end.isReleased() ? !isReached : end.lost() == CouponStatus.EXPIRED && isReached;
+        differ(end.needsReview() != isToBeLookedAt, "released on too little, or expired with enough, review %s", end);
     }
 
     private CouponState current() {

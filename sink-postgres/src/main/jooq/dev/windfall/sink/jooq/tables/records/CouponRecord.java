@@ -330,73 +330,101 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     }
 
     /**
+     * Setter for <code>coupon.is_run_out</code>.
+     */
+    public void setIsRunOut(Boolean value) {
+        set(22, value);
+    }
+
+    /**
+     * Getter for <code>coupon.is_run_out</code>.
+     */
+    public Boolean getIsRunOut() {
+        return (Boolean) get(22);
+    }
+
+    /**
+     * Setter for <code>coupon.is_held_back</code>.
+     */
+    public void setIsHeldBack(Boolean value) {
+        set(23, value);
+    }
+
+    /**
+     * Getter for <code>coupon.is_held_back</code>.
+     */
+    public Boolean getIsHeldBack() {
+        return (Boolean) get(23);
+    }
+
+    /**
      * Setter for <code>coupon.is_released</code>.
      */
     public void setIsReleased(Boolean value) {
-        set(22, value);
+        set(24, value);
     }
 
     /**
      * Getter for <code>coupon.is_released</code>.
      */
     public Boolean getIsReleased() {
-        return (Boolean) get(22);
+        return (Boolean) get(24);
     }
 
     /**
      * Setter for <code>coupon.needs_review</code>.
      */
     public void setNeedsReview(Boolean value) {
-        set(23, value);
+        set(25, value);
     }
 
     /**
      * Getter for <code>coupon.needs_review</code>.
      */
     public Boolean getNeedsReview() {
-        return (Boolean) get(23);
+        return (Boolean) get(25);
     }
 
     /**
      * Setter for <code>coupon.note</code>.
      */
     public void setNote(String value) {
-        set(24, value);
+        set(26, value);
     }
 
     /**
      * Getter for <code>coupon.note</code>.
      */
     public String getNote() {
-        return (String) get(24);
+        return (String) get(26);
     }
 
     /**
      * Setter for <code>coupon.changed_at</code>.
      */
     public void setChangedAt(OffsetDateTime value) {
-        set(25, value);
+        set(27, value);
     }
 
     /**
      * Getter for <code>coupon.changed_at</code>.
      */
     public OffsetDateTime getChangedAt() {
-        return (OffsetDateTime) get(25);
+        return (OffsetDateTime) get(27);
     }
 
     /**
      * Setter for <code>coupon.seq</code>.
      */
     public void setSeq(Long value) {
-        set(26, value);
+        set(28, value);
     }
 
     /**
      * Getter for <code>coupon.seq</code>.
      */
     public Long getSeq() {
-        return (Long) get(26);
+        return (Long) get(28);
     }
 
     // -------------------------------------------------------------------------
@@ -422,7 +450,7 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     /**
      * Create a detached, initialised CouponRecord
      */
-    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq) {
+    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq) {
         super(Coupon.COUPON);
 
         setBrandId(brandId);
@@ -447,6 +475,8 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         setWagered(wagered);
         setReleaseAt(releaseAt);
         setLost(lost);
+        setIsRunOut(isRunOut);
+        setIsHeldBack(isHeldBack);
         setIsReleased(isReleased);
         setNeedsReview(needsReview);
         setNote(note);
