@@ -139,6 +139,7 @@ final class VerifyCommand implements Callable<Integer> {
                 "Runs        %,d sealed runs rated again (%,d of another generation of the log), %,d lines as their accounts "
                         + "have been told, %,d not told yet%n",
                 runs.sealed(), runs.moved(), runs.lines(), runs.awaited());
+        out.printf("Coupons     %,d times enough was wagered, or no longer, as the log says%n", decisions.turns());
     }
 
     private void show(RunVerifier.Outcome outcome) {

@@ -107,7 +107,8 @@ class CouponIT {
         whatIsRolledBackInTimeIsNotReleased();
         Launched verify = launch("verify", "--data", data.toString(), "--server", up.api().toString());
         assertThat(verify.awaitExit(PATIENCE)).as(verify.output()).isZero();
-        assertThat(verify.output()).contains("No difference.", (PLAYERS + 1) + " uses of coupons");
+        assertThat(verify.output()).contains("No difference.", (PLAYERS + 1) + " uses of coupons",
+                (PLAYERS - 20 + 3) + " times enough was wagered");
     }
 
     private void whatIsRolledBackInTimeIsNotReleased() throws Exception {

@@ -46,17 +46,19 @@ public final class DecisionRows {
     /// @param lines   of payouts, and the periods that they are for
     /// @param offsets the first record of each partition of events that is not in the rows
     /// @param log     of runs and lines, what was held against the brand log
+    /// @param turns   how often a coupon had enough wagered, or no longer, as the brand log says
     public record Counted(long effects, long adjustments, long coupons, long lines, long periods, long runs,
-            Map<Integer, Long> offsets, RunCheck.Counted log) {}
+            Map<Integer, Long> offsets, RunCheck.Counted log, long turns) {}
 
     interface EventReader {
 
         void read(int partition, long offset, DecidedEvents decided);
     }
 
-    /// @param log the brand log, folded after the rows were read
-    static Counted compare(KafkaSettings kafka, Topics topics, PostgresRows rows, RunCheck log, Differences differences)
-            throws SQLException {
+    /// @param log   the brand log, folded after the rows were read
+    /// @param turns the same
+    static Counted compare(KafkaSettings kafka, Topics topics, PostgresRows rows, RunCheck log, TurnCheck turns,
+            Differences differences) throws SQLException {
         DecisionRows decisions = new DecisionRows(differences);
         forEach(kafka, topics, (partition, offset, decided) -> {
             boolean isInRows = offset < rows.nextEvent(partition);
@@ -64,6 +66,7 @@ public final class DecisionRows {
                 decisions.fold(decided);
             }
             log.add(decided, isInRows);
+            turns.add(decided, isInRows);
         });
         rows.forEachEffect(row -> decisions.effects.found(row.state().effect().brandId(),
                 row.state().effect().requestId(), row.state(), row.seq()));
@@ -78,7 +81,8 @@ public final class DecisionRows {
         decisions.compareAccounts(rows);
         return new Counted(decisions.effects.end(), decisions.adjustments.end(), decisions.coupons.end(),
                 decisions.accounts.lines(),
-                decisions.accounts.periods(), decisions.runs.end(), rows.nextEvents(), log.end());
+                decisions.accounts.periods(), decisions.runs.end(), rows.nextEvents(), log.end(),
+                turns.end());
     }
 
     private void compareAccounts(PostgresRows rows) throws SQLException {

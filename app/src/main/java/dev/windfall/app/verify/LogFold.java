@@ -1,5 +1,6 @@
 package dev.windfall.app.verify;
 
+import dev.windfall.projections.coupons.rolling.RollingFold;
 import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.ledger.LedgerState;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
@@ -27,12 +28,13 @@ final class LogFold {
     private final SettlingFold fold;
 
     /// @param partitionCount of the generation
-    LogFold(int partition, int partitionCount, LoggedRuns runs) {
+    LogFold(int partition, int partitionCount, LoggedRuns runs, LoggedTurns turns) {
         LedgerState memory = LedgerState.inMemory();
         LedgerState ledger = new LedgerState(memory.brands(), memory.rules(), memory.profiles(), memory.cases(), days,
                 memory.clocks(), memory.tallies(), memory.deadlines());
         this.runs = runs;
-        this.fold = new SettlingFold(ledger, settled, Horizon.DEFAULT, partition, partitionCount, runs::hear);
+        this.fold = new SettlingFold(ledger, settled, Horizon.DEFAULT, partition, partitionCount, runs::hear,
+                new RollingFold(new MapTable<>(), turns::hear));
     }
 
     /// @param pause now and then, while a run is rated

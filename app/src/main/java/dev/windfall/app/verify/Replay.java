@@ -30,16 +30,17 @@ final class Replay implements AutoCloseable {
     private long progressRecords;
 
     /// @param runs        those of all partitions
+    /// @param turns       the same
     /// @param accrualsEnd the first record of the partition of player-days whose accrual is of no interest
-    Replay(KafkaSettings kafka, Topics topics, int partition, LoggedRuns runs, long accrualsEnd,
-            Differences differences) {
+    Replay(KafkaSettings kafka, Topics topics, int partition, LoggedRuns runs, LoggedTurns turns,
+            long accrualsEnd, Differences differences) {
         this.topics = topics;
         this.partition = partition;
         this.differences = differences;
         this.accrualsEnd = accrualsEnd;
         this.log = new CommittedRecords(kafka, topics.brandLog().name(), partition);
         this.told = new CommittedRecords(kafka, topics.playerDays().name(), partition);
-        this.fold = new LogFold(partition, topics.partitions(), runs);
+        this.fold = new LogFold(partition, topics.partitions(), runs, turns);
     }
 
     /// Folds on until the record at the offset is in.

@@ -92,11 +92,13 @@ public final class Verifier {
             Map<String, BrandSettings> brands = brands(kafka, topics); // after the rows: a brand of theirs is known then
             rows.compareBrands(brands.values(), differences);
             LoggedRuns runs = LoggedRuns.of(topics, brands, run -> brands.containsKey(run.brandId()));
+            LoggedTurns turns = new LoggedTurns(topics);
             for (int partition = 0; partition < topics.partitions(); partition++) {
-                verify(partition, brands, runs, rows, counts);
+                verify(partition, brands, runs, turns, rows, counts);
             }
             DecisionRows.Counted decisions = DecisionRows.compare(kafka, topics, rows,
-                    new RunCheck(runs, topics.generation().number(), differences), differences);
+                    new RunCheck(runs, topics.generation().number(), differences),
+                    new TurnCheck(turns, differences), differences);
             IngestTally after = ingest();
             compareStages(before, counts.tally, after);
             return new Outcome(brands.size(), counts.records, counts.progressRecords, counts.tally, after, rows.cuts(),
@@ -118,8 +120,8 @@ public final class Verifier {
         }
     }
 
-    private void verify(int partition, Map<String, BrandSettings> brands, LoggedRuns runs, PostgresRows rows,
-            Counts counts) throws Exception {
+    private void verify(int partition, Map<String, BrandSettings> brands, LoggedRuns runs, LoggedTurns turns,
+            PostgresRows rows, Counts counts) throws Exception {
         List<Cut> cuts = new ArrayList<>();
         cuts.add(new Cut(rows.cut(partition), replay -> {
             DayRows expected = replay.rows(null);
@@ -143,7 +145,8 @@ public final class Verifier {
         Ticker ticker = new Ticker(progress);
         LongConsumer watcher = folded -> ticker.tick(() -> "partition %d of %d: %,d events folded".formatted(
                 partition + 1, topics.partitions(), folded));
-        try (Replay replay = new Replay(kafka, topics, partition, runs, rows.nextOffset(partition), differences)) {
+        try (Replay replay = new Replay(kafka, topics, partition, runs, turns, rows.nextOffset(partition),
+                differences)) {
             for (Cut cut : cuts) {
                 replay.to(cut.offset, watcher);
                 cut.comparison.run(replay);

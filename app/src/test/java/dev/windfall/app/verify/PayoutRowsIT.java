@@ -186,7 +186,8 @@ class PayoutRowsIT {
         try (PostgresRows rows = PostgresRows.onceOnCuts(database, topics, Duration.ofSeconds(20), () -> {}, _ -> {})) {
             Differences differences = new Differences(told::add);
             LoggedRuns noLog = LoggedRuns.of(topics, Map.of(), _ -> false); // it has none
-            return DecisionRows.compare(kafka, topics, rows, new RunCheck(noLog, 1, differences), differences);
+            return DecisionRows.compare(kafka, topics, rows, new RunCheck(noLog, 1, differences),
+                    new TurnCheck(new LoggedTurns(topics), differences), differences);
         }
     }
 
