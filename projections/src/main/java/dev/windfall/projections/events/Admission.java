@@ -178,7 +178,9 @@ public final class Admission {
     }
 
     private static String lowerCase(String field, @Nullable String value) {
-        return limited(field, text(field, value).toLowerCase(Locale.ROOT));
+        String text = text(field, value);
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.equals(text) ? text : limited(field, lower); // nearly all are written so
     }
 
     private static @Nullable String optional(String field, @Nullable String value) {

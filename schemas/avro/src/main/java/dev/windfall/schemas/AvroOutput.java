@@ -62,38 +62,14 @@ public final class AvroOutput {
         writeLong(time.toEpochMilli());
     }
 
+    /// The JDK makes an array of a text in a third of the time in which it could be copied character by character.
     public void writeString(String text) {
-        int before = size;
-        writeLong(text.length());
-        if (!writeAscii(text)) {
-            size = before;
-            writeBytes(text.getBytes(StandardCharsets.UTF_8));
-        }
+        writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Its bytes alone, for those who know where it ends.
     public void writeText(String text) {
-        int before = size;
-        if (!writeAscii(text)) {
-            size = before;
-            writeAll(text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    /// @return false if there is any other character in it; then a part may be written
-    private boolean writeAscii(String text) {
-        int length = text.length();
-        ensure(length);
-        byte[] into = bytes;
-        int from = size;
-        int all = 0;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            all |= c;
-            into[from + i] = (byte) c;
-        }
-        size = from + length;
-        return all <= 0x7f;
+        writeAll(text.getBytes(StandardCharsets.UTF_8));
     }
 
     public void writeBytes(byte[] value) {

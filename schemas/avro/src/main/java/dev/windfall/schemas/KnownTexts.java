@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 
 /// Texts that come again and again, such as a provider's id: each is made once, and found by its bytes. For one thread. It holds
-/// a bounded number of them; of two that fall on one place the later stays.
+/// a bounded number of them: of those that fall on one pair of places the last two stay.
 public final class KnownTexts {
 
     /// What is longer is no name: whoever tells such things does not fill our memory with them.
@@ -13,9 +13,9 @@ public final class KnownTexts {
 
     private final @Nullable String[] texts;
 
-    /// @param places a power of two
+    /// @param places a power of two, and more than one
     public KnownTexts(int places) {
-        if (Integer.bitCount(places) != 1) {
+        if (Integer.bitCount(places) != 1 || places < 2) {
             throw new IllegalArgumentException("Not a power of two: " + places);
         }
         this.texts = new String[places];
@@ -30,13 +30,16 @@ public final class KnownTexts {
         for (int i = from; i < from + length; i++) {
             hash = 31 * hash + bytes[i];
         }
-        int place = (hash ^ (hash >>> 15)) & (texts.length - 1);
-        String known = texts[place];
-        if (known != null && isIn(known, bytes, from, length)) {
-            return known;
+        int first = (hash ^ (hash >>> 15)) & (texts.length - 2);
+        String last = texts[first];
+        if (last != null && isIn(last, bytes, from, length)) {
+            return last;
         }
-        String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-        texts[place] = text;
+        String before = texts[first + 1];
+        String text = before != null && isIn(before, bytes, from, length) ? before
+                : new String(bytes, from, length, StandardCharsets.UTF_8);
+        texts[first] = text;
+        texts[first + 1] = last;
         return text;
     }
 

@@ -28,6 +28,19 @@ class KnownTextsTest {
     }
 
     @Test
+    void theLastTwoOfAPairOfPlacesStay() {
+        KnownTexts texts = new KnownTexts(2);
+        byte[] bytes = "abc".getBytes(StandardCharsets.UTF_8);
+        String a = texts.text(bytes, 0, 1);
+        String b = texts.text(bytes, 1, 1);
+        assertThat(texts.text(bytes, 0, 1)).isSameAs(a);
+        assertThat(texts.text(bytes, 1, 1)).isSameAs(b);
+        assertThat(texts.text(bytes, 2, 1)).isEqualTo("c");
+        assertThat(texts.text(bytes, 1, 1)).isSameAs(b);
+        assertThat(texts.text(bytes, 0, 1)).isEqualTo("a").isNotSameAs(a);
+    }
+
+    @Test
     void whatIsTooLongIsReadButNotKept() {
         KnownTexts texts = new KnownTexts(1024);
         byte[] bytes = "x".repeat(101).getBytes(StandardCharsets.UTF_8);

@@ -18,12 +18,16 @@ public final class RawEvents {
 
     public static final AvroHeader HEADER = new AvroHeader(WalletEvent.getClassSchema());
 
-    private static final int NAMES = 1 << 10;
-    private static final int PLAYERS = 1 << 14;
+    /// Brands, providers, categories, currencies.
+    private static final int NAMES = 1 << 11;
+    /// A large platform has some thousands.
+    private static final int GAMES = 1 << 13;
+    private static final int PLAYERS = 1 << 15;
     /// No amount is negative.
     private static final long NOTHING = -1;
 
     private final KnownTexts names = new KnownTexts(NAMES);
+    private final KnownTexts games = new KnownTexts(GAMES);
     private final KnownTexts players = new KnownTexts(PLAYERS);
 
     public String readName(AvroInput input) {
@@ -39,7 +43,7 @@ public final class RawEvents {
         String betId = input.readOptionalString();
         String providerId = input.readOptionalString(names);
         String gameCategory = input.readOptionalString(names);
-        String gameId = input.readOptionalString(names);
+        String gameId = input.readOptionalString(games);
         String roundId = input.readOptionalString();
         String currency = input.readOptionalString(names);
         Long stake = input.readOptionalLong();
@@ -67,7 +71,7 @@ public final class RawEvents {
         String betId = input.readOptionalString();
         String providerId = input.readOptionalString(names);
         String gameCategory = input.readOptionalString(names);
-        String gameId = input.readOptionalString(names);
+        String gameId = input.readOptionalString(games);
         String roundId = input.readOptionalString();
         String currency = input.readOptionalString(names);
         long stake = readAmount(input);

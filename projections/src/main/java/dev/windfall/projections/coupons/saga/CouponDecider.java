@@ -62,7 +62,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             case CouponCommand.Forfeit(String note) -> noted(note, () -> forfeited(state, note, given.now()));
             case CouponCommand.Review(String note) -> noted(note, () -> state.needsReview()
                     ? decided(new CouponEvent.Reviewed(note, given.now()))
-                    : Decision.rejected("nothing-to-review", "No bet of it was rolled back after its release"));
+                    : Decision.rejected("nothing-to-review", "Nothing of it waits for a review"));
         };
     }
 
