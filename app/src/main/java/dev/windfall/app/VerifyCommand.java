@@ -132,8 +132,7 @@ final class VerifyCommand implements Callable<Integer> {
                 "Decisions   %,d effects, %,d adjustments, %,d uses of coupons, %,d lines of payouts for %,d periods, %,d runs, at the "
                         + "offsets %s%n",
                 decisions.effects(), decisions.adjustments(), decisions.coupons(), decisions.lines(),
-                decisions.periods(),
-                decisions.runs(), decisions.offsets());
+                decisions.periods(), decisions.runs(), decisions.offsets());
         RunCheck.Counted runs = decisions.log();
         out.printf(
                 "Runs        %,d sealed runs rated again (%,d of another generation of the log), %,d lines as their accounts "

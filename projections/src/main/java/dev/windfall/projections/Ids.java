@@ -23,13 +23,14 @@ public final class Ids {
         return true;
     }
 
+    /// Whether it may stand in one.
+    public static boolean isAllowed(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                || c == '_' || c == '.' || c == ':' || c == '-';
+    }
+
     /// As a currency's code: 3 to 10 capital letters or digits.
     public static boolean isCurrency(String code) {
         return CURRENCY.matcher(code).matches();
-    }
-
-    private static boolean isAllowed(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                || c == '_' || c == '.' || c == ':' || c == '-';
     }
 }

@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Notes;
 import dev.windfall.projections.Pointers;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,6 @@ import java.util.stream.Collectors;
 
 /// A document of a few fields, as people write it in JSON: each of the right type, and no others. Everything that is wrong is told at once.
 final class FlatDocument {
-
-    private static final int NOTE_LENGTH_MAX = 200;
 
     private final Map<?, ?> fields;
     private final List<Problem.Fault> faults = new ArrayList<>();
@@ -65,8 +64,8 @@ final class FlatDocument {
     /// What a person has to say about it, on one line.
     String note(String name) {
         String note = text(name);
-        if (note.length() > NOTE_LENGTH_MAX || note.codePoints().anyMatch(Character::isISOControl)) {
-            fault(name, "%s is 1 to %d characters, on one line".formatted(name, NOTE_LENGTH_MAX));
+        if (!note.isEmpty() && !Notes.isValid(note)) {
+            fault(name, Notes.mistake(name));
         }
         return note;
     }

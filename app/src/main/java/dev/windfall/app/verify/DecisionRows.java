@@ -80,9 +80,8 @@ public final class DecisionRows {
         });
         decisions.compareAccounts(rows);
         return new Counted(decisions.effects.end(), decisions.adjustments.end(), decisions.coupons.end(),
-                decisions.accounts.lines(),
-                decisions.accounts.periods(), decisions.runs.end(), rows.nextEvents(), log.end(),
-                turns.end());
+                decisions.accounts.lines(), decisions.accounts.periods(), decisions.runs.end(), rows.nextEvents(),
+                log.end(), turns.end());
     }
 
     private void compareAccounts(PostgresRows rows) throws SQLException {

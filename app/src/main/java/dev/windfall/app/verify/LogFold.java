@@ -1,6 +1,7 @@
 package dev.windfall.app.verify;
 
 import dev.windfall.projections.coupons.rolling.RollingFold;
+import dev.windfall.projections.coupons.rolling.RollingNews;
 import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.ledger.LedgerState;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
@@ -13,6 +14,7 @@ import dev.windfall.projections.settlement.cuts.SettlementState;
 import dev.windfall.projections.settlement.cuts.SettlingFold;
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// One partition of the brand log in memory, by the fold that the ledger hosts. A run is rated as soon as its marker is in, and told of as
@@ -28,13 +30,14 @@ final class LogFold {
     private final SettlingFold fold;
 
     /// @param partitionCount of the generation
-    LogFold(int partition, int partitionCount, LoggedRuns runs, LoggedTurns turns) {
+    /// @param wagered        is told how far coupons are
+    LogFold(int partition, int partitionCount, LoggedRuns runs, Consumer<RollingNews> wagered) {
         LedgerState memory = LedgerState.inMemory();
         LedgerState ledger = new LedgerState(memory.brands(), memory.rules(), memory.profiles(), memory.cases(), days,
                 memory.clocks(), memory.tallies(), memory.deadlines());
         this.runs = runs;
         this.fold = new SettlingFold(ledger, settled, Horizon.DEFAULT, partition, partitionCount, runs::hear,
-                new RollingFold(new MapTable<>(), turns::hear));
+                new RollingFold(new MapTable<>(), wagered));
     }
 
     /// @param pause now and then, while a run is rated

@@ -40,7 +40,7 @@ final class Replay implements AutoCloseable {
         this.accrualsEnd = accrualsEnd;
         this.log = new CommittedRecords(kafka, topics.brandLog().name(), partition);
         this.told = new CommittedRecords(kafka, topics.playerDays().name(), partition);
-        this.fold = new LogFold(partition, topics.partitions(), runs, turns);
+        this.fold = new LogFold(partition, topics.partitions(), runs, turns::hear);
     }
 
     /// Folds on until the record at the offset is in.

@@ -136,7 +136,7 @@ public final class RunVerifier {
 
     /// Other brands have nothing to do with it, nor has what comes behind the run's end.
     private void fold(int partition, Attempt attempt, LoggedRuns runs) {
-        LogFold fold = new LogFold(partition, topics.partitions(), runs, new LoggedTurns(topics));
+        LogFold fold = new LogFold(partition, topics.partitions(), runs, _ -> {});
         var _ = LogScan.until(kafka, topics, partition, progress, (record, tick) -> {
             if (!record.brandId().equals(attempt.run().brandId())) {
                 return false;

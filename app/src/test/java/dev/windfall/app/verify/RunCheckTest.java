@@ -176,7 +176,7 @@ class RunCheckTest {
     private RunCheck.Counted check(Topics topics) {
         LoggedRuns log = LoggedRuns.of(topics, Map.of("aurora", SettledBrand.AURORA), _ -> true);
         for (int partition = 0; partition < topics.partitions(); partition++) {
-            LogFold fold = new LogFold(partition, topics.partitions(), log, new LoggedTurns(topics));
+            LogFold fold = new LogFold(partition, topics.partitions(), log, _ -> {});
             for (LogRecord record : brand.log(partition, topics)) {
                 var _ = fold.fold(record, () -> {});
             }

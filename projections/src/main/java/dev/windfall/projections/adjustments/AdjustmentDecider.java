@@ -1,6 +1,7 @@
 package dev.windfall.projections.adjustments;
 
 import dev.windfall.projections.Ids;
+import dev.windfall.projections.Notes;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decider;
 import dev.windfall.projections.deciding.Decision;
@@ -18,8 +19,6 @@ import java.util.Optional;
 
 /// What becomes of an adjustment: it is made once, asks for its effect, and stands as that stands.
 public final class AdjustmentDecider implements Decider<AdjustmentState, AdjustmentCommand, AdjustmentEvent> {
-
-    private static final int REASON_LENGTH_MAX = 200;
 
     @Override
     public Decision<AdjustmentEvent> decide(Subject subject, @Nullable AdjustmentState state,
@@ -85,10 +84,7 @@ public final class AdjustmentDecider implements Decider<AdjustmentState, Adjustm
         if (adjust.payAs() == PayAs.COUPON) {
             return wrong("/pay_as", "pay_as is CASH or POINTS: what is locked is given by coupons alone");
         }
-        boolean isReason = !adjust.reason().isBlank() && adjust.reason().length() <= REASON_LENGTH_MAX
-                && adjust.reason().codePoints().noneMatch(Character::isISOControl);
-        return isReason ? Optional.empty()
-                : wrong("/reason", "reason is 1 to %d characters, on one line".formatted(REASON_LENGTH_MAX));
+        return Notes.isValid(adjust.reason()) ? Optional.empty() : wrong("/reason", Notes.mistake("reason"));
     }
 
     private static Optional<Rejection> wrong(String pointer, String detail) {

@@ -16,8 +16,7 @@ public record CouponLogId(String brandId, String couponId, String playerId, int 
     private static final Pattern USAGE = Pattern.compile("[1-9]\\d{0,4}");
 
     public CouponLogId {
-        if (!Ids.isValid(brandId) || !Ids.isValid(couponId) || !Ids.isValid(playerId) || usage < 1
-                || usage > USAGE_MAX) {
+        if (!isValid(brandId, couponId, playerId, usage)) {
             throw new IllegalArgumentException("%s, %s, %s, %d can't name a use of a coupon".formatted(brandId,
                     couponId, playerId, usage));
         }
@@ -38,17 +37,22 @@ public record CouponLogId(String brandId, String couponId, String playerId, int 
     /// @return nothing if the text is not what a [#text()] is
     public static Optional<CouponLogId> read(String text) {
         String[] parts = text.split("~", -1);
-        if (parts.length != 4 || !Ids.isValid(parts[0]) || !Ids.isValid(parts[1]) || !Ids.isValid(parts[2])
-                || !USAGE.matcher(parts[3]).matches()) {
+        if (parts.length != 4 || !USAGE.matcher(parts[3]).matches()) {
             return Optional.empty();
         }
         int usage = Integer.parseInt(parts[3]);
-        return usage > USAGE_MAX ? Optional.empty()
-                : Optional.of(new CouponLogId(parts[0], parts[1], parts[2], usage));
+        return isValid(parts[0], parts[1], parts[2], usage)
+                ? Optional.of(new CouponLogId(parts[0], parts[1], parts[2], usage))
+                : Optional.empty();
     }
 
     /// By these, wallet and rolling service know it.
     public SagaStrings strings() {
         return SagaStrings.of(text());
+    }
+
+    private static boolean isValid(String brandId, String couponId, String playerId, int usage) {
+        return Ids.isValid(brandId) && Ids.isValid(couponId) && Ids.isValid(playerId) && usage >= 1
+                && usage <= USAGE_MAX;
     }
 }

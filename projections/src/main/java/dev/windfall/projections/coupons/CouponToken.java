@@ -1,5 +1,6 @@
 package dev.windfall.projections.coupons;
 
+import dev.windfall.projections.Ids;
 import org.jspecify.annotations.Nullable;
 
 import java.util.SortedSet;
@@ -69,8 +70,7 @@ public sealed interface CouponToken {
         }
         for (int place = begin; place < end; place++) {
             char c = text.charAt(place);
-            boolean isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!isPlain && "_.:~-".indexOf(c) < 0) {
+            if (!Ids.isAllowed(c) && c != '~') {
                 return false;
             }
         }

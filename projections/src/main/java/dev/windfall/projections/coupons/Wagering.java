@@ -4,7 +4,6 @@ import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.rules.Weights;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
 import java.util.Map;
 
 /// Which bets count towards a requirement, and how much.
@@ -29,27 +28,19 @@ public record Wagering(Base base, Weights weights, @Nullable Long maxBet, Order 
     public static final int WEIGHT_MAX_BP = 100_000;
 
     private static final int NAMES_MAX = 500;
-    private static final int NAME_LENGTH_MAX = 100;
 
     /// Whether it can be applied to whatever bet there is.
     public boolean canBeMeant() {
-        return (maxBet == null || maxBet > 0) && isWeight(weights.defaultBp()) && canBeMeant(weights.categories())
-                && canBeMeant(weights.providers());
+        return (maxBet == null || maxBet > 0) && isWeight(weights.defaultBp()) && weights.isOfEvents()
+                && canBeMeant(weights.categories()) && canBeMeant(weights.providers());
     }
 
     private static boolean canBeMeant(Map<String, Integer> weights_bp) {
-        return weights_bp.size() <= NAMES_MAX && weights_bp.entrySet().stream()
-                .allMatch(weight -> isName(weight.getKey()) && isWeight(weight.getValue()));
+        return weights_bp.size() <= NAMES_MAX && weights_bp.values().stream().allMatch(Wagering::isWeight);
     }
 
     private static boolean isWeight(int weight_bp) {
         return weight_bp >= 0 && weight_bp <= WEIGHT_MAX_BP;
-    }
-
-    /// As events have them.
-    private static boolean isName(String name) {
-        return !name.isBlank() && name.length() <= NAME_LENGTH_MAX && name.equals(name.toLowerCase(Locale.ROOT))
-                && name.codePoints().noneMatch(Character::isISOControl);
     }
 
     /// What the bet is worth, without regard to when it was made. Of the greatest stake and weight it is still a `long`.

@@ -42,11 +42,9 @@ public record Effect(String requestId, String brandId, String playerId, Content 
             return switch (kind) {
                 case WALLET_CREDIT -> credit;
                 case WALLET_REVERSE -> new WalletReverse(
-                        Objects.requireNonNull(creditRequestId, "a reverse of nothing"),
-                        credit);
+                        Objects.requireNonNull(creditRequestId, "a reverse of nothing"), credit);
                 case WALLET_RELEASE -> new WalletRelease(
-                        Objects.requireNonNull(creditRequestId, "a release of nothing"),
-                        credit);
+                        Objects.requireNonNull(creditRequestId, "a release of nothing"), credit);
             };
         }
 

@@ -156,7 +156,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
         if (backoff.isOver(state.attempts()) || isDisputed(state)) {
             return later(state, Certainty.UNKNOWN, Call.Kind.SEND, outcome, now);
         }
-        return called(state, Call.Kind.SEND, now);
+        return called(state, Call.Kind.SEND, now, List.of(), List.of());
     }
 
     private Decision<EffectEvent> later(EffectState state, Certainty certainty, Call.Kind next, Outcome outcome,
@@ -181,28 +181,33 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
 
     /// A call that waits is made. One that was made has lost its answer, or still waits for its turn: to ask harms nobody.
     private static Decision<EffectEvent> due(EffectState state, Instant now) {
-        if (state.status() != EffectStatus.PROCESSING) {
-            return called(state, state.call(), now);
-        }
-        int number = state.calls() + 1;
-        List<Consequence> consequences = new ArrayList<>(tellOfDoubt(state, state.doubted()));
-        consequences.add(new Consequence.CallOut(new Call(state.effect(), Call.Kind.ASK, number)));
-        return decided(List.of(new EffectEvent.Unanswered(now), new EffectEvent.Called(Call.Kind.ASK, number, now)),
-                consequences);
+        return state.status() == EffectStatus.PROCESSING
+                ? called(state, Call.Kind.ASK, now, List.of(new EffectEvent.Unanswered(now)),
+                        tellOfDoubt(state, state.doubted()))
+                : called(state, state.call(), now, List.of(), List.of());
     }
 
-    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now) {
+    /// @param before what has happened before the call
+    /// @param told   who hears of that
+    private static Decision<EffectEvent> called(EffectState state, Call.Kind kind, Instant now,
+            List<EffectEvent> before, List<Consequence> told) {
         int number = state.calls() + 1;
-        return decided(List.of(new EffectEvent.Called(kind, number, now)),
-                List.of(new Consequence.CallOut(new Call(state.effect(), kind, number))));
+        List<EffectEvent> events = new ArrayList<>(before);
+        events.add(new EffectEvent.Called(kind, number, now));
+        List<Consequence> consequences = new ArrayList<>(told);
+        consequences.add(new Consequence.CallOut(new Call(state.effect(), kind, number)));
+        return decided(events, consequences);
     }
 
     /// Whether it is known what has become of it: the owner hears of it when that changes.
     private static List<Consequence> tellOfDoubt(EffectState state, Certainty certainty) {
-        boolean wasInDoubt = state.certainty() == Certainty.UNKNOWN;
-        boolean isInDoubt = certainty == Certainty.UNKNOWN;
-        return wasInDoubt == isInDoubt ? List.of()
-                : List.of(tell(state, isInDoubt ? EffectStatus.UNKNOWN : EffectStatus.PROCESSING));
+        return calling(state.certainty()) == calling(certainty) ? List.of()
+                : List.of(tell(state, calling(certainty)));
+    }
+
+    /// What the owner hears while calls are made.
+    private static EffectStatus calling(Certainty certainty) {
+        return certainty == Certainty.UNKNOWN ? EffectStatus.UNKNOWN : EffectStatus.PROCESSING;
     }
 
     private static boolean isDisputed(EffectState state) {
@@ -234,11 +239,8 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     }
 
     private static Decision<EffectEvent> begunAnew(EffectState state, Call.Kind kind, String note, Instant now) {
-        int number = state.calls() + 1;
-        return decided(List.of(new EffectEvent.Replayed(note, now), new EffectEvent.Called(kind, number, now)),
-                List.of(tell(state, state.certainty() == Certainty.UNKNOWN ? EffectStatus.UNKNOWN
-                        : EffectStatus.PROCESSING),
-                        new Consequence.CallOut(new Call(state.effect(), kind, number))));
+        return called(state, kind, now, List.of(new EffectEvent.Replayed(note, now)),
+                List.of(tell(state, calling(state.certainty()))));
     }
 
     private static Decision<EffectEvent> closed(EffectState state, EffectEvent event, EffectStatus status) {

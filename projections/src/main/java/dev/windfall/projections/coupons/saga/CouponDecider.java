@@ -1,6 +1,7 @@
 package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.Ids;
+import dev.windfall.projections.Notes;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
@@ -31,7 +32,6 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     /// Whoever counts bets, if no answer has come, or another one since.
     static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
 
-    private static final int NOTE_LENGTH_MAX = 200;
     private static final Duration EXPIRES_AFTER_MAX = Duration.ofDays(366);
     private static final Duration RELEASE_AFTER_MAX = Duration.ofDays(30);
 
@@ -151,7 +151,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             return Decision.rejected("not-its-effect", "%s is no request of %s".formatted(news.requestId(),
                     state.coupon().id().text()));
         }
-        boolean isDone = news.after() == EffectStatus.SETTLED || news.after() == EffectStatus.RESOLVED;
+        boolean isDone = CouponState.isDone(news.after());
         Step step = of.get();
         if (step == Step.RELEASE && isDone) {
             return state.isReleased() ? new Decision.Unchanged<>()
@@ -180,8 +180,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     /// A person has said that it is not to be done.
     private static Decision<CouponEvent> givenUp(CouponState state, Step step, CouponEvent moved, Instant now) {
         return switch (step) {
-            case CREDIT -> decided(List.of(moved, new CouponEvent.Begun(Step.REVERSE, "", now)),
-                    List.of(new Consequence.Request(state.coupon().reverse())));
+            case CREDIT -> reversing(state, List.of(moved), "", now, List.of());
             case RELEASE -> decided(List.of(moved, new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, now)),
                     List.of());
             case ROLLING, REVERSE, FORFEIT -> decided(moved);
@@ -232,17 +231,21 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     /// Of what was released already, what the wallet has left.
     private static Decision<CouponEvent> reversed(CouponState state, String note, Instant now) {
         return switch (state.status()) {
-            case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED -> begun(List.of(), Step.REVERSE, note, now,
-                    with(new Consequence.Request(state.coupon().reverse()), end(state, now, RollingEnd.FORGOTTEN)));
-            case RELEASED -> begun(List.of(), Step.REVERSE, note, now,
-                    List.of(new Consequence.Request(state.coupon().reverse())));
-            case FAILED -> isGivenUp(state) ? begun(List.of(), Step.REVERSE, note, now,
-                    List.of(new Consequence.Request(state.coupon().reverse())))
+            case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED -> reversing(state, List.of(), note, now,
+                    end(state, now, RollingEnd.FORGOTTEN));
+            case RELEASED -> reversing(state, List.of(), note, now, List.of());
+            case FAILED -> isGivenUp(state) ? reversing(state, List.of(), note, now, List.of())
                     : notNow(state, "its last step is in the dead-letter list: replay, resolve or ignore it first");
             case CREDIT_REQUESTED, RELEASE_REQUESTED, UNKNOWN -> notNow(state,
                     "what becomes of its last step is not known yet, and nothing is taken back on a guess");
             case REVERSE_REQUESTED, REVERSED, EXPIRED, FORFEITED -> notNow(state, "nothing of it is left to reverse");
         };
+    }
+
+    private static Decision<CouponEvent> reversing(CouponState state, List<CouponEvent> before, String note,
+            Instant now, List<Consequence> others) {
+        return begun(before, Step.REVERSE, note, now,
+                with(new Consequence.Request(state.coupon().reverse()), others));
     }
 
     /// A person has said that what would have taken the grant away is not to be done.
@@ -293,11 +296,8 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     }
 
     private static Decision<CouponEvent> noted(String note, Then then) {
-        boolean isNote = !note.isBlank() && note.length() <= NOTE_LENGTH_MAX
-                && note.codePoints().noneMatch(Character::isISOControl);
-        return isNote ? then.decision()
-                : new Decision.Rejected<>(new Rejection("invalid-note",
-                        "note is 1 to %d characters, on one line".formatted(NOTE_LENGTH_MAX), "/note"));
+        return Notes.isValid(note) ? then.decision()
+                : new Decision.Rejected<>(new Rejection("invalid-note", Notes.mistake("note"), "/note"));
     }
 
     private static Decision<CouponEvent> notNow(CouponState state, String why) {

@@ -73,7 +73,8 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
         };
     }
 
-    private static boolean isDone(EffectStatus status) {
+    /// Said of any step.
+    static boolean isDone(EffectStatus status) {
         return status == EffectStatus.SETTLED || status == EffectStatus.RESOLVED;
     }
 

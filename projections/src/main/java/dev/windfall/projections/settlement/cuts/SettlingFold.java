@@ -127,9 +127,8 @@ public final class SettlingFold {
     private void wager(Control.Document.OfCoupon document, long offset) {
         switch (document) {
             case Control.Document.RollingOpened(Requirement requirement) -> rollings.open(requirement, offset);
-            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, RollingEnd how) -> rollings.end(coupon,
-                    at,
-                    offset, how);
+            case Control.Document.RollingEnded(CouponLogId coupon, Instant at, RollingEnd how) -> rollings
+                    .end(coupon, at, offset, how);
         }
     }
 

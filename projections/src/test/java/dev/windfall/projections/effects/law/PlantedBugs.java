@@ -16,10 +16,8 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
     A_LOST_ANSWER_IS_WAITED_FOR_FOR_EVER(decider("case PROCESSING -> true;", "case PROCESSING -> false;")),
 
     WHAT_HAS_NO_ANSWER_IS_SENT_AGAIN(
-            decider("new EffectEvent.Called(Call.Kind.ASK, number, now)",
-                    "new EffectEvent.Called(Call.Kind.SEND, number, now)"),
-            decider("new Call(state.effect(), Call.Kind.ASK, number)",
-                    "new Call(state.effect(), Call.Kind.SEND, number)")),
+            decider("called(state, Call.Kind.ASK, now, List.of(new EffectEvent.Unanswered(now))",
+                    "called(state, Call.Kind.SEND, now, List.of(new EffectEvent.Unanswered(now))")),
 
     UNKNOWN_IS_A_FAILURE(decider("case UNKNOWN -> later(state, state.doubted(), Call.Kind.ASK, outcome, now);",
             "case UNKNOWN -> dead(state, state.certainty(), outcome, now);")),

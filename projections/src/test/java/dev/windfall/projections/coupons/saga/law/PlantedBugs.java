@@ -24,8 +24,8 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     NOBODY_LOOKS_AT_WHAT_EXPIRED_WITH_ENOUGH(state("(isTaken && isReached)", "(isTaken && isGiven)")),
 
-    UNKNOWN_IS_TAKEN_BACK(decider("case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED -> begun(",
-            "case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED, UNKNOWN -> begun("),
+    UNKNOWN_IS_TAKEN_BACK(decider("case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED -> reversing(",
+            "case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED, UNKNOWN -> reversing("),
             decider("case CREDIT_REQUESTED, RELEASE_REQUESTED, UNKNOWN -> notNow(",
                     "case CREDIT_REQUESTED, RELEASE_REQUESTED -> notNow(")),
 
@@ -46,8 +46,8 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
             state("(was.needsReview && of != Step.ROLLING)", "was.needsReview")),
 
     A_REVERSE_ENDS_NOTHING(decider(
-            "with(new Consequence.Request(state.coupon().reverse()), end(state, now, RollingEnd.FORGOTTEN))",
-            "List.of(new Consequence.Request(state.coupon().reverse()))"));
+            "reversing(state, List.of(), note, now,\n                    end(state, now, RollingEnd.FORGOTTEN))",
+            "reversing(state, List.of(), note, now, List.of())"));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy
     private final List<Change> changes;
