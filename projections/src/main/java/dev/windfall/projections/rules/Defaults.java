@@ -1,5 +1,7 @@
 package dev.windfall.projections.rules;
 
+import dev.windfall.projections.documents.Values;
+
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.Collections;

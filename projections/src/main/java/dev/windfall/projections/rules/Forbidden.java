@@ -2,6 +2,8 @@ package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.documents.Layers;
+import dev.windfall.projections.documents.Shapes;
 import dev.windfall.projections.rules.Rule.Base;
 import dev.windfall.projections.rules.Terms.Reward;
 import dev.windfall.projections.rules.Terms.Tier;
@@ -79,7 +81,7 @@ enum Forbidden {
         /// @param leaf   of the standard terms, or of the rule
         /// @param inside what is wrong in it; empty if it is the whole
         void add(String leaf, String inside, String sentence) {
-            String deciding = layers.deciding(level, leaf);
+            String deciding = Levels.deciding(layers, level, leaf);
             String whose = level == null || !deciding.equals(leaf) ? "" : "for level %s, ".formatted(level);
             String inherited = layers.isGiven(deciding) && !layers.isOwn(deciding) ? " (brand * gives it)" : "";
             mistakes.putIfAbsent(deciding + inside, new Mistake(deciding + inside, whose + sentence + inherited));
@@ -136,7 +138,7 @@ enum Forbidden {
     }
 
     private static void overWeight(Rule rule, Findings findings) {
-        if (!findings.layers.isOverWeightAllowed()) {
+        if (!findings.layers.isTrue("/allow_over_weight")) {
             eachTerms(rule, findings, terms -> {
                 Weights weights = terms.weights();
                 overWeight("/weights/default", weights.defaultBp(), findings);
@@ -151,7 +153,7 @@ enum Forbidden {
     private static void overWeight(String leaf, int weight_bp, Findings findings) {
         if (weight_bp > Rule.WEIGHT_ONE_BP) {
             findings.add(leaf, "", "%s counts more than there was: write at most 100%%, or allow_over_weight: true"
-                    .formatted(RuleSchema.WEIGHT.write(weight_bp)));
+                    .formatted(Shapes.WEIGHT.write(weight_bp)));
         }
     }
 
@@ -244,7 +246,7 @@ enum Forbidden {
 
     private static String ofWeight(long weight_bp) {
         return weight_bp == Rule.WEIGHT_ONE_BP ? ""
-                : " with weights up to " + RuleSchema.WEIGHT.write((int) weight_bp);
+                : " with weights up to " + Shapes.WEIGHT.write((int) weight_bp);
     }
 
     private static String all(Base base) {

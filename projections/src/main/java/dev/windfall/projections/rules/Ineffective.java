@@ -1,6 +1,8 @@
 package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.documents.Layers;
+import dev.windfall.projections.documents.Values;
 import dev.windfall.projections.rules.PeriodGrid.Length;
 import dev.windfall.projections.rules.Rule.Base;
 
@@ -106,7 +108,7 @@ enum Ineffective {
     private static SortedMap<String, String> weightsOfExcluded(Layers layers) {
         SortedMap<String, String> found = new TreeMap<>();
         List<String> places = new ArrayList<>(List.of(""));
-        layers.levels().forEach(level -> places.add(Layers.at(level)));
+        Levels.names(layers).forEach(level -> places.add(Levels.at(level)));
         for (String scope : List.of("/providers", "/categories")) {
             Set<String> included = layers.value("/include" + scope, Values.Names.class).names();
             Set<String> excluded = layers.value("/exclude" + scope, Values.Names.class).names();
@@ -126,10 +128,10 @@ enum Ineffective {
     private static SortedMap<String, String> amountsWithoutTiers(Layers layers) {
         SortedMap<String, String> found = new TreeMap<>();
         Set<String> paid = new TreeSet<>(Resolution.terms(null, layers).tiers().keySet());
-        for (String level : layers.levels()) {
+        for (String level : Levels.names(layers)) {
             Set<String> paidToLevel = Resolution.terms(level, layers).tiers().keySet();
             paid.addAll(paidToLevel);
-            AMOUNTS.forEach(amounts -> withoutTiers(Layers.at(level) + amounts, paidToLevel, layers, found));
+            AMOUNTS.forEach(amounts -> withoutTiers(Levels.at(level) + amounts, paidToLevel, layers, found));
         }
         AMOUNTS.forEach(amounts -> withoutTiers(amounts, paid, layers, found));
         withoutTiers("/auto_approve_below", paid, layers, found);
@@ -149,9 +151,9 @@ enum Ineffective {
     private static SortedMap<String, String> levelsThatChangeNothing(Layers layers) {
         SortedMap<String, String> found = new TreeMap<>();
         Terms standard = Resolution.terms(null, layers);
-        for (String level : layers.levels()) {
+        for (String level : Levels.names(layers)) {
             if (Resolution.terms(level, layers).equals(standard)) {
-                found.put(Layers.at(level),
+                found.put(Levels.at(level),
                         "players of level %s get what all get: leave the level out, or change something"
                                 .formatted(level));
             }

@@ -1,6 +1,9 @@
 package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Mistake;
+import dev.windfall.projections.documents.Layers;
+import dev.windfall.projections.documents.Source;
+import dev.windfall.projections.documents.Values;
 import dev.windfall.projections.rules.Terms.Tier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ public final class Resolution {
     /// @param global     what `*` says under the same kind and id
     /// @param currencies those of the brand
     public static Resolved resolve(RuleDocument own, @Nullable RuleDocument global, Set<String> currencies) {
-        Layers layers = new Layers(own, global);
+        Layers layers = layers(own, global);
         Map<String, Mistake> ineffective = new LinkedHashMap<>();
         for (Ineffective check : Ineffective.values()) {
             check.find(layers, currencies).forEach((pointer, sentence) -> {
@@ -55,7 +58,7 @@ public final class Resolution {
 
     /// What is wrong with a document of `*` whatever a brand adds to it. It may be incomplete.
     public static List<Mistake> checkGlobal(RuleDocument global) {
-        Layers layers = new Layers(global, null);
+        Layers layers = layers(global, null);
         Rule rule = rule(global, layers);
         List<Mistake> mistakes = new ArrayList<>();
         if (global.mode() == RuleVersion.Mode.SHADOW) {
@@ -70,9 +73,15 @@ public final class Resolution {
         return List.copyOf(mistakes);
     }
 
+    /// When a version applies is said of it alone, and nobody inherits it.
+    private static Layers layers(RuleDocument own, @Nullable RuleDocument global) {
+        return new Layers(own.withoutTiming().document(), global == null ? null : global.withoutTiming().document(),
+                Defaults.of(own.kind()));
+    }
+
     private static Rule rule(RuleDocument of, Layers layers) {
         SortedMap<String, Terms> levels = new TreeMap<>();
-        layers.levels().forEach(level -> levels.put(level, terms(level, layers)));
+        Levels.names(layers).forEach(level -> levels.put(level, terms(level, layers)));
         return new Rule(of.kind(), of.ruleId(), layers.value("/base", Rule.Base.class),
                 layers.value("/funding", Rule.Funding.class),
                 new PeriodGrid(layers.value("/period", PeriodGrid.Length.class),
@@ -99,10 +108,10 @@ public final class Resolution {
             }
         });
         return new Terms(
-                new Weights(layers.value(layers.deciding(level, "/weights/default"), Integer.class),
+                new Weights(layers.value(Levels.deciding(layers, level, "/weights/default"), Integer.class),
                         joined(level, "/weights/categories", Integer.class, layers),
                         joined(level, "/weights/providers", Integer.class, layers)),
-                layers.value(layers.deciding(level, "/tier_mode"), Terms.TierMode.class),
+                layers.value(Levels.deciding(layers, level, "/tier_mode"), Terms.TierMode.class),
                 Collections.unmodifiableSortedMap(tiers),
                 joined(level, "/min_payout", Long.class, layers), joined(level, "/max_payout", Long.class, layers));
     }
@@ -111,7 +120,7 @@ public final class Resolution {
             Layers layers) {
         SortedMap<String, T> joined = layers.keyed(pointer, type);
         if (level != null) {
-            joined.putAll(layers.keyed(Layers.at(level) + pointer, type));
+            joined.putAll(layers.keyed(Levels.at(level) + pointer, type));
         }
         return Collections.unmodifiableSortedMap(joined);
     }

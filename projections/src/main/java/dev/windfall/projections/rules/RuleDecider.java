@@ -1,6 +1,7 @@
 package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Mistake;
+import dev.windfall.projections.documents.Source;
 import dev.windfall.projections.rules.RuleState.Global;
 import dev.windfall.projections.rules.RuleVersion.Mode;
 import org.jspecify.annotations.Nullable;

@@ -1,42 +1,39 @@
 package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Ids;
-import dev.windfall.projections.Pointers;
-import dev.windfall.projections.rules.Shape.Keyed;
-import dev.windfall.projections.rules.Shape.Leaf;
-import dev.windfall.projections.rules.Shape.Section;
+import dev.windfall.projections.documents.Shape;
+import dev.windfall.projections.documents.Shape.Keyed;
+import dev.windfall.projections.documents.Shape.Leaf;
+import dev.windfall.projections.documents.Shape.Section;
+import dev.windfall.projections.documents.Shapes;
+import dev.windfall.projections.documents.Values;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Objects;
-import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+
+import static dev.windfall.projections.documents.Shapes.AMOUNTS;
+import static dev.windfall.projections.documents.Shapes.FLAG;
+import static dev.windfall.projections.documents.Shapes.choice;
+import static dev.windfall.projections.documents.Shapes.eachCurrency;
+import static dev.windfall.projections.documents.Shapes.field;
+import static dev.windfall.projections.documents.Shapes.joined;
+import static dev.windfall.projections.documents.Shapes.section;
 
 /// Every field that a rule's document can have: this list is the schema. What a field means and what holds where it is not
 /// written stands in [Rule] and [Defaults].
 final class RuleSchema {
 
-    static final Values.Percentage WEIGHT = new Values.Percentage(2);
     static final Duration SETTLE_AFTER_MAX = Duration.ofDays(14);
 
-    private static final int CURRENCIES_MAX = 200;
     private static final int LEVELS_MAX = 50;
 
-    private static final Shape FLAG = new Leaf(new Values.Flag());
     private static final Shape NAMES = new Leaf(new Values.NameList());
-    private static final Shape AMOUNTS = eachCurrency(new Leaf(new Values.Amount()));
     private static final Section SCOPE = section(field("providers", NAMES), field("categories", NAMES));
 
     /// How much of what was counted is paid. A level may have each of these for itself.
     private static final Section TERMS = section(
-            field("weights", section(
-                    field("default", new Leaf(WEIGHT)),
-                    field("categories", eachName(new Leaf(WEIGHT))),
-                    field("providers", eachName(new Leaf(WEIGHT))))),
+            field("weights", Shapes.WEIGHTS),
             field("tier_mode", choice(Terms.TierMode.class)),
             field("tiers", eachCurrency(new Leaf(new Tiers.AsList()))),
             field("min_payout", AMOUNTS),
@@ -68,68 +65,4 @@ final class RuleSchema {
     static final Set<String> TIMING_FIELDS = TIMING.fields().keySet();
 
     private RuleSchema() {}
-
-    /// A document with these leaves.
-    static SortedMap<String, Object> tree(SortedMap<String, Object> leaves) {
-        return tree(RULE, "", leaves);
-    }
-
-    private static SortedMap<String, Object> tree(Shape shape, String pointer, SortedMap<String, Object> leaves) {
-        SortedMap<String, Object> tree = new TreeMap<>();
-        int depth = Pointers.names(pointer).size();
-        leaves.forEach((leaf, kept) -> {
-            String name = Pointers.names(leaf).get(depth);
-            String place = Pointers.of(pointer, name);
-            switch (below(shape, name)) {
-                case Leaf value -> tree.put(name, value.write(kept));
-                case Section inner -> tree.computeIfAbsent(name, _ -> tree(inner, place, under(place, leaves)));
-                case Keyed inner -> tree.computeIfAbsent(name, _ -> tree(inner, place, under(place, leaves)));
-            }
-        });
-        return tree;
-    }
-
-    /// The leaves below a place.
-    static SortedMap<String, Object> under(String pointer, SortedMap<String, Object> leaves) {
-        return leaves.subMap(pointer + '/', pointer + (char) ('/' + 1));
-    }
-
-    private static Shape below(Shape shape, String name) {
-        return switch (shape) {
-            case Section(var fields) -> Objects.requireNonNull(fields.get(name), name);
-            case Keyed keyed -> keyed.each();
-            case Leaf _ -> throw new IllegalStateException("Nothing stands below a value: " + name);
-        };
-    }
-
-    private static <E extends Enum<E>> Shape choice(Class<E> type) {
-        return new Leaf(new Values.Choice<>(type));
-    }
-
-    private static Shape eachCurrency(Shape each) {
-        return new Keyed(code -> Ids.isCurrency(code) ? code : null,
-                "a currency's code, such as EUR", CURRENCIES_MAX, each);
-    }
-
-    private static Shape eachName(Shape each) {
-        return new Keyed(Values::name, "a name of 1 to 100 characters", Values.NAMES_MAX, each);
-    }
-
-    private record Field(String name, Shape shape) {}
-
-    private static Field field(String name, Shape shape) {
-        return new Field(name, shape);
-    }
-
-    private static Section section(Field... fields) {
-        SequencedMap<String, Shape> named = new LinkedHashMap<>();
-        Arrays.stream(fields).forEach(field -> named.put(field.name, field.shape));
-        return new Section(named);
-    }
-
-    private static Section joined(Section... sections) {
-        SequencedMap<String, Shape> named = new LinkedHashMap<>();
-        Arrays.stream(sections).forEach(section -> named.putAll(section.fields()));
-        return new Section(named);
-    }
 }

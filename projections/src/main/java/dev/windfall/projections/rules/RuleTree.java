@@ -1,6 +1,7 @@
 package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.documents.Values;
 import dev.windfall.projections.rules.Rule.Base;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class RuleTree {
     private RuleTree() {}
 
     public static Map<String, Object> of(Rule rule) {
-        Map<String, Object> tree = RuleSchema.tree(leaves(rule));
+        Map<String, Object> tree = RuleSchema.RULE.tree(leaves(rule));
         tree.put("kind", rule.kind().text());
         tree.put("rule_id", rule.ruleId());
         return tree;
@@ -37,7 +38,7 @@ public final class RuleTree {
         }
         putTerms("", rule.standard(), null, rule.base(), leaves);
         rule.levels().forEach(
-                (level, terms) -> putTerms(Layers.at(level), terms, rule.standard(), rule.base(), leaves));
+                (level, terms) -> putTerms(Levels.at(level), terms, rule.standard(), rule.base(), leaves));
         if (hasOverWeight(leaves)) {
             leaves.put("/allow_over_weight", true);
         }

@@ -2,6 +2,9 @@ package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.documents.Shape;
+import dev.windfall.projections.documents.Value;
+import dev.windfall.projections.documents.Values;
 import dev.windfall.projections.rules.Terms.Reward;
 import dev.windfall.projections.rules.Terms.Tier;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.windfall.projections.rules;
 
+import dev.windfall.projections.documents.Values;
+
 import java.util.SortedMap;
 import java.util.stream.Stream;
 

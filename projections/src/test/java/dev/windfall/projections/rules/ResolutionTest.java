@@ -1,6 +1,9 @@
 package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.documents.CanonicalJson;
+import dev.windfall.projections.documents.Shapes;
+import dev.windfall.projections.documents.Source;
 import dev.windfall.projections.rules.Resolution.Resolved;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,7 +38,7 @@ class ResolutionTest {
         Rule rule = valid(Kind.of(kind), "T", null).rule();
         assertThat(List.of(rule.base().name(), rule.grid().length().name())).containsExactly(base, period);
         assertThat(List.of(rule.funding().name(), rule.grid().weekStartsOn().name(),
-                RuleSchema.WEIGHT.write(rule.standard().weights().defaultBp()), rule.standard().tierMode().name(),
+                Shapes.WEIGHT.write(rule.standard().weights().defaultBp()), rule.standard().tierMode().name(),
                 String.valueOf(rule.optIn()), rule.rounding().name(), new PayAsText().write(rule.payAs()).toString(),
                 rule.settleAfter().toString(), String.valueOf(rule.disabled()))).containsExactly(rest.split(" ", -1));
     }

@@ -275,7 +275,7 @@ class RuleDocumentTest {
     @Test
     void aDocumentIsOneObjectWithAnAddress() {
         assertThat(told(RuleDocument.read(LOSSBACK, "weekly", List.of())))
-                .isEqualTo(": a rule is an object with fields, not a list");
+                .isEqualTo(": a document is an object with fields, not a list");
         assertThat(told(RuleDocument.read(LOSSBACK, "week~ly", Map.of())))
                 .isEqualTo("/rule_id: 'week~ly' is no rule_id: write 1 to 64 of A-Z a-z 0-9 _ . : -");
         assertThat(told(RuleDocument.read("aurora", LOSSBACK, "weekly", Map.of("brand_id", "borealis"))))

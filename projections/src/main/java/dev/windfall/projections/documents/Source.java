@@ -1,4 +1,4 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
 /// Where a resolved value comes from.
 public enum Source {

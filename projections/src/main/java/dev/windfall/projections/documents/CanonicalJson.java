@@ -1,17 +1,17 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Trees as JSON text of which there is only one: as RFC 8785 has it, for what stands in rules.
-final class CanonicalJson {
+/// Trees as JSON text of which there is only one: as RFC 8785 has it, for what stands in documents.
+public final class CanonicalJson {
 
     private CanonicalJson() {}
 
     /// @param tree objects, lists, texts, truths, and whole numbers below 2^53
-    static String text(Object tree) {
+    public static String text(Object tree) {
         return switch (tree) {
             case Map<?, ?> map -> new TreeMap<>(map).entrySet().stream()
                     .map(field -> quoted(field.getKey().toString()) + ':' + text(field.getValue()))
@@ -20,7 +20,7 @@ final class CanonicalJson {
             case String string -> quoted(string);
             case Boolean flag -> flag.toString();
             case Long number -> number.toString();
-            default -> throw new IllegalArgumentException("Nothing of a rule: " + tree);
+            default -> throw new IllegalArgumentException("Nothing of a document: " + tree);
         };
     }
 
@@ -29,7 +29,7 @@ final class CanonicalJson {
         text.chars().forEach(c -> {
             switch (c) {
                 case '"', '\\' -> quoted.append('\\').append((char) c);
-                default -> quoted.append((char) c); // no name in a rule has a control character
+                default -> quoted.append((char) c); // no name in a document has a control character
             }
         });
         return quoted.append('"').toString();

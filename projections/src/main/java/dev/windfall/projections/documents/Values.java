@@ -1,4 +1,4 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
 import dev.windfall.projections.Mistake;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The plain values that stand in a rule's document.
-final class Values {
+/// The plain values that stand in documents.
+public final class Values {
 
-    static final long AMOUNT_MAX = 10_000_000_000_000L;
-    static final int NAMES_MAX = 500;
+    public static final long AMOUNT_MAX = 10_000_000_000_000L;
+    public static final int NAMES_MAX = 500;
 
     private static final int NAME_LENGTH_MAX = 100;
     private static final int SHOWN_MAX = 40;
@@ -30,7 +30,7 @@ final class Values {
     private Values() {}
 
     /// One of a few words.
-    record Choice<E extends Enum<E>>(Class<E> type) implements Value<E> {
+    public record Choice<E extends Enum<E>>(Class<E> type) implements Value<E> {
 
         @Override
         public @Nullable E read(Object written, String pointer, List<Mistake> mistakes) {
@@ -49,7 +49,7 @@ final class Values {
         }
     }
 
-    record Flag() implements Value<Boolean> {
+    public record Flag() implements Value<Boolean> {
 
         @Override
         public Class<Boolean> type() {
@@ -72,7 +72,7 @@ final class Values {
     }
 
     /// Minor units.
-    record Amount() implements Value<Long> {
+    public record Amount() implements Value<Long> {
 
         @Override
         public Class<Long> type() {
@@ -103,7 +103,7 @@ final class Values {
     }
 
     /// Percent, kept as a whole number of the smallest step that has so many decimals.
-    record Percentage(int decimals) implements Value<Integer> {
+    public record Percentage(int decimals) implements Value<Integer> {
 
         private static final Pattern WRITTEN = Pattern.compile("(\\d{1,6}(?:\\.(\\d+))?) ?%");
         private static final int PERCENT_MAX = 1000;
@@ -149,7 +149,7 @@ final class Values {
     }
 
     /// A time that passes.
-    record Span(Duration least, Duration most) implements Value<Duration> {
+    public record Span(Duration least, Duration most) implements Value<Duration> {
 
         @Override
         public Class<Duration> type() {
@@ -190,7 +190,7 @@ final class Values {
     }
 
     /// A business day.
-    record Day() implements Value<LocalDate> {
+    public record Day() implements Value<LocalDate> {
 
         @Override
         public Class<LocalDate> type() {
@@ -217,16 +217,16 @@ final class Values {
     }
 
     /// Names of providers or categories, as a whole.
-    record Names(SortedSet<String> names) {
+    public record Names(SortedSet<String> names) {
 
-        static final Names NONE = new Names(Collections.emptySortedSet());
+        public static final Names NONE = new Names(Collections.emptySortedSet());
 
-        Names {
+        public Names {
             names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
         }
     }
 
-    record NameList() implements Value<Names> {
+    public record NameList() implements Value<Names> {
 
         @Override
         public Class<Names> type() {
@@ -264,7 +264,7 @@ final class Values {
     /// A provider's or a category's name, as it is in canonical events.
     ///
     /// @return null if no event can have it
-    static @Nullable String name(String written) {
+    public static @Nullable String name(String written) {
         String name = written.toLowerCase(Locale.ROOT);
         boolean wellFormed = name.codePoints().noneMatch(
                 c -> Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
@@ -272,7 +272,7 @@ final class Values {
     }
 
     /// As it is repeated to who wrote it.
-    static String shown(@Nullable Object written) {
+    public static String shown(@Nullable Object written) {
         return switch (written) {
             case null -> "nothing";
             case Map<?, ?> _ -> "an object";
@@ -287,7 +287,7 @@ final class Values {
     }
 
     /// `A`, `A or B`, `A, B or C`.
-    static String either(List<String> names) {
+    public static String either(List<String> names) {
         return names.size() < 2 ? String.join("", names)
                 : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }

@@ -1,4 +1,4 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.Pointers;
@@ -8,13 +8,15 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What may stand at a place of a document. Documents are read into their leaves, each under its JSON pointer: what is not
 /// written has none, so that each leaf can be inherited by itself.
-sealed interface Shape {
+public sealed interface Shape {
 
     record Leaf(Value<?> value) implements Shape {
 
@@ -29,7 +31,13 @@ sealed interface Shape {
     }
 
     /// Fields with names that we give.
-    record Section(SequencedMap<String, Shape> fields) implements Shape {}
+    record Section(SequencedMap<String, Shape> fields) implements Shape {
+
+        /// A document with these leaves.
+        public SortedMap<String, Object> tree(SortedMap<String, Object> leaves) {
+            return Shape.tree(this, "", leaves);
+        }
+    }
 
     /// Fields with names that people give.
     ///
@@ -108,9 +116,37 @@ sealed interface Shape {
         if (written instanceof Map<?, ?> fields) {
             return fields;
         }
-        String name = pointer.isEmpty() ? "a rule" : Pointers.names(pointer).getLast();
+        String name = pointer.isEmpty() ? "a document" : Pointers.names(pointer).getLast();
         mistakes.add(
                 new Mistake(pointer, "%s is an object with fields, not %s".formatted(name, Values.shown(written))));
         return Map.of();
+    }
+
+    private static SortedMap<String, Object> tree(Shape shape, String pointer, SortedMap<String, Object> leaves) {
+        SortedMap<String, Object> tree = new TreeMap<>();
+        int depth = Pointers.names(pointer).size();
+        leaves.forEach((leaf, kept) -> {
+            String name = Pointers.names(leaf).get(depth);
+            String place = Pointers.of(pointer, name);
+            switch (below(shape, name)) {
+                case Leaf value -> tree.put(name, value.write(kept));
+                case Section inner -> tree.computeIfAbsent(name, _ -> tree(inner, place, under(place, leaves)));
+                case Keyed inner -> tree.computeIfAbsent(name, _ -> tree(inner, place, under(place, leaves)));
+            }
+        });
+        return tree;
+    }
+
+    /// The leaves below a place.
+    static SortedMap<String, Object> under(String pointer, SortedMap<String, Object> leaves) {
+        return leaves.subMap(pointer + '/', pointer + (char) ('/' + 1));
+    }
+
+    private static Shape below(Shape shape, String name) {
+        return switch (shape) {
+            case Section(var fields) -> Objects.requireNonNull(fields.get(name), name);
+            case Keyed keyed -> keyed.each();
+            case Leaf _ -> throw new IllegalStateException("Nothing stands below a value: " + name);
+        };
     }
 }

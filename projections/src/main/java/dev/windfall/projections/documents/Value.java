@@ -1,4 +1,4 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
 import dev.windfall.projections.Mistake;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// One value of a rule's document: how people write it, how it is kept, and what they are told when it can't be read.
-interface Value<T> {
+public interface Value<T> {
 
     Class<T> type();
 

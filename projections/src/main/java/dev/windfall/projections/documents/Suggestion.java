@@ -1,16 +1,16 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /// What somebody may have meant who wrote a word that there is not.
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
     /// @return the end of a sentence; empty if nothing comes near
-    static String among(Collection<String> words, String written) {
+    public static String among(Collection<String> words, String written) {
         return words.stream().filter(word -> distance(word, written) <= Math.max(2, word.length() / 3))
                 .min(Comparator.comparingInt(word -> distance(word, written)))
                 .map(": did you mean %s?"::formatted).orElse("");
