@@ -129,9 +129,10 @@ final class VerifyCommand implements Callable<Integer> {
         out.printf("Live        %,d rows, %,d players listed by day%n", outcome.liveRows(), outcome.livePlayers());
         DecisionRows.Counted decisions = outcome.decisions();
         out.printf(
-                "Decisions   %,d effects, %,d adjustments, %,d uses of coupons, %,d lines of payouts for %,d periods, %,d runs, at the "
-                        + "offsets %s%n",
-                decisions.effects(), decisions.adjustments(), decisions.coupons(), decisions.lines(),
+                "Decisions   %,d effects, %,d adjustments, %,d uses of coupons, %,d definitions of them, %,d lines of payouts for "
+                        + "%,d periods, %,d runs, at the offsets %s%n",
+                decisions.effects(), decisions.adjustments(), decisions.coupons(), decisions.definitions(),
+                decisions.lines(),
                 decisions.periods(), decisions.runs(), decisions.offsets());
         RunCheck.Counted runs = decisions.log();
         out.printf(

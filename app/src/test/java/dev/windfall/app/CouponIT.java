@@ -5,25 +5,14 @@ import dev.windfall.connectors.wallet.simulator.Faults;
 import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.coupons.CouponLogId;
-import dev.windfall.projections.coupons.Wagering;
-import dev.windfall.projections.coupons.saga.Coupon;
-import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponStatus;
-import dev.windfall.projections.coupons.saga.CouponTerms;
-import dev.windfall.projections.deciding.Subject;
-import dev.windfall.projections.rules.Weights;
-import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.Command;
 import dev.windfall.testing.TestServers;
-import dev.windfall.wire.Coupons;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,10 +20,19 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CouponIT {
 
+    private static final String COUPONS = "/internal/promotions/coupons";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PLAYERS = 100;
     private static final int ACTIVATIONS_EACH = 10;
@@ -54,6 +53,7 @@ class CouponIT {
     private final Path data = Path.of("target", "coupons").toAbsolutePath();
     private WalletSimulator wallet;
     private Launched up;
+    private Door door;
     private int told;
 
     @SuppressWarnings("NullAway.Init")
@@ -64,7 +64,7 @@ class CouponIT {
         wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.none());
         As.MYSELF.emptyFolder(data);
         start();
-        assertThat(Door.of(up, data).ask("PUT", "/internal/brands/aurora", "aurora",
+        assertThat(door.ask("PUT", "/internal/brands/aurora", "aurora",
                 "{\"zone\": \"UTC\", \"currencies\": [\"EUR\"], \"spread\": 2}").status()).isEqualTo(200);
     }
 
@@ -76,45 +76,74 @@ class CouponIT {
 
     @Test
     void aUseIsGrantedOnceAndReleasedOnceEnoughWasWagered() throws Exception {
-        List<CouponLogId> uses = new ArrayList<>();
-        for (int player = 0; player < PLAYERS; player++) {
-            uses.add(new CouponLogId("aurora", "welcome", "p" + player, 1));
-        }
-        CouponTerms terms = terms(Duration.ZERO);
-        for (int again = 0; again < ACTIVATIONS_EACH; again++) {
-            ask(uses, new CouponCommand.Activate(terms));
-        }
+        define("welcome", "\"amounts\": {\"EUR\": %d}, \"wagering\": {\"multiplier\": 5}".formatted(GRANT));
+        activateAllAtOnce();
         awaitAll(CouponStatus.ROLLING_ACTIVE, PLAYERS);
         assertThat(locked()).hasSize(PLAYERS).allSatisfy((_, amount) -> assertThat(amount).isEqualTo(GRANT));
         assertThat(own()).isEmpty();
 
-        List<CouponLogId> forfeited = uses.subList(0, 10);
-        List<CouponLogId> reversed = uses.subList(10, 20);
-        List<CouponLogId> played = uses.subList(20, PLAYERS);
+        List<String> uses = IntStream.range(0, PLAYERS).mapToObj(player -> use("welcome", "p" + player)).toList();
+        List<String> played = uses.subList(20, PLAYERS);
         tell(played.stream().map(use -> bet(use, REQUIRED - 1)).toList());
-        ask(forfeited, new CouponCommand.Forfeit("as the player wishes"));
+        for (String use : uses.subList(0, 10)) {
+            want(use, "forfeit");
+        }
+        whatAPlayerHasWageredIsSaid(played.getFirst());
         up.main().destroyForcibly();
         up.awaitExit(PATIENCE);
         start();
-        ask(reversed, new CouponCommand.Reverse("given to the wrong ones"));
+        for (String use : uses.subList(10, 20)) {
+            want(use, "reverse");
+        }
         tell(played.stream().map(use -> bet(use, 1)).toList());
         awaitAll(CouponStatus.RELEASED, played.size());
-        awaitAll(CouponStatus.FORFEITED, forfeited.size());
-        awaitAll(CouponStatus.REVERSED, reversed.size());
+        awaitAll(CouponStatus.FORFEITED, 10);
+        awaitAll(CouponStatus.REVERSED, 10);
 
         awaitNothingLocked();
         assertThat(own()).hasSize(played.size()).allSatisfy((_, amount) -> assertThat(amount).isEqualTo(GRANT));
         whatIsRolledBackInTimeIsNotReleased();
+        whatCannotBeIsToldWithItsReason();
         Launched verify = launch("verify", "--data", data.toString(), "--server", up.api().toString());
         assertThat(verify.awaitExit(PATIENCE)).as(verify.output()).isZero();
-        assertThat(verify.output()).contains("No difference.", (PLAYERS + 1) + " uses of coupons",
+        assertThat(verify.output()).contains("No difference.",
+                (PLAYERS + 2) + " uses of coupons, 7 definitions of them",
                 (PLAYERS - 20 + 3) + " times enough was wagered");
     }
 
+    /// 1,000 wishes by 100 players, many of each at the same time: each has one answer, and all of a player the same.
+    private void activateAllAtOnce() throws Exception {
+        List<Callable<Door.Answer>> wishes = new ArrayList<>();
+        for (int again = 0; again < ACTIVATIONS_EACH; again++) {
+            for (int player = 0; player < PLAYERS; player++) {
+                String wish = activation("welcome", "p" + player, "");
+                wishes.add(() -> door.ask("POST", COUPONS + "/activations", "aurora", wish));
+            }
+        }
+        Set<String> activated = new TreeSet<>();
+        try (ExecutorService many = Executors.newFixedThreadPool(50)) {
+            for (Future<Door.Answer> answer : many.invokeAll(wishes)) {
+                assertThat(answer.get().status()).as("%s", answer.get().body()).isEqualTo(200);
+                activated.add(answer.get().body().path("coupon_log_id").asString() + " "
+                        + answer.get().body().path("activated_at").asString());
+            }
+        }
+        assertThat(activated).hasSize(PLAYERS);
+    }
+
+    private void whatAPlayerHasWageredIsSaid(String use) throws Exception {
+        JsonNode shown = Door.await(() -> get(use), it -> it.path("progress").path("wagered").asLong() == REQUIRED - 1);
+        assertThat(shown.path("progress").path("words").toString()).as("%s", shown)
+                .isEqualTo("[\"99.99 of 100.00 EUR wagered\"]");
+        assertThat(shown.path("status").asString()).isEqualTo("ROLLING_ACTIVE");
+        assertThat(shown.path("definition_version").asInt()).isEqualTo(1);
+    }
+
     private void whatIsRolledBackInTimeIsNotReleased() throws Exception {
-        CouponLogId use = new CouponLogId("aurora", "weekend", "q", 1);
-        List<CouponLogId> one = List.of(use);
-        ask(one, new CouponCommand.Activate(terms(RELEASE_AFTER)));
+        assertThat(put("*", "weekend", "\"wagering\": {\"multiplier\": 5}, \"release_after\": \"PT%dS\""
+                .formatted(RELEASE_AFTER.toSeconds())).status()).isEqualTo(200);
+        define("weekend", "\"amounts\": {\"EUR\": %d}".formatted(GRANT));
+        String use = activated("weekend", "q", "");
         awaitAll(CouponStatus.ROLLING_ACTIVE, 1);
         String enough = bet(use, REQUIRED);
         tell(List.of(enough));
@@ -127,16 +156,111 @@ class CouponIT {
 
         tell(List.of(bet(use, REQUIRED)));
         awaitAll(CouponStatus.COMPLETED, 1);
-        ask(one, new CouponCommand.Release("the player calls"));
+        want(use, "release");
         awaitAll(CouponStatus.RELEASED, PLAYERS - 20 + 1);
         assertThat(own()).containsEntry("q", GRANT);
     }
 
-    private static CouponTerms terms(Duration releaseAfter) {
-        return new CouponTerms("EUR", GRANT, 0, 5, CouponTerms.Base.BONUS,
-                new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
-                        Wagering.Order.ONE_BY_ONE),
-                Duration.ofDays(7), releaseAfter);
+    private void whatCannotBeIsToldWithItsReason() throws Exception {
+        requireProblem(put("aurora", "broken", "\"amounts\": {\"EUR\": 1}"), 422, "invalid-document",
+                "/wagering/multiplier");
+        requireProblem(put("aurora", "broken", "\"amounts\": {\"SEK\": 1}, \"wagering\": {\"multiplier\": 1}"), 422,
+                "invalid-document", "/amounts/SEK");
+        requireProblem(put("*", "broken", "\"wagering\": {\"weights\": {\"default\": \"0%\"}}"), 422,
+                "invalid-document", "/wagering/weights");
+        requireProblem(put("boreal", "broken", "\"disabled\": true"), 404, "unknown-brand", "");
+        requireProblem(activate("nothing", "p1", ""), 404, "unknown-coupon", "");
+        requireProblem(activate("welcome", "p1", ", \"usage\": 2"), 409, "usage-limit", "/usage");
+        requireProblem(activate("welcome", "p1", ", \"deposit\": 5"), 409, "coupon-used", "");
+        requireProblem(activate("welcome", "p~1", ""), 422, "invalid-document", "/player_id");
+        requireProblem(activate("welcome", "p1", ", \"bonus\": 7"), 422, "invalid-document", "/bonus");
+        requireProblem(post(use("welcome", "p25"), "forfeit", "{\"note\": \"late\"}"), 409, "not-now", "");
+        requireProblem(post(use("welcome", "p25"), "review", "{\"note\": \"late\"}"), 409, "nothing-to-review", "");
+        requireProblem(post(use("welcome", "p25"), "reverse", "{}"), 422, "invalid-document", "/note");
+        requireProblem(post(use("welcome", "nobody"), "reverse", "{\"note\": \"late\"}"), 404, "unknown-coupon-log",
+                "");
+        requireProblem(door.ask("GET", COUPONS + "/boreal~welcome~p1~1", "aurora", ""), 404, "unknown-coupon-log", "");
+
+        define("matched", "\"amounts\": {\"EUR\": 1000}, \"match\": \"50%\", \"wagering\": {\"multiplier\": 3}");
+        requireProblem(activate("matched", "p1", ""), 422, "invalid-document", "/deposit");
+        assertThat(activate("matched", "p1", ", \"deposit\": 700").body().path("amount").asLong()).isEqualTo(350);
+        define("matched", "\"amounts\": {\"EUR\": 1000}, \"wagering\": {\"multiplier\": 3}, \"disabled\": true");
+        assertThat(activate("matched", "p1", ", \"deposit\": 700").status()).as("it was activated before")
+                .isEqualTo(200);
+        requireProblem(activate("matched", "p2", ", \"deposit\": 700"), 409, "coupon-disabled", "");
+        awaitAll(CouponStatus.ROLLING_ACTIVE, 1);
+        whatThereIsIsListed();
+    }
+
+    private void whatThereIsIsListed() throws Exception {
+        JsonNode weekend = door.ask("GET", COUPONS + "/definitions/weekend", "aurora", "").body();
+        assertThat(weekend.path("provenance").path("/release_after").asString()).isEqualTo("GLOBAL");
+        assertThat(weekend.path("global_version").asInt()).isEqualTo(1);
+        JsonNode first = Door.await(() -> door.ask("GET", COUPONS + "/definitions?limit=2", "aurora", "").body(),
+                page -> page.path("definitions").size() == 2);
+        JsonNode second = door
+                .ask("GET", COUPONS + "/definitions?limit=2&cursor=" + first.path("next_cursor").asString(),
+                        "aurora", "")
+                .body();
+        assertThat(List.of(first.path("definitions").get(0).path("version").asInt(),
+                first.path("definitions").get(1).path("coupon_id").asString(),
+                second.path("definitions").get(0).path("coupon_id").asString()))
+                .containsExactly(2, "weekend", "welcome");
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        JsonNode record = door.ask("GET", "/internal/promotions/coupon-record?player_id=p1&from=%s&to=%s"
+                .formatted(LocalDate.now(ZoneOffset.UTC).minusDays(1), today), "aurora", "").body().path("coupons");
+        assertThat(List.of(record.get(0).path("coupon_id").asString(), record.get(1).path("status").asString()))
+                .containsExactly("matched", "FORFEITED");
+        JsonNode reviews = door.ask("GET", "/internal/promotions/coupon-record?needs_review=true&from=%s&to=%s"
+                .formatted(today, today), "aurora", "").body().path("coupons");
+        assertThat(reviews).isEmpty();
+    }
+
+    private static void requireProblem(Door.Answer answer, int status, String code, String pointer) {
+        assertThat(List.of(answer.status(), answer.body().path("code").asString(),
+                answer.body().path("pointer").asString(""))).as("%s", answer.body())
+                .containsExactly(status, code, pointer);
+    }
+
+    private void define(String couponId, String fields) throws Exception {
+        Door.Answer answer = put("aurora", couponId, fields);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+    }
+
+    private Door.Answer put(String brandId, String couponId, String fields) throws Exception {
+        return door.ask("PUT", COUPONS + "/definitions/" + couponId, brandId, "{" + fields + "}");
+    }
+
+    private Door.Answer activate(String couponId, String playerId, String others) throws Exception {
+        return door.ask("POST", COUPONS + "/activations", "aurora", activation(couponId, playerId, others));
+    }
+
+    private static String activation(String couponId, String playerId, String others) {
+        return "{\"coupon_id\": \"%s\", \"player_id\": \"%s\", \"currency\": \"EUR\"%s}".formatted(couponId, playerId,
+                others);
+    }
+
+    private String activated(String couponId, String playerId, String others) throws Exception {
+        Door.Answer answer = activate(couponId, playerId, others);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        return answer.body().path("coupon_log_id").asString();
+    }
+
+    private void want(String use, String what) throws Exception {
+        Door.Answer answer = post(use, what, "{\"note\": \"as the player wishes\"}");
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+    }
+
+    private Door.Answer post(String use, String what, String body) throws Exception {
+        return door.ask("POST", "%s/%s/%s".formatted(COUPONS, use, what), "aurora", body);
+    }
+
+    private JsonNode get(String use) throws Exception {
+        return door.ask("GET", COUPONS + "/" + use, "aurora", "").body();
+    }
+
+    private static String use(String couponId, String playerId) {
+        return new CouponLogId("aurora", couponId, playerId, 1).text();
     }
 
     private void start() throws Exception {
@@ -144,37 +268,23 @@ class CouponIT {
                 Map.of("WALLET_SERVICE_URL", wallet.address().toString()), "up", "--data", data.toString(), "--port",
                 "0");
         up.awaitUp();
+        door = Door.of(up, data);
     }
 
-    private void ask(List<CouponLogId> uses, CouponCommand command) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = Wallets.producer(up.bootstrapServers())) {
-            int partitions = producer.partitionsFor(new Topics("", 1).brandLog().name()).size();
-            Topics topics = new Topics("", partitions);
-            for (CouponLogId use : uses) {
-                Subject subject = Coupon.subject(use);
-                Command asked = Command.newBuilder().setCommandId("c" + told++).setBrandId(use.brandId())
-                        .setDecider(subject.decider()).setSubjectId(subject.id())
-                        .setDocument(Coupons.COMMAND.toAvro(command)).setIsAwaited(false).setCaller("tests")
-                        .setActor("ann").setIssuedAt(Instant.now()).build();
-                var _ = producer.send(new ProducerRecord<>(topics.commands().name(),
-                        subject.key().getBytes(StandardCharsets.UTF_8), topics.commands().codec().encode(asked)));
-            }
-        }
-    }
-
-    private String bet(CouponLogId use, long stake) {
+    private String bet(String use, long stake) {
         String id = "e" + told++;
         return """
                 {"event_id": "%s", "type": "BET_SETTLED", "brand_id": "aurora", "player_id": "%s", "bet_id": "%s", \
                 "provider_id": "nova", "game_category": "slots", "currency": "EUR", "stake": %d, "payout": 0, \
-                "occurred_at": "%s"}""".formatted(id, use.playerId(), id, stake, Instant.now());
+                "occurred_at": "%s"}""".formatted(id, CouponLogId.of(use).playerId(), id, stake, Instant.now());
     }
 
-    private String rollback(CouponLogId use, String bet) {
+    private String rollback(String use, String bet) {
         String id = bet.replaceAll(".*\"bet_id\": \"(\\w+)\".*", "$1");
         return """
                 {"event_id": "r%d", "type": "BET_ROLLED_BACK", "brand_id": "aurora", "player_id": "%s", \
-                "bet_id": "%s", "occurred_at": "%s"}""".formatted(told++, use.playerId(), id, Instant.now());
+                "bet_id": "%s", "occurred_at": "%s"}""".formatted(told++, CouponLogId.of(use).playerId(), id,
+                Instant.now());
     }
 
     private void tell(List<String> events) throws Exception {

@@ -223,7 +223,7 @@ final class Launched {
                 .anyMatch(line -> line.contains(data.toString()));
     }
 
-    private boolean said(String words) {
+    boolean said(String words) {
         return read(output).contains(words);
     }
 

@@ -1,6 +1,7 @@
 package dev.windfall.api;
 
 import dev.windfall.sink.AdjustmentReader;
+import dev.windfall.sink.CouponReader;
 import dev.windfall.sink.EffectReader;
 import dev.windfall.sink.PayoutReader;
 import dev.windfall.sink.PlayerDayReader;
@@ -56,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
                         beans.registerBean(PlayerDayReader.class, () -> new PlayerDayReader(rows));
                         beans.registerBean(EffectReader.class, () -> new EffectReader(rows));
                         beans.registerBean(AdjustmentReader.class, () -> new AdjustmentReader(rows));
+                        beans.registerBean(CouponReader.class, () -> new CouponReader(rows));
                         beans.registerBean(RunReader.class, () -> new RunReader(rows));
                         beans.registerBean(PayoutReader.class, () -> new PayoutReader(rows));
                         beans.registerBean(Part.class, () -> wallet,

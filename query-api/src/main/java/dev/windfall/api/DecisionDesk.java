@@ -1,6 +1,5 @@
 package dev.windfall.api;
 
-import dev.windfall.projections.deciding.Decision.Rejection;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.topology.Engine;
 import dev.windfall.topology.asking.Issuer;
@@ -12,7 +11,6 @@ import org.springframework.stereotype.Component;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,21 +33,35 @@ class DecisionDesk {
     /// @throws Problem.Raised if it was rejected
     <S, C, V> ResponseEntity<V> decide(Hosted<S, C, ?> decider, Subject subject, C command, Issuer issuer,
             URI place, Function<S, V> view) throws InterruptedException {
-        Optional<Answer<S>> answer = engine.deciders().ask(decider, subject, command, issuer, PATIENCE);
-        if (answer.isEmpty()) {
-            return ResponseEntity.accepted().location(place).header(HttpHeaders.RETRY_AFTER, "1").build();
-        }
-        return switch (answer.get().outcome()) {
-            case DECIDED, UNCHANGED -> ResponseEntity.ok(view.apply(Objects.requireNonNull(answer.get().state())));
-            case REJECTED -> throw problem(Objects.requireNonNull(answer.get().rejection()));
+        return ask(decider, subject, command, issuer).map(state -> ResponseEntity.ok(view.apply(state)))
+                .orElseGet(() -> onItsWay(place));
+    }
+
+    /// @return the subject as it is now; nothing if deciding takes longer
+    /// @throws Problem.Raised if it was rejected
+    <S, C> Optional<S> ask(Hosted<S, C, ?> decider, Subject subject, C command, Issuer issuer)
+            throws InterruptedException {
+        return engine.deciders().ask(decider, subject, command, issuer, PATIENCE).map(DecisionDesk::decided);
+    }
+
+    /// @return nothing if it is not there, or deciding takes longer
+    <S, C> Optional<S> look(Hosted<S, C, ?> decider, Subject subject, C command, Issuer issuer)
+            throws InterruptedException {
+        return engine.deciders().ask(decider, subject, command, issuer, PATIENCE)
+                .flatMap(answer -> Optional.ofNullable(answer.state()));
+    }
+
+    /// @param place where it can be seen
+    static <V> ResponseEntity<V> onItsWay(URI place) {
+        return ResponseEntity.accepted().location(place).header(HttpHeaders.RETRY_AFTER, "1").build();
+    }
+
+    private static <S> S decided(Answer<S> answer) {
+        return switch (answer.outcome()) {
+            case DECIDED, UNCHANGED -> Objects.requireNonNull(answer.state());
+            case REJECTED -> throw Problem.of(Objects.requireNonNull(answer.rejection()));
             case KEY_REUSED -> throw Problem.IDEMPOTENCY_KEY_REUSED
                     .because(Issuers.IDEMPOTENCY_KEY + " was used for something else before");
         };
-    }
-
-    private static Problem.Raised problem(Rejection rejection) {
-        Problem problem = Problem.of(rejection.code());
-        return rejection.pointer() == null ? problem.because(rejection.detail())
-                : problem.because(List.of(new Problem.Fault(rejection.pointer(), rejection.detail())));
     }
 }

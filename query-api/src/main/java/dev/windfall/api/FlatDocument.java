@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Ids;
 import dev.windfall.projections.Notes;
 import dev.windfall.projections.Pointers;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,15 @@ final class FlatDocument {
         return "";
     }
 
+    /// Of something that others name.
+    String id(String name) {
+        String id = text(name);
+        if (!id.isEmpty() && !Ids.isValid(id)) {
+            fault(name, "%s is 1 to 64 of A-Z a-z 0-9 _ . : -".formatted(name));
+        }
+        return id;
+    }
+
     /// What a person has to say about it, on one line.
     String note(String name) {
         String note = text(name);
@@ -76,6 +86,11 @@ final class FlatDocument {
         }
         fault(name, "%s is a whole number".formatted(name));
         return 0;
+    }
+
+    /// @param otherwise what it is if it is not there
+    long whole(String name, long otherwise) {
+        return has(name) ? whole(name) : otherwise;
     }
 
     /// @param otherwise what it is if it is not there; must be there if that is null

@@ -12,6 +12,12 @@ final class Issuers {
 
     private Issuers() {}
 
+    /// Of what is decided once anyway, however often it is asked for.
+    static Issuer withoutKey(HttpServletRequest request) {
+        Issuer issuer = of(request);
+        return new Issuer(issuer.caller(), issuer.actor(), null, issuer.traceParent());
+    }
+
     /// @throws Problem.Raised if the idempotency key can't be one
     static Issuer of(HttpServletRequest request) {
         String key = request.getHeader(IDEMPOTENCY_KEY);

@@ -1,5 +1,6 @@
 package dev.windfall.api;
 
+import dev.windfall.projections.Ids;
 import dev.windfall.sink.Cursor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +30,44 @@ final class Pages {
         List<S> read(@Nullable Cursor after, int limit) throws SQLException;
     }
 
+    /// Of a list that is sorted by names.
+    interface Naming<S> {
+
+        List<S> read(String after, int limit) throws SQLException;
+    }
+
     static <S, V> Page<V> page(@Nullable String cursor, int limit, Reading<S> reading, Function<S, Cursor> place,
             Function<S, V> view) {
+        Cursor after = cursor == null ? null : parse(cursor);
+        return page(limit, most -> reading.read(after, most), last -> text(place.apply(last)), view);
+    }
+
+    /// @param cursor the name of the last one that was told
+    static <S, V> Page<V> byName(@Nullable String cursor, int limit, Naming<S> reading, Function<S, String> name,
+            Function<S, V> view) {
+        if (cursor != null && !Ids.isValid(cursor)) {
+            throw wrongCursor();
+        }
+        return page(limit, most -> reading.read(cursor == null ? "" : cursor, most), name, view);
+    }
+
+    private interface Rest<S> {
+
+        List<S> read(int limit) throws SQLException;
+    }
+
+    private static <S, V> Page<V> page(int limit, Rest<S> rest, Function<S, String> place, Function<S, V> view) {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw Problem.INVALID_PAGE.because("limit is 1 to %d".formatted(LIMIT_MAX));
         }
-        List<S> found = Rows.read(() -> reading.read(cursor == null ? null : parse(cursor), limit + 1));
+        List<S> found = Rows.read(() -> rest.read(limit + 1));
         List<S> told = found.size() > limit ? found.subList(0, limit) : found;
         return new Page<>(told.stream().map(view).toList(),
-                found.size() > limit ? text(place.apply(told.getLast())) : null);
+                found.size() > limit ? place.apply(told.getLast()) : null);
+    }
+
+    private static Problem.Raised wrongCursor() {
+        return Problem.INVALID_PAGE.because("cursor is the next_cursor of the page before");
     }
 
     private static String text(Cursor place) {
@@ -55,7 +85,7 @@ final class Pages {
             }
             return new Cursor(at, text.substring(end + 1));
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw Problem.INVALID_PAGE.because("cursor is the next_cursor of the page before");
+            throw wrongCursor();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.Mistake;
+import dev.windfall.projections.deciding.Decision.Rejection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -27,6 +28,15 @@ enum Problem {
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT),
     TOO_MANY_LISTENERS(HttpStatus.TOO_MANY_REQUESTS),
     TOO_MANY_SIMULATIONS(HttpStatus.TOO_MANY_REQUESTS),
+    INVALID_NOTE(HttpStatus.UNPROCESSABLE_CONTENT),
+    INVALID_COUPON(HttpStatus.UNPROCESSABLE_CONTENT),
+    UNKNOWN_COUPON(HttpStatus.NOT_FOUND),
+    UNKNOWN_COUPON_LOG(HttpStatus.NOT_FOUND),
+    COUPON_DISABLED(HttpStatus.CONFLICT),
+    COUPON_USED(HttpStatus.CONFLICT),
+    USAGE_LIMIT(HttpStatus.CONFLICT),
+    NOT_NOW(HttpStatus.CONFLICT),
+    NOTHING_TO_REVIEW(HttpStatus.CONFLICT),
     INVALID_ADJUSTMENT(HttpStatus.UNPROCESSABLE_CONTENT),
     UNREADABLE_COMMAND(HttpStatus.UNPROCESSABLE_CONTENT),
     REQUEST_ID_REUSED(HttpStatus.CONFLICT),
@@ -98,6 +108,13 @@ enum Problem {
         ProblemDetail problem() {
             return problem;
         }
+    }
+
+    /// What a decider has rejected.
+    static Raised of(Rejection rejection) {
+        Problem problem = of(rejection.code());
+        return rejection.pointer() == null ? problem.because(rejection.detail())
+                : problem.because(List.of(new Fault(rejection.pointer(), rejection.detail())));
     }
 
     Raised because(String detail) {

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,10 +14,10 @@ import javax.sql.DataSource;
 /// Reads uses of coupons as the sink has written them, which may be a moment ago.
 public final class CouponReader {
 
-    static final String OF_PLAYER = CouponTable.SELECT + """
-            where brand_id = ? and player_id = ? and activated_at >= ? and activated_at < ?
-                and (activated_at, coupon_log_id) > (?, ?)
-            order by activated_at, coupon_log_id limit ?""";
+    static final String NEWEST_FIRST = "order by activated_at desc, coupon_log_id desc limit ?";
+    private static final String DEFINED = """
+            where brand_id = ? and coupon_id > ? and (version > 0 or (brand_id = '*' and defaults_version > 0))
+            order by coupon_id limit ?""";
 
     private final DataSource database;
 
@@ -34,23 +33,37 @@ public final class CouponReader {
         }
     }
 
-    /// A player's uses of coupons, the oldest first.
+    /// Uses of coupons, the newest first.
     ///
-    /// @param from  when the first may have been activated
-    /// @param to    when none was any more
-    /// @param after the last one of the page before; nothing for the first page
+    /// @param before the last one of the page before; nothing for the first page
+    /// @param limit  at most as many
+    public List<CouponRow> newest(CouponFilter filter, @Nullable Cursor before, int limit) throws SQLException {
+        Where where = filter.where(Objects.requireNonNullElse(before, Cursor.END));
+        try (ReadTransaction transaction = ReadTransaction.ofBrand(database, filter.brandId())) {
+            return transaction.list(CouponTable.SELECT + where.text() + NEWEST_FIRST, CouponTable::fromRow,
+                    where.values(limit));
+        }
+    }
+
+    /// What a brand's coupons give, by their ids; under the brand `*`, what brands inherit.
+    ///
+    /// @param after the id of the last one of the page before; empty for the first page
     /// @param limit at most as many
-    public List<CouponRow> ofPlayer(String brandId, String playerId, Instant from, Instant to, @Nullable Cursor after,
-            int limit) throws SQLException {
-        Cursor begin = Objects.requireNonNullElse(after, Cursor.BEGINNING);
+    public List<CouponDefinitionRow> definitions(String brandId, String after, int limit) throws SQLException {
         try (ReadTransaction transaction = ReadTransaction.ofBrand(database, brandId)) {
-            return transaction.list(OF_PLAYER, CouponTable::fromRow, brandId, playerId, from, to, begin.at(),
-                    begin.id(), limit);
+            return transaction.list(CouponDefinitionTable.SELECT + DEFINED, CouponDefinitionTable::fromRow, brandId,
+                    after, limit);
         }
     }
 
     /// All of all brands, in a transaction that sees them.
     public static void forEach(Connection connection, Consumer<CouponRow> reader) throws SQLException {
         new ReadTransaction(connection).forEach(CouponTable.SELECT, CouponTable::fromRow, reader);
+    }
+
+    /// All definitions of all brands, in a transaction that sees them.
+    public static void forEachDefinition(Connection connection, Consumer<CouponDefinitionRow> reader)
+            throws SQLException {
+        new ReadTransaction(connection).forEach(CouponDefinitionTable.SELECT, CouponDefinitionTable::fromRow, reader);
     }
 }

@@ -6,6 +6,7 @@ import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.rules.Weights;
@@ -30,8 +31,10 @@ final class CouponTable {
             Column.text("coupon_id"), Column.text("player_id"), Column.text("currency"), Column.number("amount"),
             Column.number("deposit"), new Column("multiplier", "int4", false), Column.text("base"),
             new Column("wagering", "jsonb", false), Column.number("expires_after_ms"),
-            Column.number("release_after_ms"), Column.text("caller"), Column.text("actor"),
-            Column.time("activated_at"), Column.text("status"), Column.text("step"), Column.text("stands"),
+            Column.number("release_after_ms"), new Column("definition_version", "int4", false),
+            Column.text("definition_digest"),
+            Column.text("caller"), Column.text("actor"), Column.time("activated_at"), Column.text("status"),
+            Column.text("step"), Column.text("stands"),
             new Column("is_reached", "bool", false), Column.number("wagered"), Column.time("release_at"),
             Column.text("lost"), new Column("is_run_out", "bool", false), new Column("is_held_back", "bool", false),
             new Column("is_released", "bool", false), new Column("needs_review", "bool", false),
@@ -51,7 +54,8 @@ final class CouponTable {
         return new @Nullable Object[]{coupon.id().brandId(), coupon.id().text(), coupon.id().couponId(),
                 coupon.id().playerId(), terms.currency(), terms.amount(), terms.deposit(), terms.multiplier(),
                 terms.base().name(), JsonTree.text(tree(terms.wagering())), terms.expiresAfter().toMillis(),
-                terms.releaseAfter().toMillis(), coupon.caller(), coupon.actor(), coupon.activatedAt(),
+                terms.releaseAfter().toMillis(), coupon.definition().version(), coupon.definition().digest(),
+                coupon.caller(), coupon.actor(), coupon.activatedAt(),
                 state.status().name(), state.step().name(), state.stands().name(), state.isReached(), state.wagered(),
                 state.releaseAt(), lost == null ? null : lost.name(), state.isRunOut(), state.isHeldBack(),
                 state.isReleased(),
@@ -105,6 +109,7 @@ final class CouponTable {
                 wagering((Map<?, ?>) Objects.requireNonNull(JsonTree.read(row.getString("wagering")))),
                 Duration.ofMillis(row.getLong("expires_after_ms")), Duration.ofMillis(row.getLong("release_after_ms")));
         Coupon coupon = new Coupon(CouponLogId.of(row.getString("coupon_log_id")), terms,
+                new DefinedAs(row.getInt("definition_version"), row.getString("definition_digest")),
                 ReadTransaction.time(row, "activated_at"), row.getString("caller"), row.getString("actor"));
         String lost = row.getString("lost");
         return new CouponRow(new CouponState(coupon, Step.valueOf(row.getString("step")),

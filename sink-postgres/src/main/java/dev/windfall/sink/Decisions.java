@@ -1,6 +1,7 @@
 package dev.windfall.sink;
 
 import dev.windfall.projections.adjustments.Adjustment;
+import dev.windfall.projections.coupons.definitions.DefinitionDecider;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Subject;
@@ -23,6 +24,7 @@ final class Decisions implements Documents {
         byDecider.put(Effect.DECIDER, new SubjectDocuments(EffectTable.TABLE));
         byDecider.put(Adjustment.DECIDER, new SubjectDocuments(AdjustmentTable.TABLE));
         byDecider.put(Coupon.DECIDER, new SubjectDocuments(CouponTable.TABLE));
+        byDecider.put(DefinitionDecider.DECIDER, new SubjectDocuments(CouponDefinitionTable.TABLE));
         byDecider.put(RunDecider.DECIDER, new SubjectDocuments(RunTable.TABLE));
         byDecider.put(AccountId.DECIDER, new AccountDocuments());
     }

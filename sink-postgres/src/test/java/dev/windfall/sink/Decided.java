@@ -9,6 +9,7 @@ import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.wire.Adjustments;
+import dev.windfall.wire.CouponDefinitions;
 import dev.windfall.wire.Coupons;
 import dev.windfall.wire.Effects;
 import dev.windfall.wire.Payouts;
@@ -37,6 +38,11 @@ final class Decided {
     static DecidedEvents record(CouponRow row) {
         return record(Coupon.subject(row.state().coupon().id()), row.seq(), Coupons.STATE.toAvro(row.state()),
                 row.state().changedAt());
+    }
+
+    static DecidedEvents record(CouponDefinitionRow row) {
+        return record(row.state().coupon().subject(), row.seq(), CouponDefinitions.STATE.toAvro(row.state()),
+                row.state().defaults().decidedAt());
     }
 
     static DecidedEvents record(AccountId account, long seq, List<PayoutEvent> events, PayoutState state, Instant at) {

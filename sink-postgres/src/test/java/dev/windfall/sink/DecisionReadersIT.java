@@ -1,6 +1,8 @@
 package dev.windfall.sink;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.definitions.CouponName;
+import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.testing.TestServers;
@@ -111,13 +113,39 @@ class DecisionReadersIT {
             write(Decided.record(made.getLast()));
         }
         write(Decided.record(Rows.coupon(new CouponLogId("borealis", "c", "p1", 1), at(1))));
-        assertThat(coupons.ofPlayer("aurora", "p1", at(0), at(3), null, 9)).isEqualTo(made);
-        assertThat(coupons.ofPlayer("aurora", "p1", at(1), at(2), null, 9)).isEqualTo(made.subList(2, 4));
-        assertThat(coupons.ofPlayer("aurora", "p1", at(0), at(3), made.get(2).cursor(), 2))
-                .isEqualTo(made.subList(3, 5));
-        assertThat(coupons.ofPlayer("aurora", "p2", at(0), at(3), null, 9)).isEmpty();
+        List<CouponRow> newest = made.reversed();
+        assertThat(coupons.newest(uses("p1", at(0), at(3)), null, 9)).isEqualTo(newest);
+        assertThat(coupons.newest(uses(null, at(1), at(2)), null, 9)).isEqualTo(newest.subList(2, 4));
+        assertThat(coupons.newest(uses("p1", at(0), at(3)), newest.get(2).cursor(), 2))
+                .isEqualTo(newest.subList(3, 5));
+        assertThat(coupons.newest(uses("p2", at(0), at(3)), null, 9)).isEmpty();
+        assertThat(coupons.newest(new CouponFilter("aurora", "p1", "c3", CouponStatus.CREDIT_REQUESTED, false, at(0),
+                at(3)), null, 9)).containsExactly(made.get(3));
+        assertThat(coupons.newest(new CouponFilter("aurora", null, null, null, true, at(0), at(3)), null, 9)).isEmpty();
+        assertThat(coupons.newest(new CouponFilter("aurora", null, null, CouponStatus.RELEASED, null, at(0), at(3)),
+                null, 9)).isEmpty();
         assertThat(coupons.find(made.get(3).state().coupon().id())).contains(made.get(3));
         assertThat(coupons.find(new CouponLogId("aurora", "c", "p1", 1))).isEmpty();
+    }
+
+    @Test
+    void aBrandsDefinitionsOfCouponsAreReadPageByPage() throws Exception {
+        List<CouponDefinitionRow> made = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            made.add(Rows.definition(new CouponName("aurora", "c" + i), 1 + i, 1, at(i)));
+            write(Decided.record(made.getLast()));
+        }
+        write(Decided.record(Rows.definition(new CouponName("aurora", "only-inherited"), 0, 1, at(1))));
+        CouponDefinitionRow ofAll = Rows.definition(new CouponName("*", "c1"), 0, 1, at(1));
+        write(Decided.record(ofAll));
+        assertThat(coupons.definitions("aurora", "", 9)).isEqualTo(made);
+        assertThat(coupons.definitions("aurora", "c1", 1)).containsExactly(made.get(2));
+        assertThat(coupons.definitions("borealis", "", 9)).isEmpty();
+        assertThat(coupons.definitions("*", "", 9)).containsExactly(ofAll);
+    }
+
+    private static CouponFilter uses(@Nullable String playerId, Instant from, Instant to) {
+        return new CouponFilter("aurora", playerId, null, null, null, from, to);
     }
 
     @Test
@@ -137,9 +165,15 @@ class DecisionReadersIT {
                         "'2026-11-20 12:00Z'", "'a1'", "3")))
                 .contains("adjustment_of_player").doesNotContain("Sort");
         assertThat(tables.rows(asIfItWereLarge, "set local enable_sort = off",
-                "explain " + filled(CouponReader.OF_PLAYER, "'aurora'", "'p1'", "'2026-11-20'", "'2026-11-21'",
+                "explain " + filled(CouponTable.SELECT + uses("p1", at(0), at(3)).where(Cursor.END).text()
+                        + CouponReader.NEWEST_FIRST, "'aurora'", "'p1'", "'2026-11-20'", "'2026-11-21'",
                         "'2026-11-20 12:00Z'", "'c1'", "3")))
-                .contains("coupon_of_player").doesNotContain("Sort");
+                .containsAnyOf("coupon_of_player", "coupon_of_brand").doesNotContain("Sort");
+        assertThat(tables.rows(asIfItWereLarge, "set local enable_sort = off",
+                "explain " + filled(CouponTable.SELECT + uses(null, at(0), at(3)).where(Cursor.END).text()
+                        + CouponReader.NEWEST_FIRST, "'aurora'", "'2026-11-20'", "'2026-11-21'", "'2026-11-20 12:00Z'",
+                        "'c1'", "3")))
+                .contains("coupon_of_brand").doesNotContain("Sort");
     }
 
     private static String filled(String sql, String... values) {

@@ -61,7 +61,7 @@ class DecisionsIT {
 
     @Test
     void eachSubjectStandsAsItsNewestEventsLeaveIt() throws Exception {
-        RandomDecisions decisions = new RandomDecisions(1);
+        RandomDecisions decisions = new RandomDecisions(2);
         send(decisions.next(300));
         try (Sink sink = sink("1")) {
             awaitThrough();
@@ -279,6 +279,10 @@ class DecisionsIT {
                     .isEqualTo(decisions.adjustments());
             assertThat(all.list(CouponTable.SELECT + "order by coupon_log_id collate \"C\"", CouponTable::fromRow))
                     .isEqualTo(decisions.coupons());
+            assertThat(
+                    all.list(CouponDefinitionTable.SELECT + "order by brand_id collate \"C\", coupon_id collate \"C\"",
+                            CouponDefinitionTable::fromRow))
+                    .isEqualTo(decisions.definitions());
             assertThat(all.list("select digest from effect order by request_id collate \"C\"", row -> row.getString(1)))
                     .isEqualTo(decisions.effects().stream().map(row -> row.state().effect().digest()).toList());
             RandomPayouts.requireRows(all, decisions.payouts());

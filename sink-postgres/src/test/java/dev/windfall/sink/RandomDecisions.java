@@ -3,6 +3,7 @@ package dev.windfall.sink;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.definitions.CouponName;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.Step;
@@ -44,6 +45,7 @@ final class RandomDecisions {
     private final Map<String, EffectRow> effects = new TreeMap<>();
     private final Map<String, AdjustmentRow> adjustments = new TreeMap<>();
     private final Map<String, CouponRow> coupons = new TreeMap<>();
+    private final Map<String, CouponDefinitionRow> definitions = new TreeMap<>();
 
     RandomDecisions(long seed) {
         payouts = new RandomPayouts(seed);
@@ -60,6 +62,10 @@ final class RandomDecisions {
             if (random.nextInt(8) == 0) {
                 CouponRow row = next(new CouponLogId("brand" + subject % 2, "c" + subject, "p", 1));
                 coupons.put(row.state().coupon().id().text(), row);
+                records.add(Decided.record(row));
+            } else if (random.nextInt(8) == 0) {
+                CouponDefinitionRow row = next(new CouponName(subject % 3 == 0 ? "*" : "brand1", "c" + subject));
+                definitions.put(row.state().coupon().subject().key(), row);
                 records.add(Decided.record(row));
             } else if (random.nextInt(4) == 0) {
                 AdjustmentRow row = next(Rows.adjustment("brand" + subject % 2, "a" + subject));
@@ -91,6 +97,10 @@ final class RandomDecisions {
 
     List<CouponRow> coupons() {
         return List.copyOf(coupons.values());
+    }
+
+    List<CouponDefinitionRow> definitions() {
+        return List.copyOf(definitions.values());
     }
 
     /// Nothing if the command changes nothing.
@@ -150,6 +160,11 @@ final class RandomDecisions {
                 step == Step.FORFEIT ? one(List.of(CouponStatus.EXPIRED, CouponStatus.FORFEITED)) : null,
                 random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
                 "ticket " + random.nextInt(9), now), before.seq() + 1);
+    }
+
+    private CouponDefinitionRow next(CouponName coupon) {
+        CouponDefinitionRow before = definitions.get(coupon.subject().key());
+        return Rows.definition(coupon, random.nextInt(3), before == null ? 1 : before.seq() + 1, now);
     }
 
     private <T> T one(List<T> of) {

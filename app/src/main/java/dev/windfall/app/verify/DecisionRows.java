@@ -3,6 +3,9 @@ package dev.windfall.app.verify;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.coupons.definitions.DefinitionDecider;
+import dev.windfall.projections.coupons.definitions.DefinitionEvent;
+import dev.windfall.projections.coupons.definitions.DefinitionState;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
@@ -32,6 +35,7 @@ public final class DecisionRows {
     private final SubjectFold<EffectState, EffectEvent, EffectState> effects;
     private final SubjectFold<AdjustmentState, AdjustmentEvent, AdjustmentState> adjustments;
     private final SubjectFold<CouponState, CouponEvent, CouponState> coupons;
+    private final SubjectFold<DefinitionState, DefinitionEvent, DefinitionState> definitions;
     private final AccountFold accounts;
     private final SubjectFold<RunState, RunEvent, ShownRun> runs;
 
@@ -39,6 +43,7 @@ public final class DecisionRows {
         this.effects = new SubjectFold<>(HostedDeciders.EFFECTS, EffectState::withoutMemo, differences);
         this.adjustments = new SubjectFold<>(HostedDeciders.ADJUSTMENTS, UnaryOperator.identity(), differences);
         this.coupons = new SubjectFold<>(HostedDeciders.COUPONS, UnaryOperator.identity(), differences);
+        this.definitions = new SubjectFold<>(HostedDeciders.COUPON_DEFINITIONS, UnaryOperator.identity(), differences);
         this.accounts = new AccountFold(differences);
         this.runs = new SubjectFold<>(HostedDeciders.RUNS, ShownRun::of, differences);
     }
@@ -47,7 +52,8 @@ public final class DecisionRows {
     /// @param offsets the first record of each partition of events that is not in the rows
     /// @param log     of runs and lines, what was held against the brand log
     /// @param turns   how often a coupon had enough wagered, or no longer, as the brand log says
-    public record Counted(long effects, long adjustments, long coupons, long lines, long periods, long runs,
+    public record Counted(long effects, long adjustments, long coupons, long definitions, long lines, long periods,
+            long runs,
             Map<Integer, Long> offsets, RunCheck.Counted log, long turns) {}
 
     interface EventReader {
@@ -74,13 +80,16 @@ public final class DecisionRows {
                 row.state().adjustment().adjustmentId(), row.state(), row.seq()));
         rows.forEachCoupon(row -> decisions.coupons.found(row.state().coupon().id().brandId(),
                 row.state().coupon().id().text(), row.state(), row.seq()));
+        rows.forEachCouponDefinition(row -> decisions.definitions.found(row.state().coupon().brandId(),
+                row.state().coupon().couponId(), row.state(), row.seq()));
         rows.forEachRun(row -> {
             decisions.runs.found(row.run().id().brandId(), row.run().id().text(), row.run(), row.seq());
             log.found(row);
         });
         decisions.compareAccounts(rows);
         return new Counted(decisions.effects.end(), decisions.adjustments.end(), decisions.coupons.end(),
-                decisions.accounts.lines(), decisions.accounts.periods(), decisions.runs.end(), rows.nextEvents(),
+                decisions.definitions.end(), decisions.accounts.lines(), decisions.accounts.periods(),
+                decisions.runs.end(), rows.nextEvents(),
                 log.end(), turns.end());
     }
 
@@ -108,6 +117,7 @@ public final class DecisionRows {
             case Effect.DECIDER -> effects.add(decided);
             case Adjustment.DECIDER -> adjustments.add(decided);
             case Coupon.DECIDER -> coupons.add(decided);
+            case DefinitionDecider.DECIDER -> definitions.add(decided);
             case AccountId.DECIDER -> accounts.add(decided);
             case RunDecider.DECIDER -> runs.add(decided);
             default -> throw new IllegalStateException("Nobody hosts a decider " + decided.getDecider());

@@ -9,6 +9,7 @@ import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.sink.AdjustmentReader;
 import dev.windfall.sink.AdjustmentRow;
+import dev.windfall.sink.CouponDefinitionRow;
 import dev.windfall.sink.CouponReader;
 import dev.windfall.sink.CouponRow;
 import dev.windfall.sink.EffectReader;
@@ -141,6 +142,10 @@ final class PostgresRows implements AutoCloseable {
 
     void forEachCoupon(Consumer<CouponRow> reader) throws SQLException {
         CouponReader.forEach(connection, reader);
+    }
+
+    void forEachCouponDefinition(Consumer<CouponDefinitionRow> reader) throws SQLException {
+        CouponReader.forEachDefinition(connection, reader);
     }
 
     void forEachAdjustment(Consumer<AdjustmentRow> reader) throws SQLException {

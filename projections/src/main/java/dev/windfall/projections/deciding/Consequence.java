@@ -50,4 +50,7 @@ public sealed interface Consequence {
     ///
     /// @param subject that the word is of
     record TellWaiting(Subject waiting, Subject subject, Review review) implements Consequence {}
+
+    /// One that inherits from what has changed hears of it.
+    record TellHeir(Subject heir, Inheritance inheritance) implements Consequence {}
 }

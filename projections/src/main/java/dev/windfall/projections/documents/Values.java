@@ -102,6 +102,31 @@ public final class Values {
         }
     }
 
+    /// A count.
+    public record Whole(int least, int most) implements Value<Integer> {
+
+        @Override
+        public Class<Integer> type() {
+            return Integer.class;
+        }
+
+        @Override
+        public @Nullable Integer read(Object written, String pointer, List<Mistake> mistakes) {
+            boolean isWhole = written instanceof Integer || written instanceof Long;
+            if (!isWhole || ((Number) written).longValue() < least || ((Number) written).longValue() > most) {
+                mistakes.add(new Mistake(pointer, "%s is out of bounds: write a whole number, %d to %d"
+                        .formatted(shown(written), least, most)));
+                return null;
+            }
+            return ((Number) written).intValue();
+        }
+
+        @Override
+        public Object write(Integer value) {
+            return (long) value;
+        }
+    }
+
     /// Percent, kept as a whole number of the smallest step that has so many decimals.
     public record Percentage(int decimals) implements Value<Integer> {
 

@@ -22,7 +22,7 @@ record PayAsText() implements Value<PayAs> {
     private static final String MULTIPLIER = "rolling_multiplier";
     private static final String EXPIRES = "expires_after";
     private static final List<String> BONUS_FIELDS = List.of(MULTIPLIER, EXPIRES);
-    private static final int MULTIPLIER_MAX = 100;
+    private static final Values.Whole TIMES = new Values.Whole(1, 100);
     private static final Values.Span EXPIRY = new Values.Span(Duration.ofHours(1), Duration.ofDays(365));
     private static final String FORM = "write CASH, POINTS or {bonus: {rolling_multiplier: 5, expires_after: P7D}}";
 
@@ -52,7 +52,7 @@ record PayAsText() implements Value<PayAs> {
             case PayAs.Cash() -> CASH;
             case PayAs.Points() -> POINTS;
             case PayAs.Bonus(int multiplier, Duration expiresAfter) -> Map.of(BONUS, new TreeMap<String, Object>(
-                    Map.of(MULTIPLIER, (long) multiplier, EXPIRES, EXPIRY.write(expiresAfter))));
+                    Map.of(MULTIPLIER, TIMES.write(multiplier), EXPIRES, EXPIRY.write(expiresAfter))));
         };
     }
 
@@ -69,14 +69,8 @@ record PayAsText() implements Value<PayAs> {
             mistakes.add(new Mistake(pointer, "a bonus has both: write {rolling_multiplier: 5, expires_after: P7D}"));
             return null;
         }
-        boolean whole = (multiplier instanceof Integer || multiplier instanceof Long)
-                && ((Number) multiplier).longValue() >= 1 && ((Number) multiplier).longValue() <= MULTIPLIER_MAX;
-        if (!whole) {
-            mistakes.add(
-                    new Mistake(Pointers.of(pointer, MULTIPLIER), "%s is out of bounds: write a whole number, 1 to %d"
-                            .formatted(Values.shown(multiplier), MULTIPLIER_MAX)));
-        }
+        Integer times = TIMES.read(multiplier, Pointers.of(pointer, MULTIPLIER), mistakes);
         Duration expiresAfter = EXPIRY.read(expires, Pointers.of(pointer, EXPIRES), mistakes);
-        return whole && expiresAfter != null ? new PayAs.Bonus(((Number) multiplier).intValue(), expiresAfter) : null;
+        return times != null && expiresAfter != null ? new PayAs.Bonus(times, expiresAfter) : null;
     }
 }

@@ -351,8 +351,8 @@ class EffectDeciderTest {
                     case Consequence.CallOut(Call call) -> call.kind().name();
                     case Consequence.Request _ -> "reverse";
                     case Consequence.TellOwner(Subject _, EffectNews news) -> ">" + news.after();
-                    case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _,Consequence.TellWaiting _ -> consequence
-                            .toString();
+                    case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _ -> "of a run";
+                    case Consequence.TellWaiting _,Consequence.TellHeir _ -> "of others";
                 }));
                 yield String.join(" ", told);
             }

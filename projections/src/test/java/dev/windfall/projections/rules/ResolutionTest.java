@@ -2,8 +2,10 @@ package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Pointers;
 import dev.windfall.projections.documents.CanonicalJson;
+import dev.windfall.projections.documents.Scenario;
 import dev.windfall.projections.documents.Shapes;
 import dev.windfall.projections.documents.Source;
+import dev.windfall.projections.documents.Written;
 import dev.windfall.projections.rules.Resolution.Resolved;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -191,8 +193,8 @@ class ResolutionTest {
 
     private static Resolved.Valid valid(@Nullable Kind kind, String own, @Nullable String global) {
         Kind known = kind == null ? LOSSBACK : kind;
-        Resolved resolved = Resolution.resolve(Written.document(known, "weekly", own),
-                global == null ? null : Written.document(known, "weekly", global), CURRENCIES);
+        Resolved resolved = Resolution.resolve(WrittenRule.document(known, "weekly", own),
+                global == null ? null : WrittenRule.document(known, "weekly", global), CURRENCIES);
         assertThat(resolved).isInstanceOf(Resolved.Valid.class);
         return (Resolved.Valid) resolved;
     }

@@ -1,5 +1,7 @@
 package dev.windfall.projections.rules;
 
+import dev.windfall.projections.documents.Scenario;
+import dev.windfall.projections.documents.Written;
 import dev.windfall.projections.rules.RuleDocument.Reading;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class RuleDocumentTest {
 
     @Test
     void whatWasWrittenIsKeptInOneFormAndReadBackTheSame() {
-        RuleDocument document = Written.document(LOSSBACK, "weekly", WHOLE);
+        RuleDocument document = WrittenRule.document(LOSSBACK, "weekly", WHOLE);
 
         assertThat(document.canonical()).isEqualTo(
                 """
@@ -49,19 +51,19 @@ class RuleDocumentTest {
                         "tiers":{"EUR":[{"from":0,"rate":"5%"},{"from":100000,"rate":"8.1234%"}],"USD":[{"fixed":500,"from":10000}]},\
                         "week_starts_on":"SUNDAY",\
                         "weights":{"categories":{"table":"10.5%"},"default":"100%","providers":{"nova":"120%"}}}""");
-        assertThat(Written.document(LOSSBACK, "weekly", document.canonical())).isEqualTo(document)
+        assertThat(WrittenRule.document(LOSSBACK, "weekly", document.canonical())).isEqualTo(document)
                 .hasSameHashCodeAs(document);
     }
 
     @Test
     void whenItAppliesIsNoPartOfWhatItPays() {
-        RuleDocument document = Written.document(LOSSBACK, "weekly", WHOLE);
+        RuleDocument document = WrittenRule.document(LOSSBACK, "weekly", WHOLE);
         assertThat(document.effectiveFrom()).isEqualTo(LocalDate.parse("2026-11-02"));
         assertThat(document.restateOpenPeriod()).isTrue();
         assertThat(document.mode()).isEqualTo(RuleVersion.Mode.SHADOW);
 
         RuleDocument timeless = document.withoutTiming();
-        assertThat(timeless).isNotEqualTo(document).isEqualTo(Written.document(LOSSBACK, "weekly",
+        assertThat(timeless).isNotEqualTo(document).isEqualTo(WrittenRule.document(LOSSBACK, "weekly",
                 WHOLE.replace("effective_from: 2026-11-02, restate_open_period: true, mode: SHADOW,", "")));
         assertThat(timeless.effectiveFrom()).isNull();
         assertThat(timeless.restateOpenPeriod()).isFalse();
@@ -70,15 +72,15 @@ class RuleDocumentTest {
 
     @Test
     void whatIsNotWrittenIsNotThere() {
-        RuleDocument empty = Written.document(LOSSBACK, "weekly", "");
+        RuleDocument empty = WrittenRule.document(LOSSBACK, "weekly", "");
         assertThat(empty.canonical()).isEqualTo("{}");
-        assertThat(Written.document(LOSSBACK, "weekly",
+        assertThat(WrittenRule.document(LOSSBACK, "weekly",
                 "base: null, tiers: {EUR: null}, weights: null, min_payout: {}, levels: {vip: {opt_in: null}}"
                         .replace(", levels: {vip: {opt_in: null}}", "")))
                 .isEqualTo(empty);
         assertThat(RuleDocument.read(LOSSBACK, "weekly", null)).isEqualTo(new Reading.Valid(empty));
-        assertThat(Written.document(LOSSBACK, "weekly", "opt_in: false")).isNotEqualTo(empty);
-        assertThat(Written.document(LOSSBACK, "weekly", "exclude: {categories: []}")).isNotEqualTo(empty);
+        assertThat(WrittenRule.document(LOSSBACK, "weekly", "opt_in: false")).isNotEqualTo(empty);
+        assertThat(WrittenRule.document(LOSSBACK, "weekly", "exclude: {categories: []}")).isNotEqualTo(empty);
     }
 
     @TestFactory
@@ -268,8 +270,8 @@ class RuleDocumentTest {
             pay_as: POINTS                              | {"pay_as":"POINTS"}
             """)
     void whatCanBeReadHasOneForm(String document, String canonical) {
-        assertThat(Written.document(LOSSBACK, "weekly", document).canonical()).isEqualTo(canonical);
-        assertThat(Written.document(LOSSBACK, "weekly", canonical).canonical()).isEqualTo(canonical);
+        assertThat(WrittenRule.document(LOSSBACK, "weekly", document).canonical()).isEqualTo(canonical);
+        assertThat(WrittenRule.document(LOSSBACK, "weekly", canonical).canonical()).isEqualTo(canonical);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.windfall.projections.rules;
 
 import dev.windfall.projections.Mistake;
+import dev.windfall.projections.documents.Scenario;
 import dev.windfall.projections.rules.Resolution.Resolved;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -98,7 +99,7 @@ class RulePolicyTest {
     }
 
     private static RuleDocument document(String text) {
-        return Written.document(LOSSBACK, "weekly", text);
+        return WrittenRule.document(LOSSBACK, "weekly", text);
     }
 
     private static String told(List<Mistake> mistakes) {

@@ -15,10 +15,6 @@ import dev.windfall.schemas.avro.Control;
 import dev.windfall.schemas.avro.ControlAnswer;
 import dev.windfall.schemas.avro.ControlCommand;
 import dev.windfall.schemas.avro.ControlMistake;
-import dev.windfall.schemas.avro.CouponCommand;
-import dev.windfall.schemas.avro.CouponEvent;
-import dev.windfall.schemas.avro.CouponState;
-import dev.windfall.schemas.avro.CouponTerms;
 import dev.windfall.schemas.avro.Currency;
 import dev.windfall.schemas.avro.DayLength;
 import dev.windfall.schemas.avro.DayTotal;
@@ -47,14 +43,12 @@ import dev.windfall.schemas.avro.PayoutPeriod;
 import dev.windfall.schemas.avro.PayoutState;
 import dev.windfall.schemas.avro.PieceReason;
 import dev.windfall.schemas.avro.PlayerDay;
-import dev.windfall.schemas.avro.PlayerRollings;
 import dev.windfall.schemas.avro.Profile;
 import dev.windfall.schemas.avro.Progress;
 import dev.windfall.schemas.avro.ProviderRow;
 import dev.windfall.schemas.avro.QuarantinedRecord;
 import dev.windfall.schemas.avro.Redrive;
 import dev.windfall.schemas.avro.Requirement;
-import dev.windfall.schemas.avro.Rolling;
 import dev.windfall.schemas.avro.RollingEnding;
 import dev.windfall.schemas.avro.Rule;
 import dev.windfall.schemas.avro.RuleBook;
@@ -114,8 +108,11 @@ final class Examples {
                 effectOutcome(), effectCommand(), effectEvent(), effectState(), adjustmentCommand(), adjustmentEvent(),
                 adjustmentState(), payoutCommand(), payoutEvent(), payoutState(), settleMarker(), runOutcome(),
                 ruleRuns(), formerProfiles(), lineCounts(), settleMarkerWish(), ruleMarkers(), runStep(), runWord(),
-                runCommand(), runEvent(), runState(), requirement(), rollingEnding(), playerRollings(), couponCommand(),
-                couponEvent(), couponState());
+                runCommand(), runEvent(), runState(), requirement(), rollingEnding(), CouponExamples.playerRollings(),
+                CouponExamples.couponCommand(),
+                CouponExamples.couponEvent(), CouponExamples.couponState(),
+                CouponExamples.couponDefinitionCommand(), CouponExamples.couponDefinitionEvent(),
+                CouponExamples.couponDefinitionState());
     }
 
     static WalletEvent walletEvent() {
@@ -253,37 +250,12 @@ final class Examples {
         return new Requirement("aurora~welcome~p1~1", "EUR", 10_000L, wagering(), NOON, NOON.plusSeconds(3_600));
     }
 
-    private static Wagering wagering() {
+    static Wagering wagering() {
         return new Wagering("STAKE", 10_000, Map.of("roulette", 1_000), Map.of("nova", 5_000), 500L, "ONE_BY_ONE");
     }
 
     static RollingEnding rollingEnding() {
         return new RollingEnding("aurora~welcome~p1~1", NOON, "WATCHED");
-    }
-
-    static PlayerRollings playerRollings() {
-        return new PlayerRollings("aurora", "p1",
-                List.of(new Rolling(requirement(), true, 42L, 77L, NOON, NOON.toEpochMilli(), 1L, -2L)));
-    }
-
-    static CouponCommand couponCommand() {
-        return new CouponCommand("TOLD", couponTerms(), "coupon-credit-aurora~welcome~p1~1", "PROCESSING", "SETTLED",
-                true, 3_750L, "ticket 4711");
-    }
-
-    static CouponEvent couponEvent() {
-        return new CouponEvent("TURNED", couponState(), "ROLLING", "SETTLED", true, 10_000L, NOON, "ticket 4711",
-                NOON.plusSeconds(1));
-    }
-
-    static CouponState couponState() {
-        return new CouponState("aurora~welcome~p1~1", couponTerms(), "backoffice", "ann", NOON, "ROLLING", "SETTLED",
-                true, 10_000L, NOON.plusSeconds(5), "EXPIRED", true, true, true, true, "ticket 4711",
-                NOON.plusSeconds(2));
-    }
-
-    private static CouponTerms couponTerms() {
-        return new CouponTerms("EUR", 2_000L, 5_000L, 5, "BONUS", wagering(), 604_800_000L, 600_000L);
     }
 
     static RunOutcome runOutcome() {

@@ -7,6 +7,7 @@ import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
@@ -30,7 +31,10 @@ public final class Coupons {
     private static dev.windfall.schemas.avro.CouponCommand toAvro(CouponCommand command) {
         var avro = dev.windfall.schemas.avro.CouponCommand.newBuilder();
         return switch (command) {
-            case CouponCommand.Activate(CouponTerms terms) -> avro.setKind("ACTIVATE").setTerms(toAvro(terms)).build();
+            case CouponCommand.Activate(CouponTerms terms, DefinedAs definition) -> avro.setKind("ACTIVATE")
+                    .setTerms(toAvro(terms)).setDefinitionVersion(definition.version())
+                    .setDefinitionDigest(definition.digest()).build();
+            case CouponCommand.Look() -> avro.setKind("LOOK").build();
             case CouponCommand.Told(EffectNews news) -> avro.setKind("TOLD").setRequestId(news.requestId())
                     .setStatusBefore(news.before().name()).setStatus(news.after().name()).build();
             case CouponCommand.RollingBegun() -> avro.setKind("ROLLING_BEGUN").build();
@@ -48,7 +52,9 @@ public final class Coupons {
 
     private static CouponCommand fromAvro(dev.windfall.schemas.avro.CouponCommand command) {
         return switch (command.getKind()) {
-            case "ACTIVATE" -> new CouponCommand.Activate(fromAvro(Objects.requireNonNull(command.getTerms())));
+            case "ACTIVATE" -> new CouponCommand.Activate(fromAvro(Objects.requireNonNull(command.getTerms())),
+                    new DefinedAs(command.getDefinitionVersion(), command.getDefinitionDigest()));
+            case "LOOK" -> new CouponCommand.Look();
             case "TOLD" -> new CouponCommand.Told(new EffectNews(command.getRequestId(), "",
                     EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus())));
             case "ROLLING_BEGUN" -> new CouponCommand.RollingBegun();
@@ -101,7 +107,8 @@ public final class Coupons {
     private static dev.windfall.schemas.avro.CouponState toAvro(CouponState state) {
         Coupon coupon = state.coupon();
         return dev.windfall.schemas.avro.CouponState.newBuilder().setCouponLogId(coupon.id().text())
-                .setTerms(toAvro(coupon.terms())).setCaller(coupon.caller()).setActor(coupon.actor())
+                .setTerms(toAvro(coupon.terms())).setDefinitionVersion(coupon.definition().version())
+                .setDefinitionDigest(coupon.definition().digest()).setCaller(coupon.caller()).setActor(coupon.actor())
                 .setActivatedAt(coupon.activatedAt()).setStep(state.step().name()).setStands(state.stands().name())
                 .setIsReached(state.isReached()).setWagered(state.wagered()).setReleaseAt(state.releaseAt())
                 .setLost(state.lost() == null ? "" : state.lost().name()).setIsRunOut(state.isRunOut())
@@ -111,7 +118,8 @@ public final class Coupons {
 
     private static CouponState fromAvro(dev.windfall.schemas.avro.CouponState state) {
         Coupon coupon = new Coupon(CouponLogId.of(state.getCouponLogId()), fromAvro(state.getTerms()),
-                state.getActivatedAt(), state.getCaller(), state.getActor());
+                new DefinedAs(state.getDefinitionVersion(), state.getDefinitionDigest()), state.getActivatedAt(),
+                state.getCaller(), state.getActor());
         return new CouponState(coupon, Step.valueOf(state.getStep()), EffectStatus.valueOf(state.getStands()),
                 state.getIsReached(), state.getWagered(), state.getReleaseAt(),
                 state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsRunOut(),

@@ -8,6 +8,7 @@ import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
@@ -32,12 +33,13 @@ class CouponWireTest {
 
     @Test
     void whatIsWantedOfThemIsReadAsItWasWritten() {
-        List<CouponCommand> commands = new ArrayList<>(List.of(new CouponCommand.RollingBegun(),
+        List<CouponCommand> commands = new ArrayList<>(List.of(new CouponCommand.Look(),
+                new CouponCommand.RollingBegun(),
                 new CouponCommand.RollingTurned(true, Long.MAX_VALUE), new CouponCommand.RollingTurned(false, 0),
                 new CouponCommand.RollingEnded(true, 7), new CouponCommand.Wake(), new CouponCommand.Release("now"),
                 new CouponCommand.Reverse("„never“"),
                 new CouponCommand.Forfeit("lost"), new CouponCommand.Review("seen")));
-        terms().forEach(terms -> commands.add(new CouponCommand.Activate(terms)));
+        terms().forEach(terms -> commands.add(new CouponCommand.Activate(terms, new DefinedAs(3, "5f0c"))));
         for (EffectStatus status : EffectStatus.values()) {
             commands.add(new CouponCommand.Told(
                     new EffectNews(ID.strings().credit(), "", EffectStatus.PROCESSING, status)));
@@ -93,7 +95,7 @@ class CouponWireTest {
     }
 
     private static Coupon coupon(CouponTerms terms, Instant at) {
-        return new Coupon(ID, terms, at, "crm", "ann");
+        return new Coupon(ID, terms, new DefinedAs(3, "5f0c"), at, "crm", "ann");
     }
 
     private static <T> void assertRead(Form<T> form, Class<T> type, List<T> all) {

@@ -7,6 +7,7 @@ package dev.windfall.sink.jooq;
 import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
 import dev.windfall.sink.jooq.tables.Coupon;
+import dev.windfall.sink.jooq.tables.CouponDefinition;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
@@ -55,6 +56,11 @@ public class DefaultSchema extends SchemaImpl {
      * The table <code>coupon</code>.
      */
     public final Coupon COUPON = Coupon.COUPON;
+
+    /**
+     * The table <code>coupon_definition</code>.
+     */
+    public final CouponDefinition COUPON_DEFINITION = CouponDefinition.COUPON_DEFINITION;
 
     /**
      * The table <code>effect</code>.
@@ -130,6 +136,7 @@ public class DefaultSchema extends SchemaImpl {
             Adjustment.ADJUSTMENT,
             CashbackAccrual.CASHBACK_ACCRUAL,
             Coupon.COUPON,
+            CouponDefinition.COUPON_DEFINITION,
             Effect.EFFECT,
             KafkaCluster.KAFKA_CLUSTER,
             LossbackAccrual.LOSSBACK_ACCRUAL,

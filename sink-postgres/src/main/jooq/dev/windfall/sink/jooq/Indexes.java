@@ -28,6 +28,7 @@ public class Indexes {
     // -------------------------------------------------------------------------
 
     public static final Index ADJUSTMENT_OF_PLAYER = Internal.createIndex(DSL.name("adjustment_of_player"), Adjustment.ADJUSTMENT, new OrderField[] { Adjustment.ADJUSTMENT.BRAND_ID, Adjustment.ADJUSTMENT.PLAYER_ID, Adjustment.ADJUSTMENT.REQUESTED_AT, Adjustment.ADJUSTMENT.ADJUSTMENT_ID }, false);
+    public static final Index COUPON_OF_BRAND = Internal.createIndex(DSL.name("coupon_of_brand"), Coupon.COUPON, new OrderField[] { Coupon.COUPON.BRAND_ID, Coupon.COUPON.ACTIVATED_AT, Coupon.COUPON.COUPON_LOG_ID }, false);
     public static final Index COUPON_OF_PLAYER = Internal.createIndex(DSL.name("coupon_of_player"), Coupon.COUPON, new OrderField[] { Coupon.COUPON.BRAND_ID, Coupon.COUPON.PLAYER_ID, Coupon.COUPON.ACTIVATED_AT, Coupon.COUPON.COUPON_LOG_ID }, false);
     public static final Index EFFECT_DEAD_LETTER = Internal.createIndex(DSL.name("effect_dead_letter"), Effect.EFFECT, new OrderField[] { Effect.EFFECT.BRAND_ID, Effect.EFFECT.REQUESTED_AT, Effect.EFFECT.REQUEST_ID }, false);
     public static final Index EFFECT_OPEN = Internal.createIndex(DSL.name("effect_open"), Effect.EFFECT, new OrderField[] { Effect.EFFECT.STATUS, Effect.EFFECT.REQUESTED_AT }, false);

@@ -7,6 +7,7 @@ package dev.windfall.sink.jooq;
 import dev.windfall.sink.jooq.tables.Adjustment;
 import dev.windfall.sink.jooq.tables.CashbackAccrual;
 import dev.windfall.sink.jooq.tables.Coupon;
+import dev.windfall.sink.jooq.tables.CouponDefinition;
 import dev.windfall.sink.jooq.tables.Effect;
 import dev.windfall.sink.jooq.tables.KafkaCluster;
 import dev.windfall.sink.jooq.tables.LossbackAccrual;
@@ -40,6 +41,11 @@ public class Tables {
      * The table <code>coupon</code>.
      */
     public static final Coupon COUPON = Coupon.COUPON;
+
+    /**
+     * The table <code>coupon_definition</code>.
+     */
+    public static final CouponDefinition COUPON_DEFINITION = CouponDefinition.COUPON_DEFINITION;
 
     /**
      * The table <code>effect</code>.

@@ -7,6 +7,7 @@ import dev.windfall.projections.deciding.Decision.Rejection;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Inheritance;
 import dev.windfall.projections.deciding.Review;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
@@ -25,6 +26,7 @@ import dev.windfall.topology.streams.Alarm;
 import dev.windfall.topology.streams.SoonCommitted;
 import dev.windfall.topology.wire.ControlDocuments;
 import dev.windfall.wire.Commands;
+import dev.windfall.wire.CouponDefinitions;
 import dev.windfall.wire.Effects;
 import dev.windfall.wire.Payouts;
 import dev.windfall.wire.Runs;
@@ -280,6 +282,8 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
             case Consequence.PassOn(Subject subject, int partition, Review review) -> forward(subject.key(),
                     new RunWord(subject.id(), partition, Runs.toAvro(review), because.getTraceParent()),
                     DeciderTopology.WRITE_RUN_WORDS);
+            case Consequence.TellHeir(Subject heir, Inheritance said) -> tell(heir,
+                    CouponDefinitions.COMMAND.toAvro(CouponDefinitions.inherit(heir.id(), said)), because, id);
             case Consequence.TellWaiting(Subject waiting, Subject subject, Review review) -> tell(waiting,
                     Payouts.COMMAND.toAvro(PayoutCommand.of(RunId.of(subject.id()), review)), because, id);
         }

@@ -5,6 +5,10 @@ import dev.windfall.projections.adjustments.AdjustmentCommand;
 import dev.windfall.projections.adjustments.AdjustmentDecider;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
+import dev.windfall.projections.coupons.definitions.DefinitionCommand;
+import dev.windfall.projections.coupons.definitions.DefinitionDecider;
+import dev.windfall.projections.coupons.definitions.DefinitionEvent;
+import dev.windfall.projections.coupons.definitions.DefinitionState;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponDecider;
@@ -26,6 +30,7 @@ import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.projections.settlement.runs.RunEvent;
 import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.wire.Adjustments;
+import dev.windfall.wire.CouponDefinitions;
 import dev.windfall.wire.Coupons;
 import dev.windfall.wire.Effects;
 import dev.windfall.wire.Payouts;
@@ -58,11 +63,18 @@ public final class HostedDeciders {
     public static final Hosted<CouponState, CouponCommand, CouponEvent> COUPONS = new Hosted<>(Coupon.DECIDER,
             new CouponDecider(), Coupons.STATE, Coupons.COMMAND, Coupons.EVENT, CouponCommand.Told::new);
 
+    /// It asks for no effect, so it never hears of one.
+    public static final Hosted<DefinitionState, DefinitionCommand, DefinitionEvent> COUPON_DEFINITIONS = new Hosted<>(
+            DefinitionDecider.DECIDER, new DefinitionDecider(), CouponDefinitions.STATE, CouponDefinitions.COMMAND,
+            CouponDefinitions.EVENT, news -> {
+                throw new IllegalStateException("A definition asks for no effect: " + news);
+            });
+
     private final Map<String, Hosted<?, ?, ?>> byName;
 
     public HostedDeciders(DeciderSettings settings) {
         this(List.of(EFFECTS.decidedBy(new EffectDecider(settings.backoff())), ADJUSTMENTS, PAYOUTS,
-                COUPONS, RUNS.decidedBy(new RunDecider(settings.barrierTimeout()))));
+                COUPONS, COUPON_DEFINITIONS, RUNS.decidedBy(new RunDecider(settings.barrierTimeout()))));
     }
 
     HostedDeciders(List<Hosted<?, ?, ?>> all) {

@@ -21,10 +21,21 @@ final class CouponTables {
 
     CouponTables(SegmentTable table) {
         rollings = new WriteBehind<>(table, Format.of(
-                player -> LedgerTables.key(ROLLINGS, Profiles.key(player.brandId(), player.playerId())),
+                CouponTables::key,
                 (player, bytes) -> Rollings.fromAvro(
                         PLAYERS.decode(bytes, dev.windfall.schemas.avro.PlayerRollings.class)),
                 (player, all) -> PLAYERS.encode(Rollings.toAvro(player, all))));
+    }
+
+    /// As it was committed.
+    static PlayerRollings rollings(SegmentTable table, PlayerKey player) {
+        byte[] bytes = table.get(key(player));
+        return bytes == null ? PlayerRollings.NONE
+                : Rollings.fromAvro(PLAYERS.decode(bytes, dev.windfall.schemas.avro.PlayerRollings.class));
+    }
+
+    private static byte[] key(PlayerKey player) {
+        return LedgerTables.key(ROLLINGS, Profiles.key(player.brandId(), player.playerId()));
     }
 
     Table<PlayerKey, PlayerRollings> rollings() {

@@ -1,12 +1,12 @@
 package dev.windfall.topology.ledger;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.rolling.Rolling;
 import dev.windfall.projections.coupons.rolling.RollingNews;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.rating.Rater;
 import dev.windfall.projections.rating.Wide;
-import dev.windfall.projections.rules.Rule;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.cuts.SettlementNews;
 import dev.windfall.projections.settlement.cuts.SettlementNews.CantBeRated;
@@ -69,19 +69,14 @@ public final class LedgerNews {
                     .build();
             case RollingNews.Turned(CouponLogId _, boolean isReached, Wide progress_bp) -> Commands.unawaited(
                     Coupon.subject(coupon),
-                    Coupons.COMMAND.toAvro(new CouponCommand.RollingTurned(isReached, minorUnits(progress_bp))),
+                    Coupons.COMMAND.toAvro(new CouponCommand.RollingTurned(isReached, Rolling.wagered(progress_bp))),
                     "%s~%s~%d".formatted(coupon.text(), isReached ? "reached" : "missed", now.toEpochMilli()), CALLER,
                     now).build();
             case RollingNews.Ended(CouponLogId _, boolean isReached, Wide progress_bp) -> Commands.unawaited(
                     Coupon.subject(coupon),
-                    Coupons.COMMAND.toAvro(new CouponCommand.RollingEnded(isReached, minorUnits(progress_bp))),
+                    Coupons.COMMAND.toAvro(new CouponCommand.RollingEnded(isReached, Rolling.wagered(progress_bp))),
                     coupon.text() + "~ended", CALLER, now).build();
         };
-    }
-
-    /// Rounded down.
-    private static long minorUnits(Wide progress_bp) {
-        return progress_bp.dividedBy(Rule.WEIGHT_ONE_BP).toLong();
     }
 
     byte[] encode(Command command) {

@@ -1,5 +1,8 @@
 package dev.windfall.topology.ledger;
 
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.rolling.Rolling;
+import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleBook;
@@ -63,6 +66,17 @@ public final class LedgerView {
     /// @return nothing if no profile of the player was ever decided
     public Optional<Profile> profile(Brand brand, String playerId) {
         return ask(table -> Optional.ofNullable(LedgerTables.profile(table, brand.getBrandId(), playerId)));
+    }
+
+    /// How far a player is with what has to be wagered for a coupon.
+    ///
+    /// @param asOf    what was recorded until then is in
+    /// @param rolling nothing if no bet counts for it yet, or any more
+    public record Wagered(Instant asOf, Optional<Rolling> rolling) {}
+
+    public Wagered wagered(CouponLogId coupon) {
+        return ask(table -> new Wagered(asOf(table),
+                CouponTables.rollings(table, new PlayerKey(coupon.brandId(), coupon.playerId())).find(coupon)));
     }
 
     /// What rates a player today, and what there is to be rated, all as of one cut.

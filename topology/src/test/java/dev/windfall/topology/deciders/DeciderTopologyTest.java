@@ -155,6 +155,9 @@ class DeciderTopologyTest {
                 pipe(adjustment(id), adjust(100));
             } else if (random.nextInt(3) == 0) {
                 pipe(COUPONS, HostDriver.coupon(id), HostDriver.random(random));
+            } else if (random.nextInt(6) == 0) {
+                pipe(HostedDeciders.COUPON_DEFINITIONS, HostDriver.definition(random, id),
+                        HostDriver.defining(random, id));
             } else {
                 pipe(effect, random(random, host.kept(EFFECTS, effect).state()));
             }

@@ -4,6 +4,10 @@ import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.definitions.CouponName;
+import dev.windfall.projections.coupons.definitions.Defaults;
+import dev.windfall.projections.coupons.definitions.DefinitionCommand;
+import dev.windfall.projections.coupons.definitions.DefinitionDocument;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponTerms;
@@ -28,6 +32,7 @@ import dev.windfall.schemas.avro.RunStep;
 import dev.windfall.schemas.avro.RunWord;
 import dev.windfall.topology.DriverSettings;
 import dev.windfall.topology.wire.AvroSerde;
+import dev.windfall.wire.CouponDefinitions;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -138,6 +143,22 @@ final class HostDriver implements AutoCloseable {
             case 7 -> new CouponCommand.Forfeit("note");
             case 8 -> new CouponCommand.RollingEnded(random.nextBoolean(), 9_000);
             default -> new CouponCommand.Review("note");
+        };
+    }
+
+    static Subject definition(SplittableRandom random, String couponId) {
+        return new CouponName(random.nextBoolean() ? "aurora" : CouponName.GLOBAL, couponId).subject();
+    }
+
+    /// Some of it is of brands, and some of all.
+    static DefinitionCommand defining(SplittableRandom random, String couponId) {
+        DefinitionDocument written = CouponDefinitions.document(couponId,
+                "{\"amounts\":{\"EUR\":%d},\"wagering\":{\"multiplier\":5}}".formatted(random.nextInt(3)));
+        return switch (random.nextInt(4)) {
+            case 0 -> new DefinitionCommand.Put(written, Defaults.none(couponId));
+            case 1 -> new DefinitionCommand.PutDefaults(written);
+            case 2 -> new DefinitionCommand.Follow("aurora");
+            default -> new DefinitionCommand.Look();
         };
     }
 

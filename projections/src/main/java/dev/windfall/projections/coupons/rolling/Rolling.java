@@ -36,6 +36,11 @@ public record Rolling(Requirement requirement, boolean isWaiting, long begunAt, 
         return progress_bp.compareTo(Wide.product(requirement.amount(), Rule.WEIGHT_ONE_BP)) >= 0;
     }
 
+    /// What bets are worth, in minor units, rounded down.
+    public static long wagered(Wide progress_bp) {
+        return progress_bp.dividedBy(Rule.WEIGHT_ONE_BP).toLong();
+    }
+
     boolean isCounting() {
         return !isWaiting && ended == null;
     }

@@ -13,8 +13,10 @@ import java.time.Instant;
 /// A use of a coupon as it was activated, with the terms of that moment: whatever becomes of the coupon's definition, they stay.
 ///
 /// @param terms      what is granted, and what has to be done for it
+/// @param definition by which it is so
 /// @param activatedAt when; bets that have occurred before do not count
-public record Coupon(CouponLogId id, CouponTerms terms, Instant activatedAt, String caller, String actor) {
+public record Coupon(CouponLogId id, CouponTerms terms, DefinedAs definition, Instant activatedAt, String caller,
+        String actor) {
 
     public static final String DECIDER = "coupon";
 

@@ -5,7 +5,16 @@ import dev.windfall.projections.deciding.EffectNews;
 /// What can be wanted of a use of a coupon.
 public sealed interface CouponCommand {
 
-    record Activate(CouponTerms terms) implements CouponCommand {}
+    /// Whoever wants the same again means the same use, whatever its definition says by now.
+    record Activate(CouponTerms terms, DefinedAs definition) implements CouponCommand {
+
+        public Activate(CouponTerms terms) {
+            this(terms, DefinedAs.NONE);
+        }
+    }
+
+    /// It is shown as it stands now, and does not change.
+    record Look() implements CouponCommand {}
 
     /// By one of its effects.
     record Told(EffectNews news) implements CouponCommand {}

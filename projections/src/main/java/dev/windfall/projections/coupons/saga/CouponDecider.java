@@ -32,14 +32,11 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     /// Whoever counts bets, if no answer has come, or another one since.
     static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
 
-    private static final Duration EXPIRES_AFTER_MAX = Duration.ofDays(366);
-    private static final Duration RELEASE_AFTER_MAX = Duration.ofDays(30);
-
     @Override
     public Decision<CouponEvent> decide(Subject subject, @Nullable CouponState state, CouponCommand command,
             Given given) {
-        if (command instanceof CouponCommand.Activate(CouponTerms terms)) {
-            return activated(subject, state, terms, given);
+        if (command instanceof CouponCommand.Activate wanted) {
+            return activated(subject, state, wanted, given);
         }
         if (state == null) {
             return Decision.rejected("unknown-coupon-log", "Nobody has activated %s".formatted(subject.id()));
@@ -47,6 +44,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         Step step = state.step();
         return switch (command) {
             case CouponCommand.Activate _ -> throw new IllegalStateException("decided above");
+            case CouponCommand.Look() -> new Decision.Unchanged<>();
             case CouponCommand.Told(EffectNews news) -> told(state, news, given.now());
             case CouponCommand.RollingBegun() -> step == Step.ROLLING && !state.isDone()
                     ? decided(new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, given.now()))
@@ -92,25 +90,32 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         return new CouponCommand.Wake();
     }
 
-    private static Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state, CouponTerms terms,
-            Given given) {
+    private static Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state,
+            CouponCommand.Activate wanted, Given given) {
+        CouponTerms terms = wanted.terms();
         Optional<CouponLogId> id = CouponLogId.read(subject.id()).filter(log -> Coupon.subject(log).equals(subject));
         if (id.isEmpty()) {
             return Decision.rejected("not-its-subject", "%s is no use of a coupon of %s".formatted(subject.id(),
                     subject.brandId()));
         }
         if (state != null) {
-            return state.coupon().terms().equals(terms) ? new Decision.Unchanged<>()
-                    : Decision.rejected("coupon-used", "This use of the coupon was activated at %s, on other terms"
-                            .formatted(state.coupon().activatedAt()));
+            return isWantedAgain(state, terms) ? new Decision.Unchanged<>()
+                    : Decision.rejected("coupon-used",
+                            "This use of the coupon was activated at %s, in another currency or for another deposit"
+                                    .formatted(state.coupon().activatedAt()));
         }
         Optional<Rejection> mistake = mistake(terms);
         if (mistake.isPresent()) {
             return new Decision.Rejected<>(mistake.get());
         }
-        Coupon coupon = new Coupon(id.get(), terms, given.now(), given.caller(), given.actor());
+        Coupon coupon = new Coupon(id.get(), terms, wanted.definition(), given.now(), given.caller(), given.actor());
         return new Decision.Decided<>(List.of(new CouponEvent.Activated(coupon, given.now())),
                 List.of(new Consequence.Request(coupon.credit())));
+    }
+
+    private static boolean isWantedAgain(CouponState state, CouponTerms terms) {
+        CouponTerms before = state.coupon().terms();
+        return before.currency().equals(terms.currency()) && before.deposit() == terms.deposit();
     }
 
     private static Optional<Rejection> mistake(CouponTerms terms) {
@@ -129,10 +134,10 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (terms.required() < 1) {
             return wrong("/deposit", "nothing would have to be wagered: the base is the deposit, and there is none");
         }
-        if (!terms.expiresAfter().isPositive() || terms.expiresAfter().compareTo(EXPIRES_AFTER_MAX) > 0) {
+        if (!terms.expiresAfter().isPositive() || terms.expiresAfter().compareTo(CouponTerms.EXPIRES_AFTER_MAX) > 0) {
             return wrong("/expires_after", "expires_after is more than nothing, and at most P366D");
         }
-        if (terms.releaseAfter().isNegative() || terms.releaseAfter().compareTo(RELEASE_AFTER_MAX) > 0) {
+        if (terms.releaseAfter().isNegative() || terms.releaseAfter().compareTo(CouponTerms.RELEASE_AFTER_MAX) > 0) {
             return wrong("/release_after", "release_after is PT0S to P30D");
         }
         return terms.wagering().canBeMeant() ? Optional.empty()

@@ -15,6 +15,8 @@ public record CouponTerms(String currency, long amount, long deposit, int multip
         Duration expiresAfter, Duration releaseAfter) {
 
     public static final int MULTIPLIER_MAX = 100;
+    public static final Duration EXPIRES_AFTER_MAX = Duration.ofDays(366);
+    public static final Duration RELEASE_AFTER_MAX = Duration.ofDays(30);
 
     /// Of what a multiple has to be wagered.
     public enum Base {

@@ -55,6 +55,9 @@ class CouponDeciderTest {
             activate            | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
             activate-else       | N                                                                | CREDIT_REQUESTED credit
             activate-else       | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | x coupon-used
+            activate-newer      | N                                                                | CREDIT_REQUESTED credit
+            activate-newer      | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
+            look                | C C? C! G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F. | -
             credit-settled      | C C? C!                                                          | ROLLING_REQUESTED open
             credit-settled      | G A A. D D. D0 L L? L! R R- V V? V! V0 W E E! E. F F0 F.         | -
             credit-resolved     | C C? C!                                                          | ROLLING_REQUESTED open
@@ -287,7 +290,9 @@ class CouponDeciderTest {
     private static Map<String, Said> commands() {
         Map<String, Said> commands = new LinkedHashMap<>();
         put(commands, "activate", new CouponCommand.Activate(TERMS));
-        put(commands, "activate-else", new CouponCommand.Activate(terms(2_001, HOUR)));
+        put(commands, "activate-else", new CouponCommand.Activate(deposited(1)));
+        put(commands, "activate-newer", new CouponCommand.Activate(terms(2_001, HOUR), new DefinedAs(2, "5f0c")));
+        put(commands, "look", new CouponCommand.Look());
         for (Step step : Step.values()) {
             for (EffectStatus status : List.of(EffectStatus.SETTLED, EffectStatus.RESOLVED, EffectStatus.UNKNOWN,
                     EffectStatus.FAILED, EffectStatus.PROCESSING, EffectStatus.IGNORED)) {
@@ -378,6 +383,11 @@ class CouponDeciderTest {
             case FORFEIT -> STRINGS.forfeit();
         };
         return new CouponCommand.Told(new EffectNews(requestId, "", EffectStatus.PROCESSING, status));
+    }
+
+    private static CouponTerms deposited(long deposit) {
+        return new CouponTerms(TERMS.currency(), TERMS.amount(), deposit, TERMS.multiplier(), TERMS.base(),
+                TERMS.wagering(), TERMS.expiresAfter(), TERMS.releaseAfter());
     }
 
     private static CouponTerms terms(long amount, Duration releaseAfter) {

@@ -229,8 +229,10 @@ public final class EffectCheck {
                 calls.addLast(call);
             }
             case Consequence.Request(Effect reverse) -> request(reverse);
-            case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _,Consequence.TellWaiting _ -> differ(
-                    true, "%s wants something of a run", effect);
+            case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _ -> differ(true,
+                    "%s wants something of a run", effect);
+            case Consequence.TellWaiting _,Consequence.TellHeir _ -> differ(true, "%s wants something of others",
+                    effect);
             case Consequence.TellOwner(Subject owner, EffectNews news) -> {
                 EffectStatus status = news.after();
                 EffectStatus last = Objects.requireNonNullElse(told.put(effect.requestId(), status),

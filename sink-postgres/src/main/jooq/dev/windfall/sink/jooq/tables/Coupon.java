@@ -201,6 +201,16 @@ public class Coupon extends TableImpl<CouponRecord> {
      */
     public final TableField<CouponRecord, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false), this, "");
 
+    /**
+     * The column <code>coupon.definition_version</code>.
+     */
+    public final TableField<CouponRecord, Integer> DEFINITION_VERSION = createField(DSL.name("definition_version"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "");
+
+    /**
+     * The column <code>coupon.definition_digest</code>.
+     */
+    public final TableField<CouponRecord, String> DEFINITION_DIGEST = createField(DSL.name("definition_digest"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
+
     private Coupon(Name alias, Table<CouponRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -237,7 +247,7 @@ public class Coupon extends TableImpl<CouponRecord> {
 
     @Override
     public List<Index> getIndexes() {
-        return Arrays.asList(Indexes.COUPON_OF_PLAYER);
+        return Arrays.asList(Indexes.COUPON_OF_BRAND, Indexes.COUPON_OF_PLAYER);
     }
 
     @Override

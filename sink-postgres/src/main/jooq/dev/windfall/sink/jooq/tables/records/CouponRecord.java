@@ -427,6 +427,34 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         return (Long) get(28);
     }
 
+    /**
+     * Setter for <code>coupon.definition_version</code>.
+     */
+    public void setDefinitionVersion(Integer value) {
+        set(29, value);
+    }
+
+    /**
+     * Getter for <code>coupon.definition_version</code>.
+     */
+    public Integer getDefinitionVersion() {
+        return (Integer) get(29);
+    }
+
+    /**
+     * Setter for <code>coupon.definition_digest</code>.
+     */
+    public void setDefinitionDigest(String value) {
+        set(30, value);
+    }
+
+    /**
+     * Getter for <code>coupon.definition_digest</code>.
+     */
+    public String getDefinitionDigest() {
+        return (String) get(30);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -450,7 +478,7 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     /**
      * Create a detached, initialised CouponRecord
      */
-    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq) {
+    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Integer definitionVersion, String definitionDigest) {
         super(Coupon.COUPON);
 
         setBrandId(brandId);
@@ -482,6 +510,8 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         setNote(note);
         setChangedAt(changedAt);
         setSeq(seq);
+        setDefinitionVersion(definitionVersion);
+        setDefinitionDigest(definitionDigest);
         resetTouchedOnNotNull();
     }
 }

@@ -1,4 +1,4 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
 import org.junit.jupiter.api.DynamicTest;
 
@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What is given, on a line of its own, and what is said about it, on the indented lines that follow.
-record Scenario(String given, List<String> said) {
+public record Scenario(String given, List<String> said) {
 
-    static Stream<DynamicTest> tests(String text, Consumer<Scenario> test) {
+    public static Stream<DynamicTest> tests(String text, Consumer<Scenario> test) {
         return in(text).stream()
                 .map(scenario -> DynamicTest.dynamicTest(scenario.given, () -> test.accept(scenario)));
     }
 
-    static List<Scenario> in(String text) {
+    public static List<Scenario> in(String text) {
         List<Scenario> scenarios = new ArrayList<>();
         text.lines().forEach(line -> {
             if (line.startsWith(" ")) {
@@ -28,7 +28,7 @@ record Scenario(String given, List<String> said) {
     }
 
     /// The columns of what is given.
-    List<String> columns() {
+    public List<String> columns() {
         return Stream.of(given.split("\\|", -1)).map(String::strip).toList();
     }
 }

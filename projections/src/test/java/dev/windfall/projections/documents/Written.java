@@ -1,6 +1,5 @@
-package dev.windfall.projections.rules;
+package dev.windfall.projections.documents;
 
-import dev.windfall.projections.rules.RuleDocument.Reading;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -11,7 +10,7 @@ import java.util.Map;
 
 /// Documents written in one line, as YAML's flow style and JSON have it: `base: NET_LOSS, tiers: {EUR: [{from: 0, rate: 5%}]}`.
 /// The tiers of this example are also written `T`.
-final class Written {
+public final class Written {
 
     private final String text;
     private int at;
@@ -20,15 +19,8 @@ final class Written {
         this.text = text;
     }
 
-    static RuleDocument document(Kind kind, String ruleId, String text) {
-        return switch (RuleDocument.read(kind, ruleId, tree(text))) {
-            case Reading.Valid(RuleDocument document) -> document;
-            case Reading.Wrong wrong -> throw new AssertionError(text + ": " + wrong);
-        };
-    }
-
     /// @param text with or without the outermost braces
-    static @Nullable Object tree(String text) {
+    public static @Nullable Object tree(String text) {
         String whole = text.replaceAll("(^|, )T(?=,|$)", "$1tiers: {EUR: [{from: 0, rate: 5%}]}");
         return new Written(whole.startsWith("{") ? whole : "{" + whole + "}").value();
     }
