@@ -5,11 +5,11 @@ import dev.windfall.connectors.wallet.simulator.Faults;
 import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponStatus;
-import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rules.Weights;
 import dev.windfall.schemas.Topics;
@@ -82,7 +82,7 @@ class CouponIT {
         }
         CouponTerms terms = terms(Duration.ZERO);
         for (int again = 0; again < ACTIVATIONS_EACH; again++) {
-            ask(uses, new CouponCommand.Activate(terms));
+            ask(uses, new CouponCommand.Activate(terms, null));
         }
         awaitAll(CouponStatus.ROLLING_ACTIVE, PLAYERS);
         assertThat(locked()).hasSize(PLAYERS).allSatisfy((_, amount) -> assertThat(amount).isEqualTo(GRANT));
@@ -114,7 +114,7 @@ class CouponIT {
     private void whatIsRolledBackInTimeIsNotReleased() throws Exception {
         CouponLogId use = new CouponLogId("aurora", "weekend", "q", 1);
         List<CouponLogId> one = List.of(use);
-        ask(one, new CouponCommand.Activate(terms(RELEASE_AFTER)));
+        ask(one, new CouponCommand.Activate(terms(RELEASE_AFTER), null));
         awaitAll(CouponStatus.ROLLING_ACTIVE, 1);
         String enough = bet(use, REQUIRED);
         tell(List.of(enough));

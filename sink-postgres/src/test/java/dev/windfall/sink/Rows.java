@@ -3,10 +3,11 @@ package dev.windfall.sink;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
-import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -43,8 +44,10 @@ final class Rows {
                         new Weights(10_000, new TreeMap<>(Map.of("roulette", 1_000)), new TreeMap<>()), 500L,
                         Wagering.Order.ONE_BY_ONE),
                 Duration.ofDays(7), Duration.ofMinutes(10));
-        return new CouponRow(CouponState.activated(new Coupon(id, terms, activatedAt, "support", "ann"), activatedAt),
-                1);
+        Asker asker = id.usage() % 2 == 0 ? null
+                : new Asker(adjustment(id.brandId(), "a").subject(), "r-" + id.text(), "");
+        return new CouponRow(CouponState.activated(new Coupon(id, terms, activatedAt, "support", "ann", asker),
+                activatedAt), 1);
     }
 
     static EffectRow effect(String brandId, String id, long seq, EffectStatus status, Instant requestedAt) {

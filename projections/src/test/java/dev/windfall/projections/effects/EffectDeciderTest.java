@@ -351,6 +351,7 @@ class EffectDeciderTest {
                     case Consequence.CallOut(Call call) -> call.kind().name();
                     case Consequence.Request _ -> "reverse";
                     case Consequence.TellOwner(Subject _, EffectNews news) -> ">" + news.after();
+                    case Consequence.Activate _ -> consequence.toString();
                     case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _,Consequence.TellWaiting _ -> consequence
                             .toString();
                 }));

@@ -5,6 +5,7 @@ import dev.windfall.schemas.avro.AccrualItem;
 import dev.windfall.schemas.avro.AdjustmentCommand;
 import dev.windfall.schemas.avro.AdjustmentEvent;
 import dev.windfall.schemas.avro.AdjustmentState;
+import dev.windfall.schemas.avro.Asker;
 import dev.windfall.schemas.avro.Brand;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.BrandState;
@@ -268,7 +269,7 @@ final class Examples {
 
     static CouponCommand couponCommand() {
         return new CouponCommand("TOLD", couponTerms(), "coupon-credit-aurora~welcome~p1~1", "PROCESSING", "SETTLED",
-                true, 3_750L, "ticket 4711");
+                true, 3_750L, "ticket 4711", asker());
     }
 
     static CouponEvent couponEvent() {
@@ -279,7 +280,12 @@ final class Examples {
     static CouponState couponState() {
         return new CouponState("aurora~welcome~p1~1", couponTerms(), "backoffice", "ann", NOON, "ROLLING", "SETTLED",
                 true, 10_000L, NOON.plusSeconds(5), "EXPIRED", true, true, true, true, "ticket 4711",
-                NOON.plusSeconds(2));
+                NOON.plusSeconds(2), true, asker());
+    }
+
+    private static Asker asker() {
+        return new Asker("aurora~payout~rebate~daily~p1~EUR", "promo-credit-aurora~rebate~daily~2026-11-09~p1~EUR",
+                "2026-11-09=2000");
     }
 
     private static CouponTerms couponTerms() {
@@ -445,7 +451,7 @@ final class Examples {
     static PayoutCommand payoutCommand() {
         return new PayoutCommand("SEALED", "aurora~lossback~weekly~2026-11-09", 7L, List.of(payoutComponent()), 10_000L,
                 "CASH", "looked at it", "promo-credit-1", "2026-11-09=1500", "PROCESSING", "SETTLED",
-                LocalDate.of(2026, 11, 2));
+                LocalDate.of(2026, 11, 2), 5, 604_800_000L);
     }
 
     static PayoutEvent payoutEvent() {
@@ -461,7 +467,7 @@ final class Examples {
 
     private static PayoutLine payoutLine() {
         return new PayoutLine("aurora~lossback~weekly~2026-11-09~p1~EUR", "HELD", "2026-11-02=-300,2026-11-09=1500",
-                "POINTS");
+                "POINTS", 5, 604_800_000L);
     }
 
     private static PayoutComponent payoutComponent() {

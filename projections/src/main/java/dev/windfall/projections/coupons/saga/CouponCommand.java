@@ -1,11 +1,15 @@
 package dev.windfall.projections.coupons.saga;
 
+import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
+import org.jspecify.annotations.Nullable;
 
 /// What can be wanted of a use of a coupon.
 public sealed interface CouponCommand {
 
-    record Activate(CouponTerms terms) implements CouponCommand {}
+    /// @param asker for whom it is granted; null if nobody wants to hear of it
+    record Activate(CouponTerms terms, @Nullable Asker asker) implements CouponCommand {}
 
     /// By one of its effects.
     record Told(EffectNews news) implements CouponCommand {}

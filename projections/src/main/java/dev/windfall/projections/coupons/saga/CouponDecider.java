@@ -3,8 +3,10 @@ package dev.windfall.projections.coupons.saga;
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.Notes;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decider;
@@ -14,7 +16,6 @@ import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
-import dev.windfall.projections.events.Admission;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -38,12 +39,31 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     @Override
     public Decision<CouponEvent> decide(Subject subject, @Nullable CouponState state, CouponCommand command,
             Given given) {
-        if (command instanceof CouponCommand.Activate(CouponTerms terms)) {
-            return activated(subject, state, terms, given);
+        if (command instanceof CouponCommand.Activate activate) {
+            return activated(subject, state, activate, given);
         }
-        if (state == null) {
-            return Decision.rejected("unknown-coupon-log", "Nobody has activated %s".formatted(subject.id()));
+        return state == null
+                ? Decision.rejected("unknown-coupon-log", "Nobody has activated %s".formatted(subject.id()))
+                : telling(state, decided(state, command, given));
+    }
+
+    /// Whoever has asked for the grant hears of it when it stands otherwise.
+    private static Decision<CouponEvent> telling(CouponState state, Decision<CouponEvent> decision) {
+        Asker asker = state.coupon().asker();
+        if (asker == null
+                || !(decision instanceof Decision.Decided<CouponEvent>(List<CouponEvent> events, List<Consequence> consequences))) {
+            return decision;
         }
+        CouponState after = state;
+        for (CouponEvent event : events) {
+            after = after.after(event);
+        }
+        return after.grant() == state.grant() ? decision
+                : decided(events, with(new Consequence.TellOwner(asker.owner(),
+                        asker.news(state.grant(), after.grant())), consequences));
+    }
+
+    private Decision<CouponEvent> decided(CouponState state, CouponCommand command, Given given) {
         Step step = state.step();
         return switch (command) {
             case CouponCommand.Activate _ -> throw new IllegalStateException("decided above");
@@ -92,23 +112,29 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         return new CouponCommand.Wake();
     }
 
-    private static Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state, CouponTerms terms,
-            Given given) {
+    private static Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state,
+            CouponCommand.Activate wanted, Given given) {
         Optional<CouponLogId> id = CouponLogId.read(subject.id()).filter(log -> Coupon.subject(log).equals(subject));
         if (id.isEmpty()) {
             return Decision.rejected("not-its-subject", "%s is no use of a coupon of %s".formatted(subject.id(),
                     subject.brandId()));
         }
         if (state != null) {
-            return state.coupon().terms().equals(terms) ? new Decision.Unchanged<>()
+            return wanted.equals(new CouponCommand.Activate(state.coupon().terms(), state.coupon().asker()))
+                    ? new Decision.Unchanged<>()
                     : Decision.rejected("coupon-used", "This use of the coupon was activated at %s, on other terms"
                             .formatted(state.coupon().activatedAt()));
         }
-        Optional<Rejection> mistake = mistake(terms);
+        Asker asker = wanted.asker();
+        if (asker != null && !asker.owner().brandId().equals(subject.brandId())) {
+            return Decision.rejected("not-its-brand", "%s is of another brand than %s".formatted(asker.owner().key(),
+                    subject.id()));
+        }
+        Optional<Rejection> mistake = mistake(wanted.terms());
         if (mistake.isPresent()) {
             return new Decision.Rejected<>(mistake.get());
         }
-        Coupon coupon = new Coupon(id.get(), terms, given.now(), given.caller(), given.actor());
+        Coupon coupon = new Coupon(id.get(), wanted.terms(), given.now(), given.caller(), given.actor(), asker);
         return new Decision.Decided<>(List.of(new CouponEvent.Activated(coupon, given.now())),
                 List.of(new Consequence.Request(coupon.credit())));
     }
@@ -117,11 +143,11 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (!Ids.isCurrency(terms.currency())) {
             return wrong("/currency", "currency is a code, such as EUR");
         }
-        if (terms.amount() < 1 || terms.amount() > Admission.AMOUNT_MAX) {
-            return wrong("/amount", "amount is 1 to %d minor units".formatted(Admission.AMOUNT_MAX));
+        if (terms.amount() < 1 || terms.amount() > CouponTerms.AMOUNT_MAX) {
+            return wrong("/amount", "amount is 1 to %d minor units".formatted(CouponTerms.AMOUNT_MAX));
         }
-        if (terms.deposit() < 0 || terms.deposit() > Admission.AMOUNT_MAX) {
-            return wrong("/deposit", "deposit is 0 to %d minor units".formatted(Admission.AMOUNT_MAX));
+        if (terms.deposit() < 0 || terms.deposit() > CouponTerms.AMOUNT_MAX) {
+            return wrong("/deposit", "deposit is 0 to %d minor units".formatted(CouponTerms.AMOUNT_MAX));
         }
         if (terms.multiplier() < 1 || terms.multiplier() > CouponTerms.MULTIPLIER_MAX) {
             return wrong("/multiplier", "multiplier is 1 to %d".formatted(CouponTerms.MULTIPLIER_MAX));

@@ -229,6 +229,7 @@ public final class EffectCheck {
                 calls.addLast(call);
             }
             case Consequence.Request(Effect reverse) -> request(reverse);
+            case Consequence.Activate _ -> differ(true, "%s wants a coupon", effect);
             case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _,Consequence.TellWaiting _ -> differ(
                     true, "%s wants something of a run", effect);
             case Consequence.TellOwner(Subject owner, EffectNews news) -> {

@@ -201,6 +201,26 @@ public class Coupon extends TableImpl<CouponRecord> {
      */
     public final TableField<CouponRecord, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false), this, "");
 
+    /**
+     * The column <code>coupon.is_granted</code>.
+     */
+    public final TableField<CouponRecord, Boolean> IS_GRANTED = createField(DSL.name("is_granted"), SQLDataType.BOOLEAN.nullable(false), this, "");
+
+    /**
+     * The column <code>coupon.owner_decider</code>.
+     */
+    public final TableField<CouponRecord, String> OWNER_DECIDER = createField(DSL.name("owner_decider"), SQLDataType.CLOB, this, "");
+
+    /**
+     * The column <code>coupon.owner_id</code>.
+     */
+    public final TableField<CouponRecord, String> OWNER_ID = createField(DSL.name("owner_id"), SQLDataType.CLOB, this, "");
+
+    /**
+     * The column <code>coupon.owner_request_id</code>.
+     */
+    public final TableField<CouponRecord, String> OWNER_REQUEST_ID = createField(DSL.name("owner_request_id"), SQLDataType.CLOB, this, "");
+
     private Coupon(Name alias, Table<CouponRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -427,6 +427,62 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         return (Long) get(28);
     }
 
+    /**
+     * Setter for <code>coupon.is_granted</code>.
+     */
+    public void setIsGranted(Boolean value) {
+        set(29, value);
+    }
+
+    /**
+     * Getter for <code>coupon.is_granted</code>.
+     */
+    public Boolean getIsGranted() {
+        return (Boolean) get(29);
+    }
+
+    /**
+     * Setter for <code>coupon.owner_decider</code>.
+     */
+    public void setOwnerDecider(String value) {
+        set(30, value);
+    }
+
+    /**
+     * Getter for <code>coupon.owner_decider</code>.
+     */
+    public String getOwnerDecider() {
+        return (String) get(30);
+    }
+
+    /**
+     * Setter for <code>coupon.owner_id</code>.
+     */
+    public void setOwnerId(String value) {
+        set(31, value);
+    }
+
+    /**
+     * Getter for <code>coupon.owner_id</code>.
+     */
+    public String getOwnerId() {
+        return (String) get(31);
+    }
+
+    /**
+     * Setter for <code>coupon.owner_request_id</code>.
+     */
+    public void setOwnerRequestId(String value) {
+        set(32, value);
+    }
+
+    /**
+     * Getter for <code>coupon.owner_request_id</code>.
+     */
+    public String getOwnerRequestId() {
+        return (String) get(32);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -450,7 +506,7 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     /**
      * Create a detached, initialised CouponRecord
      */
-    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq) {
+    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Boolean isGranted, String ownerDecider, String ownerId, String ownerRequestId) {
         super(Coupon.COUPON);
 
         setBrandId(brandId);
@@ -482,6 +538,10 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         setNote(note);
         setChangedAt(changedAt);
         setSeq(seq);
+        setIsGranted(isGranted);
+        setOwnerDecider(ownerDecider);
+        setOwnerId(ownerId);
+        setOwnerRequestId(ownerRequestId);
         resetTouchedOnNotNull();
     }
 }
