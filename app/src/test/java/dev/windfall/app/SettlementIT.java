@@ -5,6 +5,9 @@ import dev.windfall.connectors.wallet.simulator.Faults;
 import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.brands.Slice;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.RuleName;
@@ -15,6 +18,7 @@ import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.Command;
 import dev.windfall.testing.TestServers;
+import dev.windfall.wire.Coupons;
 import dev.windfall.wire.Runs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +55,8 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole way of a run, among bets that go on: asked for, marked, rated, sealed, paid by the wallet; then what comes late is corrected
-/// by a second run. The program is killed meanwhile. Then one of another brand, whose larger lines wait for somebody's word.
+/// by a second run. The program is killed meanwhile. Then one of another brand, which pays bonuses, and one whose larger lines wait for
+/// somebody's word.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SettlementIT {
@@ -124,6 +130,44 @@ class SettlementIT {
 
     @Test
     @Order(2)
+    void aBonusIsLockedUntilItIsWagered() throws Exception {
+        assertThat(door.ask("PUT", "/internal/brands/cumulus", "cumulus",
+                "{\"zone\": \"UTC\", \"currencies\": [\"EUR\"], \"spread\": 2}").status()).isEqualTo(200);
+        Door.Answer put = door.ask("PUT", "/internal/promotions/cashback/rules/daily", "cumulus", """
+                {"period": "DAILY", "base": "TURNOVER", "tiers": {"EUR": [{"from": 0, "rate": "10%"}]},
+                 "pay_as": {"bonus": {"rolling_multiplier": 5, "expires_after": "P7D"}}}""");
+        assertThat(put.status()).as("%s", put.body()).isEqualTo(200);
+        tell(List.of(bet("cumulus", "p0", 5_000), bet("cumulus", "p1", 20_000)));
+        RunId run = RunId.settlement("cumulus", rule, LocalDate.parse(put.body().path("effective_from").asString()));
+        request(run, put.body(), Set.of(), Map.of());
+        awaitStatus(run, "SETTLED");
+        assertThat(locked("cumulus")).isEqualTo(Map.of("p0", 500L, "p1", 2_000L));
+        assertThat(paid("cumulus")).isEmpty();
+        String line = "/internal/promotions/lines/" + run.text();
+        CouponLogId given = new CouponLogId("cumulus", "promo:cashback:daily:%s:EUR".formatted(run.periodStart()), "p1",
+                1);
+        JsonNode shown = door.ask("GET", line + "~p1~EUR", "cumulus", "").body();
+        assertThat("%s %s %s".formatted(shown.path("status").asString(), shown.path("pay_as").asString(),
+                shown.path("request_id").asString())).isEqualTo("SETTLED BONUS coupon-credit-" + given.text());
+
+        awaitCount("select count(*) from coupon where status = 'ROLLING_ACTIVE'", 2);
+        Thread.sleep(1_000); // bets are told of as up to a second old, and those before do not count
+        tell(List.of(bet("cumulus", "p0", 2_499)));
+        send(Coupon.subject(given), Coupons.COMMAND.toAvro(new CouponCommand.Reverse("not theirs")), "reverse");
+        awaitCount("select count(*) from payout_line where brand_id = 'cumulus' and status = 'WAIVED'", 1);
+        assertThat(locked("cumulus")).isEqualTo(Map.of("p0", 500L));
+        tell(List.of(bet("cumulus", "p0", 1)));
+        awaitCount(
+                "select count(*) from coupon where status = 'RELEASED' and owner_request_id = 'promo-credit-%s~p0~EUR'"
+                        .formatted(run.text()),
+                1);
+        assertThat(paid("cumulus")).isEqualTo(Map.of("p0", 500L));
+        assertThat(door.ask("GET", line + "~p0~EUR", "cumulus", "").body().path("status").asString())
+                .isEqualTo("SETTLED");
+    }
+
+    @Test
+    @Order(3)
     void whatWaitsIsPaidOnceSomebodyElseHasApprovedIt() throws Exception {
         assertThat(door.ask("PUT", "/internal/brands/borealis", "borealis",
                 "{\"zone\": \"UTC\", \"currencies\": [\"EUR\"], \"spread\": 2}").status()).isEqualTo(200);
@@ -160,7 +204,7 @@ class SettlementIT {
         assertThat(code(door.ask("POST", lines + "~p1~EUR/approve", "borealis", "{\"note\": \"late\"}")))
                 .isEqualTo("409 not-held");
         assertThat(run("verify", "--data", data.toString(), "--server", door.address().toString()))
-                .contains("No difference.", "3 runs", "3 sealed runs rated again");
+                .contains("No difference.", "4 runs", "4 sealed runs rated again", "2 uses of coupons");
         up.end(PATIENCE);
     }
 
@@ -331,8 +375,13 @@ class SettlementIT {
         RunCommand.Request request = new RunCommand.Request(1, new Pinned(version.path("version").asInt(),
                 version.path("digest").asString(), authors, new TreeMap<>(fourEyesAbove),
                 Slice.of(run.brandId(), 2, topics.partitions())));
-        Command command = Command.newBuilder().setCommandId(run.text()).setBrandId(run.brandId())
-                .setDecider(subject.decider()).setSubjectId(subject.id()).setDocument(Runs.COMMAND.toAvro(request))
+        send(subject, Runs.COMMAND.toAvro(request), run.text());
+    }
+
+    private void send(Subject subject, ByteBuffer document, String id) throws Exception {
+        Topics topics = new Topics("", partitions());
+        Command command = Command.newBuilder().setCommandId(id).setBrandId(subject.brandId())
+                .setDecider(subject.decider()).setSubjectId(subject.id()).setDocument(document)
                 .setIsAwaited(false).setCaller("tests").setActor("ann").setIssuedAt(Instant.now()).build();
         try (KafkaProducer<byte[], byte[]> producer = Wallets.producer(up.bootstrapServers())) {
             producer.send(new ProducerRecord<>(topics.commands().name(),
@@ -354,6 +403,10 @@ class SettlementIT {
                 .isTrue();
     }
 
+    private void awaitCount(String sql, long count) throws Exception {
+        assertThat(Launched.await(PATIENCE, () -> query(sql) == count)).as(sql).isTrue();
+    }
+
     private Map<String, Long> expected() {
         Map<String, Long> expected = new TreeMap<>();
         stakes.forEach((player, stake) -> expected.put(player, stake / 10));
@@ -369,6 +422,17 @@ class SettlementIT {
             }
         });
         return paid;
+    }
+
+    /// By the wallet's own book, what of grants is locked.
+    private Map<String, Long> locked(String brandId) {
+        Map<String, Long> locked = new TreeMap<>();
+        wallet.book().balances().forEach((account, balance) -> {
+            if (account.startsWith(brandId + "~coupon:") && balance != 0) {
+                locked.put(account.split("~", -1)[3], balance);
+            }
+        });
+        return locked;
     }
 
     private long query(String sql) {

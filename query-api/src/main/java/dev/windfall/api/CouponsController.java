@@ -111,7 +111,7 @@ class CouponsController {
         Defined current = Objects.requireNonNull(defined.get().current());
         return switch (Activation.of(current.definition(), wanted.id.usage(), wanted.currency, wanted.deposit)) {
             case Activation.Granted(var terms) -> decide(wanted.id, new CouponCommand.Activate(terms,
-                    new DefinedAs(current.version(), current.definition().digest())), issuer);
+                    new DefinedAs(current.version(), current.definition().digest()), null), issuer);
             case Activation.Refused(var rejection) -> activatedBefore(wanted, issuer)
                     .map(state -> ResponseEntity.ok(CouponView.of(state)))
                     .orElseThrow(() -> Problem.of(rejection));

@@ -31,6 +31,6 @@ record LineView(String brandId, String lineId, String runId, String ruleId, Loca
         return new LineView(run.brandId(), line.id().text(), run.text(), run.rule().ruleId(), run.periodStart(),
                 line.id().playerId(), line.id().currency(), line.amount(), line.status().name(),
                 line.components().amounts(),
-                line.payAs().name(), line.requestId(), shown.note(), shown.openedAt(), shown.changedAt());
+                line.payAs().word(), line.requestId(), shown.note(), shown.openedAt(), shown.changedAt());
     }
 }

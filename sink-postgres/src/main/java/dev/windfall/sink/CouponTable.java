@@ -1,14 +1,16 @@
 package dev.windfall.sink;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
-import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Step;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rules.Weights;
 import dev.windfall.schemas.JsonTree;
 import dev.windfall.sink.ArrayUpsert.Column;
@@ -38,7 +40,9 @@ final class CouponTable {
             new Column("is_reached", "bool", false), Column.number("wagered"), Column.time("release_at"),
             Column.text("lost"), new Column("is_run_out", "bool", false), new Column("is_held_back", "bool", false),
             new Column("is_released", "bool", false), new Column("needs_review", "bool", false),
-            Column.text("note"), Column.time("changed_at"), Column.number("seq"));
+            Column.text("note"), Column.time("changed_at"), Column.number("seq"),
+            new Column("is_granted", "bool", false), Column.text("owner_decider"), Column.text("owner_id"),
+            Column.text("owner_request_id"));
 
     static final SubjectTable<CouponState> TABLE = new SubjectTable<>(Coupons.STATE, CouponTable::toRow,
             new ArrayUpsert("coupon", COLUMNS, SubjectTable.GUARD));
@@ -51,6 +55,7 @@ final class CouponTable {
         Coupon coupon = state.coupon();
         CouponTerms terms = coupon.terms();
         CouponStatus lost = state.lost();
+        Asker asker = coupon.asker();
         return new @Nullable Object[]{coupon.id().brandId(), coupon.id().text(), coupon.id().couponId(),
                 coupon.id().playerId(), terms.currency(), terms.amount(), terms.deposit(), terms.multiplier(),
                 terms.base().name(), JsonTree.text(tree(terms.wagering())), terms.expiresAfter().toMillis(),
@@ -60,7 +65,8 @@ final class CouponTable {
                 state.releaseAt(), lost == null ? null : lost.name(), state.isRunOut(), state.isHeldBack(),
                 state.isReleased(),
                 state.needsReview(),
-                state.note(), state.changedAt(), seq};
+                state.note(), state.changedAt(), seq, state.isGranted(), asker == null ? null : asker.owner().decider(),
+                asker == null ? null : asker.owner().id(), asker == null ? null : asker.requestId()};
     }
 
     private static Map<String, Object> tree(Wagering wagering) {
@@ -110,13 +116,21 @@ final class CouponTable {
                 Duration.ofMillis(row.getLong("expires_after_ms")), Duration.ofMillis(row.getLong("release_after_ms")));
         Coupon coupon = new Coupon(CouponLogId.of(row.getString("coupon_log_id")), terms,
                 new DefinedAs(row.getInt("definition_version"), row.getString("definition_digest")),
-                ReadTransaction.time(row, "activated_at"), row.getString("caller"), row.getString("actor"));
+                ReadTransaction.time(row, "activated_at"), row.getString("caller"), row.getString("actor"), asker(row));
         String lost = row.getString("lost");
         return new CouponRow(new CouponState(coupon, Step.valueOf(row.getString("step")),
                 EffectStatus.valueOf(row.getString("stands")), row.getBoolean("is_reached"), row.getLong("wagered"),
                 ReadTransaction.timeOrNull(row, "release_at"), lost == null ? null : CouponStatus.valueOf(lost),
-                row.getBoolean("is_run_out"), row.getBoolean("is_held_back"), row.getBoolean("is_released"),
+                row.getBoolean("is_run_out"), row.getBoolean("is_held_back"), row.getBoolean("is_granted"),
+                row.getBoolean("is_released"),
                 row.getBoolean("needs_review"), row.getString("note"),
                 ReadTransaction.time(row, "changed_at")), row.getLong("seq"));
+    }
+
+    private static @Nullable Asker asker(ResultSet row) throws SQLException {
+        String decider = row.getString("owner_decider");
+        return decider == null ? null
+                : new Asker(new Subject(decider, row.getString("brand_id"), row.getString("owner_id")),
+                        row.getString("owner_request_id"), "");
     }
 }

@@ -1,8 +1,8 @@
 package dev.windfall.sink;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.LineId;
@@ -15,6 +15,7 @@ import dev.windfall.projections.settlement.payouts.ShownLine;
 import dev.windfall.projections.settlement.payouts.ShownPeriod;
 import dev.windfall.projections.settlement.payouts.Statement;
 import dev.windfall.sink.ArrayUpsert.Column;
+import dev.windfall.wire.Payouts;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Array;
@@ -38,7 +39,7 @@ final class PayoutTables {
             new Column("period_start", "date", false), Column.text("player_id"), Column.text("currency"),
             Column.text("status"), Column.number("amount"), Column.text("components"), Column.text("pay_as"),
             Column.text("request_id"), Column.text("note"), Column.time("opened_at"), Column.time("changed_at"),
-            Column.number("seq"));
+            Column.number("seq"), new Column("rolling_multiplier", "int4", false), Column.number("expires_after_ms"));
     private static final List<Column> LINE_CHANGE = List.of(Column.key("brand_id"), Column.key("line_id"),
             Column.text("status"), Column.text("note"), Column.time("changed_at"), Column.number("seq"));
     private static final List<Column> PERIOD = List.of(Column.key("brand_id"), Column.key("player_id"),
@@ -109,10 +110,13 @@ final class PayoutTables {
     private static @Nullable Object[] toRow(ShownLine shown) {
         Line line = shown.line();
         PayoutLineRow.Derived derived = PayoutLineRow.of(shown).derived();
-        return new Object[]{derived.brandId(), line.id().text(), derived.kind(), derived.ruleId(), derived.runId(),
+        PayAs.Bonus bonus = line.payAs() instanceof PayAs.Bonus given ? given : null;
+        return new @Nullable Object[]{derived.brandId(), line.id().text(), derived.kind(), derived.ruleId(),
+                derived.runId(),
                 derived.periodStart(), derived.playerId(), derived.currency(), line.status().name(), derived.amount(),
-                line.components().text(), line.payAs().name(), derived.requestId(), shown.note(), shown.openedAt(),
-                shown.changedAt(), shown.seq()};
+                line.components().text(), line.payAs().word(), derived.requestId(), shown.note(), shown.openedAt(),
+                shown.changedAt(), shown.seq(), bonus == null ? null : bonus.rollingMultiplier(),
+                bonus == null ? null : bonus.expiresAfter().toMillis()};
     }
 
     private static @Nullable Object[] toRow(LineChange change) {
@@ -131,7 +135,9 @@ final class PayoutTables {
         LineId id = LineId.of(row.getString("line_id"));
         Components components = Components.read(row.getString("components")).orElseThrow();
         return new ShownLine(new Line(id, LineStatus.valueOf(row.getString("status")), components,
-                PayAs.valueOf(row.getString("pay_as"))), row.getString("note"), ReadTransaction.time(row, "opened_at"),
+                Payouts.payAs(row.getString("pay_as"), row.getObject("rolling_multiplier", Integer.class),
+                        row.getObject("expires_after_ms", Long.class))),
+                row.getString("note"), ReadTransaction.time(row, "opened_at"),
                 ReadTransaction.time(row, "changed_at"), row.getLong("seq"));
     }
 

@@ -1,7 +1,7 @@
 package dev.windfall.sink;
 
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Decision;
-import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.settlement.AccountId;
@@ -26,8 +26,8 @@ final class AccountHistory {
 
     final AccountId id;
     final Statement statement = new Statement();
-    /// Of its lines.
-    final Map<Effect, EffectStatus> effects = new HashMap<>();
+    /// How what its lines have asked for stands.
+    final Map<Asker, EffectStatus> asked = new HashMap<>();
     private @Nullable PayoutState state;
     private long seq;
 
@@ -57,7 +57,7 @@ final class AccountHistory {
         for (PayoutEvent event : events.subList(1, events.size())) {
             after = DECIDER.evolve(after, event);
         }
-        events.forEach(event -> event.paying().ifPresent(line -> effects.put(line.effect(), EffectStatus.PROCESSING)));
+        events.forEach(event -> event.paying().ifPresent(line -> asked.put(line.asker(), EffectStatus.PROCESSING)));
         seq++;
         state = after;
         statement.add(seq, events, after);

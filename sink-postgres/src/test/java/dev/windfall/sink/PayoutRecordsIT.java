@@ -1,7 +1,7 @@
 package dev.windfall.sink;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -161,7 +161,7 @@ class PayoutRecordsIT {
         RunId run = RunId.settlement(account.id.brandId(), account.id.rule(), DAY.plusDays(minute));
         write(account,
                 new PayoutCommand.Sealed(run, minute + 1, List.of(new Component(run.periodStart(), null, amount)),
-                        holdFrom, PayAs.CASH),
+                        holdFrom, new PayAs.Cash()),
                 at(minute));
         return run;
     }

@@ -1,7 +1,7 @@
 package dev.windfall.sink;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -236,7 +236,7 @@ class PayoutsIT {
             RunId run = run(id.brandId(), week);
             return decided(
                     new PayoutCommand.Sealed(run, week + 1, List.of(new Component(run.periodStart(), null, amount)),
-                            holdFrom, PayAs.CASH));
+                            holdFrom, new PayAs.Cash()));
         }
 
         DecidedEvents decided(PayoutCommand command) {

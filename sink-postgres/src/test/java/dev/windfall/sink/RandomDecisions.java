@@ -60,7 +60,7 @@ final class RandomDecisions {
             now = now.plusMillis(random.nextInt(120_000));
             int subject = decided++ / DECISIONS_FOR_EACH + random.nextInt(SUBJECTS_AT_ONCE); // others come, and these end
             if (random.nextInt(8) == 0) {
-                CouponRow row = next(new CouponLogId("brand" + subject % 2, "c" + subject, "p", 1));
+                CouponRow row = next(new CouponLogId("brand" + subject % 2, "c" + subject, "p", 1 + subject % 3));
                 coupons.put(row.state().coupon().id().text(), row);
                 records.add(Decided.record(row));
             } else if (random.nextInt(8) == 0) {
@@ -159,7 +159,7 @@ final class RandomDecisions {
                 random.nextBoolean(), random.nextInt(10_000), random.nextBoolean() ? now : null,
                 step == Step.FORFEIT ? one(List.of(CouponStatus.EXPIRED, CouponStatus.FORFEITED)) : null,
                 random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
-                "ticket " + random.nextInt(9), now), before.seq() + 1);
+                random.nextBoolean(), "ticket " + random.nextInt(9), now), before.seq() + 1);
     }
 
     private CouponDefinitionRow next(CouponName coupon) {

@@ -1,10 +1,9 @@
 package dev.windfall.sink;
 
-import dev.windfall.projections.deciding.Effect;
-import dev.windfall.projections.deciding.Effect.PayAs;
-import dev.windfall.projections.deciding.EffectNews;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -15,6 +14,7 @@ import dev.windfall.projections.settlement.payouts.ShownLine;
 import dev.windfall.schemas.avro.DecidedEvents;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -70,16 +70,16 @@ final class RandomPayouts {
             if (random.nextInt(8) == 0) {
                 return new PayoutCommand.WaiveCarry(null, "a gift");
             }
-            List<Effect> effects = account.effects.keySet().stream().sorted(Comparator.comparing(Effect::requestId))
+            List<Asker> asked = account.asked.keySet().stream().sorted(Comparator.comparing(Asker::requestId))
                     .toList();
-            if (!effects.isEmpty()) {
-                Effect effect = one(effects);
-                EffectStatus before = account.effects.getOrDefault(effect, EffectStatus.PROCESSING);
+            if (!asked.isEmpty()) {
+                Asker asker = one(asked);
+                EffectStatus before = account.asked.getOrDefault(asker, EffectStatus.PROCESSING);
                 List<EffectStatus> next = next(before);
                 if (!next.isEmpty()) {
                     EffectStatus after = one(next);
-                    account.effects.put(effect, after);
-                    return new PayoutCommand.Told(EffectNews.of(effect, before, after));
+                    account.asked.put(asker, after);
+                    return new PayoutCommand.Told(asker.news(before, after));
                 }
             }
         }
@@ -96,7 +96,7 @@ final class RandomPayouts {
         }
         runs[number]++;
         return new PayoutCommand.Sealed(run, runs[number] * 3L, components, random.nextBoolean() ? 500L : null,
-                one(List.of(PayAs.values())));
+                one(List.of(new PayAs.Cash(), new PayAs.Points(), new PayAs.Bonus(5, Duration.ofDays(7)))));
     }
 
     private static List<EffectStatus> next(EffectStatus status) {

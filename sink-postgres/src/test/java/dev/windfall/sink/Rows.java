@@ -4,6 +4,7 @@ import dev.windfall.projections.Mistake;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.definitions.CouponDefinition;
 import dev.windfall.projections.coupons.definitions.CouponDefinition.Resolved;
@@ -14,8 +15,8 @@ import dev.windfall.projections.coupons.definitions.DefinitionDocument;
 import dev.windfall.projections.coupons.definitions.DefinitionState;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
-import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.coupons.saga.DefinedAs;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -55,10 +56,11 @@ final class Rows {
                         new Weights(10_000, new TreeMap<>(Map.of("roulette", 1_000)), new TreeMap<>()), 500L,
                         Wagering.Order.ONE_BY_ONE),
                 Duration.ofDays(7), Duration.ofMinutes(10));
-        return new CouponRow(
-                CouponState.activated(new Coupon(id, terms, new DefinedAs(3, "5f0c"), activatedAt, "support", "ann"),
-                        activatedAt),
-                1);
+        Asker asker = id.usage() % 2 == 0 ? null
+                : new Asker(adjustment(id.brandId(), "a").subject(), "r-" + id.text(), "");
+        return new CouponRow(CouponState.activated(new Coupon(id, terms,
+                new DefinedAs(3, "5f0c"), activatedAt, "support", "ann", asker),
+                activatedAt), 1);
     }
 
     /// @param version 0 if the brand has none

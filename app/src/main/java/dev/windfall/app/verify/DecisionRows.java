@@ -42,7 +42,7 @@ public final class DecisionRows {
     private DecisionRows(Differences differences) {
         this.effects = new SubjectFold<>(HostedDeciders.EFFECTS, EffectState::withoutMemo, differences);
         this.adjustments = new SubjectFold<>(HostedDeciders.ADJUSTMENTS, UnaryOperator.identity(), differences);
-        this.coupons = new SubjectFold<>(HostedDeciders.COUPONS, UnaryOperator.identity(), differences);
+        this.coupons = new SubjectFold<>(HostedDeciders.COUPONS, CouponState::withoutMemo, differences);
         this.definitions = new SubjectFold<>(HostedDeciders.COUPON_DEFINITIONS, UnaryOperator.identity(), differences);
         this.accounts = new AccountFold(differences);
         this.runs = new SubjectFold<>(HostedDeciders.RUNS, ShownRun::of, differences);

@@ -1,11 +1,10 @@
 package dev.windfall.app.verify;
 
 import dev.windfall.projections.deciding.Decision;
-import dev.windfall.projections.deciding.Effect.PayAs;
-import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -80,7 +79,7 @@ class PayoutRowsIT {
                     new TopicCheck(admin).topicId(topics.events().name())), database, "1");
         }
         Line first = opened(decide(sealed(0, null, new Component(WEEK, null, 1_000))));
-        decide(new PayoutCommand.Told(EffectNews.of(first.effect(), EffectStatus.PROCESSING, EffectStatus.SETTLED)));
+        decide(new PayoutCommand.Told(first.asker().news(EffectStatus.PROCESSING, EffectStatus.SETTLED)));
         decide(sealed(1, null, new Component(WEEK, run(0), -300)));
         decide(sealed(2, 100L, new Component(WEEK.plusWeeks(2), null, 900)));
     }
@@ -143,7 +142,7 @@ class PayoutRowsIT {
     }
 
     private static PayoutCommand sealed(int week, @Nullable Long holdFrom, Component component) {
-        return new PayoutCommand.Sealed(run(week), week + 1, List.of(component), holdFrom, PayAs.CASH);
+        return new PayoutCommand.Sealed(run(week), week + 1, List.of(component), holdFrom, new PayAs.Cash());
     }
 
     private PayoutEvent decide(PayoutCommand command) {

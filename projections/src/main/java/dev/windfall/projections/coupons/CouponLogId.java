@@ -13,6 +13,9 @@ public record CouponLogId(String brandId, String couponId, String playerId, int 
 
     public static final int USAGE_MAX = 10_000;
 
+    /// How the coupons are called by which lines of runs are paid: nobody defines one of that name.
+    public static final String OF_LINES = "promo:";
+
     private static final Pattern USAGE = Pattern.compile("[1-9]\\d{0,4}");
 
     public CouponLogId {

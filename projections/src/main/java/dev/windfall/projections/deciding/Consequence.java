@@ -1,6 +1,7 @@
 package dev.windfall.projections.deciding;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.coupons.RollingEnd;
 
@@ -12,10 +13,13 @@ public sealed interface Consequence {
     /// Something is to happen outside.
     record Request(Effect effect) implements Consequence {}
 
+    /// A use of a coupon is to be granted; what becomes of the grant, whoever has asked for it is told as of an effect.
+    record Activate(CouponLogId coupon, CouponTerms terms, Asker asker) implements Consequence {}
+
     /// Its target is called.
     record CallOut(Call call) implements Consequence {}
 
-    /// Whoever asked for an effect hears what has become of it.
+    /// Whoever asked for something hears what has become of it.
     record TellOwner(Subject owner, EffectNews news) implements Consequence {}
 
     /// Whoever takes the steps of an attempt goes on with it.

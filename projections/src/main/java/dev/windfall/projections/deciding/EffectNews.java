@@ -1,8 +1,10 @@
 package dev.windfall.projections.deciding;
 
-/// A step of an effect from one status to another, as its owner hears of it: each step once, in order.
+/// A step from one status to another of an effect, or of what somebody else carries out with effects of its own, as its owner hears of it:
+/// each step once, in order.
 ///
-/// @param memo what the owner gave the effect
+/// @param requestId by which the owner knows it
+/// @param memo what the owner gave it
 public record EffectNews(String requestId, String memo, EffectStatus before, EffectStatus after) {
 
     public static EffectNews of(Effect effect, EffectStatus before, EffectStatus after) {

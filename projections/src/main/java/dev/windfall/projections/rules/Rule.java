@@ -55,6 +55,15 @@ public record Rule(Kind kind, String ruleId, Base base, Funding funding, PeriodG
     /// How it reaches the player.
     public sealed interface PayAs {
 
+        /// In one word, without the terms of a bonus.
+        default String word() {
+            return switch (this) {
+                case Cash() -> "CASH";
+                case Points() -> "POINTS";
+                case Bonus _ -> "BONUS";
+            };
+        }
+
         record Cash() implements PayAs {}
 
         record Points() implements PayAs {}

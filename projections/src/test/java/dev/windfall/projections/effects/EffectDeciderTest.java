@@ -352,7 +352,7 @@ class EffectDeciderTest {
                     case Consequence.Request _ -> "reverse";
                     case Consequence.TellOwner(Subject _, EffectNews news) -> ">" + news.after();
                     case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _ -> "of a run";
-                    case Consequence.TellWaiting _,Consequence.TellHeir _ -> "of others";
+                    case Consequence.TellWaiting _,Consequence.TellHeir _,Consequence.Activate _ -> "of others";
                 }));
                 yield String.join(" ", told);
             }

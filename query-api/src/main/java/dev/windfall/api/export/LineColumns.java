@@ -27,7 +27,7 @@ public final class LineColumns {
                 new Column("amount_decimal", shown -> decimal(shown.line())),
                 text("status", line -> line.status().name()),
                 new Column("components", shown -> new Cell.Amounts(shown.line().components())),
-                text("pay_as", line -> line.payAs().name()),
+                text("pay_as", line -> line.payAs().word()),
                 text("request_id", Line::requestId),
                 new Column("note", shown -> new Cell.Text(shown.note())),
                 new Column("opened_at", shown -> new Cell.Text(shown.openedAt().toString())),

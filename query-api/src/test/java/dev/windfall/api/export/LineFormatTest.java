@@ -1,7 +1,7 @@
 package dev.windfall.api.export;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
@@ -66,7 +66,8 @@ class LineFormatTest {
             """)
     void amountsAreAlsoDecimals(String currency, long amount, String decimal) {
         ShownLine line = new ShownLine(new Line(new LineId(RUN, "p1", currency), LineStatus.CARRIED,
-                new Components(new TreeMap<>(Map.of(DAY, amount))), PayAs.CASH), "", Instant.EPOCH, Instant.EPOCH, 1);
+                new Components(new TreeMap<>(Map.of(DAY, amount))), new PayAs.Cash()), "", Instant.EPOCH, Instant.EPOCH,
+                1);
         assertThat(text(LineFormat.CSV.row(columns, line))).contains("," + amount + "," + decimal + ",CARRIED,");
         JsonNode object = new JsonMapper().readTree(text(LineFormat.NDJSON.row(columns, line)));
         assertThat(object.path("amount_decimal").stringValue()).isEqualTo(decimal);
@@ -125,7 +126,7 @@ class LineFormatTest {
     /// Of this amount less the 300 of the week before.
     private static ShownLine line(String playerId, String currency, long amount, String note) {
         return new ShownLine(new Line(new LineId(RUN, playerId, currency), LineStatus.HELD,
-                new Components(new TreeMap<>(Map.of(DAY, amount, DAY.minusWeeks(1), -300L))), PayAs.CASH), note,
+                new Components(new TreeMap<>(Map.of(DAY, amount, DAY.minusWeeks(1), -300L))), new PayAs.Cash()), note,
                 Instant.parse("2026-11-23T02:00:04Z"), Instant.parse("2026-11-23T02:00:05Z"), 1);
     }
 

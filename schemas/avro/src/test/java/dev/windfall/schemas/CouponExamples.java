@@ -1,5 +1,6 @@
 package dev.windfall.schemas;
 
+import dev.windfall.schemas.avro.Asker;
 import dev.windfall.schemas.avro.ControlMistake;
 import dev.windfall.schemas.avro.CouponCommand;
 import dev.windfall.schemas.avro.CouponDefaults;
@@ -30,7 +31,7 @@ final class CouponExamples {
     static CouponCommand couponCommand() {
         return new CouponCommand("TOLD", couponTerms(), 3, "5f0c", "coupon-credit-aurora~welcome~p1~1", "PROCESSING",
                 "SETTLED",
-                true, 3_750L, "ticket 4711");
+                true, 3_750L, "ticket 4711", asker());
     }
 
     static CouponDefinitionCommand couponDefinitionCommand() {
@@ -67,7 +68,12 @@ final class CouponExamples {
                 "ROLLING",
                 "SETTLED",
                 true, 10_000L, Examples.NOON.plusSeconds(5), "EXPIRED", true, true, true, true, "ticket 4711",
-                Examples.NOON.plusSeconds(2));
+                Examples.NOON.plusSeconds(2), true, asker());
+    }
+
+    private static Asker asker() {
+        return new Asker("aurora~payout~rebate~daily~p1~EUR", "promo-credit-aurora~rebate~daily~2026-11-09~p1~EUR",
+                "2026-11-09=2000");
     }
 
     private static CouponTerms couponTerms() {

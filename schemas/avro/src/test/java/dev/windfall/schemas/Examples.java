@@ -417,7 +417,7 @@ final class Examples {
     static PayoutCommand payoutCommand() {
         return new PayoutCommand("SEALED", "aurora~lossback~weekly~2026-11-09", 7L, List.of(payoutComponent()), 10_000L,
                 "CASH", "looked at it", "promo-credit-1", "2026-11-09=1500", "PROCESSING", "SETTLED",
-                LocalDate.of(2026, 11, 2));
+                LocalDate.of(2026, 11, 2), 5, 604_800_000L);
     }
 
     static PayoutEvent payoutEvent() {
@@ -433,7 +433,7 @@ final class Examples {
 
     private static PayoutLine payoutLine() {
         return new PayoutLine("aurora~lossback~weekly~2026-11-09~p1~EUR", "HELD", "2026-11-02=-300,2026-11-09=1500",
-                "POINTS");
+                "POINTS", 5, 604_800_000L);
     }
 
     private static PayoutComponent payoutComponent() {

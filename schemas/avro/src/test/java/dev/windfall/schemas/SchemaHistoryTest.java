@@ -5,12 +5,21 @@ import org.apache.avro.SchemaFormatter;
 import org.apache.avro.SchemaValidationException;
 import org.apache.avro.SchemaValidator;
 import org.apache.avro.SchemaValidatorBuilder;
-import org.apache.avro.specific.SpecificData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,12 +77,24 @@ class SchemaHistoryTest {
         });
     }
 
-    /// The example as a version could say it: fields that it did not have are at their defaults.
-    private static SpecificRecordBase asOf(Schema version, SpecificRecordBase example) {
-        SpecificRecordBase earlier = SpecificData.get().deepCopy(example.getSchema(), example);
-        example.getSchema().getFields().stream().filter(field -> version.getField(field.name()) == null)
-                .forEach(field -> earlier.put(field.pos(), SpecificData.get().getDefaultValue(field)));
-        return earlier;
+    /// The example as a version could say it: fields that it did not have are at their defaults, however deep they stand.
+    private static SpecificRecordBase asOf(Schema version, SpecificRecordBase example) throws IOException {
+        Schema now = example.getSchema();
+        byte[] said = bytes(new SpecificDatumWriter<>(now), example);
+        Object earlier = read(new GenericDatumReader<>(now, version), said);
+        byte[] saidEarlier = bytes(new GenericDatumWriter<>(version), earlier);
+        return read(new SpecificDatumReader<SpecificRecordBase>(version, now), saidEarlier);
+    }
+
+    private static <T> byte[] bytes(DatumWriter<T> writer, T value) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        writer.write(value, encoder);
+        return bytes.toByteArray();
+    }
+
+    private static <T> T read(DatumReader<T> reader, byte[] bytes) throws IOException {
+        return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, null));
     }
 
     @Test

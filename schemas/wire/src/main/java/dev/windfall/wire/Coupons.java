@@ -1,16 +1,19 @@
 package dev.windfall.wire;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
-import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Step;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Subject;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +34,9 @@ public final class Coupons {
     private static dev.windfall.schemas.avro.CouponCommand toAvro(CouponCommand command) {
         var avro = dev.windfall.schemas.avro.CouponCommand.newBuilder();
         return switch (command) {
-            case CouponCommand.Activate(CouponTerms terms, DefinedAs definition) -> avro.setKind("ACTIVATE")
-                    .setTerms(toAvro(terms)).setDefinitionVersion(definition.version())
-                    .setDefinitionDigest(definition.digest()).build();
+            case CouponCommand.Activate(CouponTerms terms, DefinedAs definition, Asker asker) -> avro
+                    .setKind("ACTIVATE").setTerms(toAvro(terms)).setDefinitionVersion(definition.version())
+                    .setDefinitionDigest(definition.digest()).setAsker(toAvro(asker)).build();
             case CouponCommand.Look() -> avro.setKind("LOOK").build();
             case CouponCommand.Told(EffectNews news) -> avro.setKind("TOLD").setRequestId(news.requestId())
                     .setStatusBefore(news.before().name()).setStatus(news.after().name()).build();
@@ -53,7 +56,8 @@ public final class Coupons {
     private static CouponCommand fromAvro(dev.windfall.schemas.avro.CouponCommand command) {
         return switch (command.getKind()) {
             case "ACTIVATE" -> new CouponCommand.Activate(fromAvro(Objects.requireNonNull(command.getTerms())),
-                    new DefinedAs(command.getDefinitionVersion(), command.getDefinitionDigest()));
+                    new DefinedAs(command.getDefinitionVersion(), command.getDefinitionDigest()),
+                    fromAvro(command.getAsker()));
             case "LOOK" -> new CouponCommand.Look();
             case "TOLD" -> new CouponCommand.Told(new EffectNews(command.getRequestId(), "",
                     EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus())));
@@ -113,18 +117,29 @@ public final class Coupons {
                 .setIsReached(state.isReached()).setWagered(state.wagered()).setReleaseAt(state.releaseAt())
                 .setLost(state.lost() == null ? "" : state.lost().name()).setIsRunOut(state.isRunOut())
                 .setIsHeldBack(state.isHeldBack()).setIsReleased(state.isReleased())
-                .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt()).build();
+                .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt())
+                .setIsGranted(state.isGranted()).setAsker(toAvro(coupon.asker())).build();
     }
 
     private static CouponState fromAvro(dev.windfall.schemas.avro.CouponState state) {
         Coupon coupon = new Coupon(CouponLogId.of(state.getCouponLogId()), fromAvro(state.getTerms()),
                 new DefinedAs(state.getDefinitionVersion(), state.getDefinitionDigest()), state.getActivatedAt(),
-                state.getCaller(), state.getActor());
+                state.getCaller(), state.getActor(), fromAvro(state.getAsker()));
         return new CouponState(coupon, Step.valueOf(state.getStep()), EffectStatus.valueOf(state.getStands()),
                 state.getIsReached(), state.getWagered(), state.getReleaseAt(),
                 state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsRunOut(),
-                state.getIsHeldBack(), state.getIsReleased(),
+                state.getIsHeldBack(), state.getIsGranted(), state.getIsReleased(),
                 state.getNeedsReview(), state.getNote(), state.getChangedAt());
+    }
+
+    private static dev.windfall.schemas.avro.@Nullable Asker toAvro(@Nullable Asker asker) {
+        return asker == null ? null
+                : new dev.windfall.schemas.avro.Asker(asker.owner().key(), asker.requestId(), asker.memo());
+    }
+
+    private static @Nullable Asker fromAvro(dev.windfall.schemas.avro.@Nullable Asker asker) {
+        return asker == null ? null
+                : new Asker(Subject.ofKey(asker.getOwner()), asker.getRequestId(), asker.getMemo());
     }
 
     private static dev.windfall.schemas.avro.CouponTerms toAvro(CouponTerms terms) {

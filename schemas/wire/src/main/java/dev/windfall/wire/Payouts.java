@@ -1,8 +1,8 @@
 package dev.windfall.wire;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.payouts.Amounts;
@@ -19,7 +19,9 @@ import dev.windfall.schemas.avro.PayoutComponent;
 import dev.windfall.schemas.avro.PayoutLine;
 import dev.windfall.schemas.avro.PayoutMovement;
 import dev.windfall.schemas.avro.PayoutPeriod;
+import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -45,7 +47,9 @@ public final class Payouts {
             case PayoutCommand.Sealed sealed -> avro.setKind("SEALED").setRunId(sealed.run().text())
                     .setMarkerSeq(sealed.markerSeq())
                     .setComponents(sealed.components().stream().map(Payouts::toAvro).toList())
-                    .setHoldFrom(sealed.holdFrom()).setPayAs(sealed.payAs().name()).build();
+                    .setHoldFrom(sealed.holdFrom()).setPayAs(sealed.payAs().word())
+                    .setRollingMultiplier(multiplier(sealed.payAs())).setExpiresAfterMs(expiresAfter_ms(sealed.payAs()))
+                    .build();
             case PayoutCommand.Approve(RunId run, String note) -> avro.setKind("APPROVE").setRunId(run.text())
                     .setNote(note).build();
             case PayoutCommand.Reject(RunId run, String note) -> avro.setKind("REJECT").setRunId(run.text())
@@ -61,7 +65,7 @@ public final class Payouts {
         return switch (command.getKind()) {
             case "SEALED" -> new PayoutCommand.Sealed(RunId.of(command.getRunId()), command.getMarkerSeq(),
                     command.getComponents().stream().map(Payouts::fromAvro).toList(), command.getHoldFrom(),
-                    PayAs.valueOf(command.getPayAs()));
+                    payAs(command.getPayAs(), command.getRollingMultiplier(), command.getExpiresAfterMs()));
             case "APPROVE" -> new PayoutCommand.Approve(RunId.of(command.getRunId()), command.getNote());
             case "REJECT" -> new PayoutCommand.Reject(RunId.of(command.getRunId()), command.getNote());
             case "TOLD" -> new PayoutCommand.Told(new EffectNews(command.getRequestId(), command.getMemo(),
@@ -121,12 +125,33 @@ public final class Payouts {
     }
 
     private static PayoutLine toAvro(Line line) {
-        return new PayoutLine(line.id().text(), line.status().name(), line.components().text(), line.payAs().name());
+        return new PayoutLine(line.id().text(), line.status().name(), line.components().text(), line.payAs().word(),
+                multiplier(line.payAs()), expiresAfter_ms(line.payAs()));
     }
 
     private static Line fromAvro(PayoutLine line) {
         return new Line(LineId.of(line.getLineId()), LineStatus.valueOf(line.getStatus()),
-                components(line.getComponents()), PayAs.valueOf(line.getPayAs()));
+                components(line.getComponents()),
+                payAs(line.getPayAs(), line.getRollingMultiplier(), line.getExpiresAfterMs()));
+    }
+
+    private static @Nullable Integer multiplier(PayAs payAs) {
+        return payAs instanceof PayAs.Bonus bonus ? bonus.rollingMultiplier() : null;
+    }
+
+    private static @Nullable Long expiresAfter_ms(PayAs payAs) {
+        return payAs instanceof PayAs.Bonus bonus ? bonus.expiresAfter().toMillis() : null;
+    }
+
+    /// @param multiplier      of a bonus, as what follows
+    public static PayAs payAs(String word, @Nullable Integer multiplier, @Nullable Long expiresAfter_ms) {
+        return switch (word) {
+            case "CASH" -> new PayAs.Cash();
+            case "POINTS" -> new PayAs.Points();
+            case "BONUS" -> new PayAs.Bonus(Objects.requireNonNull(multiplier),
+                    Duration.ofMillis(Objects.requireNonNull(expiresAfter_ms)));
+            default -> throw new IllegalStateException("no way to pay: " + word);
+        };
     }
 
     private static PayoutComponent toAvro(Component component) {

@@ -1,17 +1,19 @@
 package dev.windfall.wire;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
-import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Step;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
+import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rules.Weights;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,8 @@ class CouponWireTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123Z");
     private static final Instant LATER = Instant.parse("2026-11-21T00:00:00.001Z");
     private static final CouponLogId ID = new CouponLogId("aurora", "welcome", "p:1", 2);
+    private static final Asker ASKER = new Asker(new Subject("payout", "aurora", "rebate~daily~p:1~EUR"),
+            "promo-credit-aurora~rebate~daily~2026-11-20~p:1~EUR", "2026-11-20=2000");
 
     @Test
     void whatIsWantedOfThemIsReadAsItWasWritten() {
@@ -39,7 +43,8 @@ class CouponWireTest {
                 new CouponCommand.RollingEnded(true, 7), new CouponCommand.Wake(), new CouponCommand.Release("now"),
                 new CouponCommand.Reverse("„never“"),
                 new CouponCommand.Forfeit("lost"), new CouponCommand.Review("seen")));
-        terms().forEach(terms -> commands.add(new CouponCommand.Activate(terms, new DefinedAs(3, "5f0c"))));
+        terms().forEach(terms -> commands.add(new CouponCommand.Activate(terms, new DefinedAs(3, "5f0c"), null)));
+        commands.add(new CouponCommand.Activate(terms().getFirst(), ASKER));
         for (EffectStatus status : EffectStatus.values()) {
             commands.add(new CouponCommand.Told(
                     new EffectNews(ID.strings().credit(), "", EffectStatus.PROCESSING, status)));
@@ -70,9 +75,9 @@ class CouponWireTest {
             assertRead(Coupons.STATE, CouponState.class, List.of(
                     CouponState.activated(coupon(terms, NOON), NOON),
                     new CouponState(coupon(terms, NOON), Step.RELEASE, EffectStatus.SETTLED, true, 10_000, LATER, null,
-                            true, true, true, true, "seen", LATER),
+                            true, true, true, true, true, "seen", LATER),
                     new CouponState(coupon(terms, NOON), Step.FORFEIT, EffectStatus.UNKNOWN, false, 9_999, null,
-                            CouponStatus.EXPIRED, true, false, false, false, "", LATER)));
+                            CouponStatus.EXPIRED, true, false, true, false, false, "", LATER)));
         }
     }
 
@@ -95,7 +100,8 @@ class CouponWireTest {
     }
 
     private static Coupon coupon(CouponTerms terms, Instant at) {
-        return new Coupon(ID, terms, new DefinedAs(3, "5f0c"), at, "crm", "ann");
+        return new Coupon(ID, terms, new DefinedAs(3, "5f0c"), at, "crm", "ann",
+                terms.releaseAfter().isZero() ? null : ASKER);
     }
 
     private static <T> void assertRead(Form<T> form, Class<T> type, List<T> all) {

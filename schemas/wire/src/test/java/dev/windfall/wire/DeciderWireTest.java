@@ -21,6 +21,7 @@ import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.projections.effects.Trouble;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
@@ -85,6 +86,7 @@ class DeciderWireTest {
             new Effect("r2", "aurora", "p1", POINTS, new Subject("adjustment", "aurora", "a2"), "3 of September"),
             new Effect("r1-reverse", "aurora", "p1", new WalletReverse("r1", CASH),
                     new Subject("effect", "aurora", "r1")));
+    private static final Rule.PayAs BONUS = new Rule.PayAs.Bonus(5, Duration.ofDays(7));
     private static final Adjustment ADJUSTMENT = new Adjustment("aurora", "a1", "p1", 1_500, "EUR", PayAs.POINTS,
             "sorry", "crm", "ann");
 
@@ -174,8 +176,8 @@ class DeciderWireTest {
         RunId corrected = run.with(new RunId.Purpose.Corrections(2));
         LineId id = new LineId(run, "p1", "EUR");
         Line line = new Line(id, LineStatus.HELD, Components.read("2026-11-02=-300,2026-11-09=1500").orElseThrow(),
-                PayAs.CASH);
-        Line nothing = new Line(id, LineStatus.SETTLED, Components.NONE, PayAs.POINTS);
+                new Rule.PayAs.Cash());
+        Line nothing = new Line(id, LineStatus.SETTLED, Components.NONE, BONUS);
         List<Component> sealed = List.of(new Component(november, corrected, -300), new Component(november, null, 7));
         List<Movement> movements = new ArrayList<>();
         for (Place place : Place.values()) {
@@ -184,8 +186,9 @@ class DeciderWireTest {
         List<PayoutCommand> commands = new ArrayList<>(List.of(new PayoutCommand.Approve(run, "looked at it"),
                 new PayoutCommand.Reject(corrected, ""), new PayoutCommand.WaiveCarry(null, "all"),
                 new PayoutCommand.WaiveCarry(november, "one"),
-                new PayoutCommand.Sealed(run, 7, sealed, 10_000L, PayAs.CASH),
-                new PayoutCommand.Sealed(corrected, Long.MAX_VALUE, List.of(), null, PayAs.POINTS)));
+                new PayoutCommand.Sealed(run, 7, sealed, 10_000L, new Rule.PayAs.Cash()),
+                new PayoutCommand.Sealed(corrected, Long.MAX_VALUE, List.of(), null, new Rule.PayAs.Points()),
+                new PayoutCommand.Sealed(corrected, 9, sealed, null, BONUS)));
         for (EffectStatus status : EffectStatus.values()) {
             commands.add(new PayoutCommand.Told(new EffectNews("promo-credit-" + id.text(), line.components().text(),
                     EffectStatus.PROCESSING, status)));
@@ -194,7 +197,7 @@ class DeciderWireTest {
         for (int day = 0; day <= Components.MAX; day++) {
             days.put(november.minusDays(day), -1L);
         }
-        Line tooMany = new Line(id, LineStatus.CARRIED, new Components(days), PayAs.CASH);
+        Line tooMany = new Line(id, LineStatus.CARRIED, new Components(days), new Rule.PayAs.Cash());
         List<PayoutEvent> events = new ArrayList<>(List.of(new PayoutEvent.Opened(tooMany, 9, sealed, movements, NOON),
                 new PayoutEvent.Opened(line, 7, sealed, movements, NOON),
                 new PayoutEvent.Opened(nothing, 8, List.of(), List.of(), NOON),

@@ -1,5 +1,10 @@
 package dev.windfall.topology.deciders;
 
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
@@ -27,6 +32,7 @@ import dev.windfall.topology.streams.SoonCommitted;
 import dev.windfall.topology.wire.ControlDocuments;
 import dev.windfall.wire.Commands;
 import dev.windfall.wire.CouponDefinitions;
+import dev.windfall.wire.Coupons;
 import dev.windfall.wire.Effects;
 import dev.windfall.wire.Payouts;
 import dev.windfall.wire.Runs;
@@ -269,6 +275,9 @@ final class DecideCommands implements Processor<String, byte[], String, Specific
         switch (consequence) {
             case Consequence.Request(Effect effect) -> tell(effect.subject(),
                     Effects.COMMAND.toAvro(new EffectCommand.Request(effect)), because, id);
+            case Consequence.Activate(CouponLogId coupon, CouponTerms terms, Asker asker) -> tell(
+                    Coupon.subject(coupon),
+                    Coupons.COMMAND.toAvro(new CouponCommand.Activate(terms, asker)), because, id);
             case Consequence.CallOut(Call call) -> forward(call.effect().playerKey(),
                     Effects.toAvro(call, because.getTraceParent()), DeciderTopology.WRITE_CALLS);
             case Consequence.TellOwner(Subject owner, EffectNews news) -> hosted.find(owner.decider())

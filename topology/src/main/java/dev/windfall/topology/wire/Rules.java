@@ -73,11 +73,11 @@ public final class Rules {
                 .setLevels(mapped(rule.levels(), Rules::toAvro)).setOptIn(rule.optIn())
                 .setRounding(rule.rounding().name()).setAutoApproveBelow(rule.autoApproveBelow())
                 .setSettleAfter(rule.settleAfter().toString()).setDisabled(rule.disabled());
+        avro.setPayAs(rule.payAs().word());
         return switch (rule.payAs()) {
-            case PayAs.Cash() -> avro.setPayAs("CASH").build();
-            case PayAs.Points() -> avro.setPayAs("POINTS").build();
-            case PayAs.Bonus(int multiplier, Duration expiresAfter) -> avro.setPayAs("BONUS")
-                    .setRollingMultiplier(multiplier).setExpiresAfter(expiresAfter.toString()).build();
+            case PayAs.Cash(),PayAs.Points() -> avro.build();
+            case PayAs.Bonus(int multiplier, Duration expiresAfter) -> avro.setRollingMultiplier(multiplier)
+                    .setExpiresAfter(expiresAfter.toString()).build();
         };
     }
 

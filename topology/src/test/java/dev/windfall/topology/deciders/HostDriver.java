@@ -3,6 +3,7 @@ package dev.windfall.topology.deciders;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.definitions.CouponName;
 import dev.windfall.projections.coupons.definitions.Defaults;
@@ -10,7 +11,6 @@ import dev.windfall.projections.coupons.definitions.DefinitionCommand;
 import dev.windfall.projections.coupons.definitions.DefinitionDocument;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
-import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.Subject;
@@ -134,7 +134,7 @@ final class HostDriver implements AutoCloseable {
             case 0, 1 -> new CouponCommand.Activate(new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
                     new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
                             Wagering.Order.ONE_BY_ONE),
-                    Duration.ofHours(1), Duration.ofSeconds(random.nextInt(2))));
+                    Duration.ofHours(1), Duration.ofSeconds(random.nextInt(2))), null);
             case 2 -> new CouponCommand.RollingBegun();
             case 3 -> new CouponCommand.RollingTurned(true, 10_000);
             case 4 -> new CouponCommand.RollingTurned(false, 9_000);

@@ -1,10 +1,14 @@
 package dev.windfall.topology.deciders;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
+import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +37,7 @@ import java.util.Objects;
 import static dev.windfall.topology.deciders.HostDriver.NOON;
 import static dev.windfall.topology.deciders.HostDriver.answered;
 import static dev.windfall.topology.deciders.HostDriver.effect;
+import static dev.windfall.topology.deciders.HostedDeciders.COUPONS;
 import static dev.windfall.topology.deciders.HostedDeciders.PAYOUTS;
 import static dev.windfall.topology.deciders.HostedDeciders.RUNS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,6 +103,34 @@ class PayoutsHostedTest {
         assertThat(host.passedOver.unreadable().sum()).isZero();
     }
 
+    /// The effect is the coupon's, and so is what becomes of it later.
+    @Test
+    void aBonusIsPaidOnceItsCouponIsGranted() {
+        CouponLogId id = new CouponLogId("aurora", "promo:lossback:weekly:2026-11-02:EUR", "p1", 1);
+        Subject coupon = Coupon.subject(id);
+        Subject credit = effect(id.strings().credit());
+        assertThat(ask(new PayoutCommand.Sealed(RUN, 7, List.of(new Component(WEEK, null, 1_500)), null,
+                new PayAs.Bonus(5, Duration.ofDays(7))))).isEqualTo("DECIDED 1");
+        assertThat(call()).isEqualTo("aurora~p1 SEND 1 1500");
+        host.ask(credit, answered(1, Outcome.Kind.FAILED), null);
+        host.ask(credit, new EffectCommand.Replay("the wallet is back"), null);
+        assertThat(call()).isEqualTo("aurora~p1 SEND 2 1500");
+        host.ask(credit, answered(2, Outcome.Kind.SETTLED), null);
+        assertThat(events()).containsExactly("OPENED PROCESSING", "PROCESSING>FAILED", "FAILED>PROCESSING",
+                "PROCESSING>SETTLED");
+        assertThat(state().periods()).isEmpty();
+        assertThat(host.kept(COUPONS, coupon).state()).isNotNull().satisfies(
+                state -> assertThat(state.status()).isEqualTo(CouponStatus.ROLLING_REQUESTED),
+                state -> assertThat(state.coupon().terms().required()).isEqualTo(7_500));
+
+        assertThat(host.ask(COUPONS, coupon, new CouponCommand.Reverse("not theirs"), null)).startsWith("DECIDED");
+        assertThat(events()).containsExactly("SETTLED>DISPUTED");
+        host.ask(effect(id.strings().reverse()), answered(1, Outcome.Kind.SETTLED), null);
+        assertThat(events()).containsExactly("DISPUTED>WAIVED");
+        assertThat(state().of(WEEK).waived()).isEqualTo(1_500);
+        assertThat(host.passedOver.unreadable().sum()).isZero();
+    }
+
     @Test
     void aWordReachesAccountsInWhichNothingWaits() {
         assertThat(ask(new PayoutCommand.Reject(RUN, "no"))).isEqualTo("UNCHANGED 0");
@@ -145,7 +179,7 @@ class PayoutsHostedTest {
 
     private static PayoutCommand sealed(long markerSeq, @Nullable Long holdFrom) {
         return new PayoutCommand.Sealed(RUN, markerSeq, List.of(new Component(WEEK, null, 1_500)), holdFrom,
-                PayAs.CASH);
+                new PayAs.Cash());
     }
 
     private String ask(PayoutCommand command) {

@@ -1,8 +1,8 @@
 package dev.windfall.topology.deciders;
 
 import dev.windfall.projections.brands.Slice;
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.LineId;
@@ -225,7 +225,8 @@ class ReviewsHostedTest {
     /// From 1,000 on it waits.
     private void open(RunId run, String playerId, long amount) {
         assertThat(host.ask(PAYOUTS, new AccountId("aurora", RULE, playerId, "EUR").subject(),
-                new PayoutCommand.Sealed(run, 7, List.of(new Component(WEEK, null, amount)), 1_000L, PayAs.CASH), null))
+                new PayoutCommand.Sealed(run, 7, List.of(new Component(WEEK, null, amount)), 1_000L, new PayAs.Cash()),
+                null))
                 .isEqualTo("DECIDED 1");
     }
 

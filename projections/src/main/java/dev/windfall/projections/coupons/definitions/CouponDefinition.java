@@ -4,7 +4,7 @@ import dev.windfall.projections.Digests;
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.Pointers;
 import dev.windfall.projections.coupons.Wagering;
-import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.documents.CanonicalJson;
 import dev.windfall.projections.documents.Document;
 import dev.windfall.projections.documents.Layers;

@@ -3,6 +3,7 @@ package dev.windfall.projections.coupons.definitions;
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.documents.Document;
 import dev.windfall.projections.documents.Values;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ public final class DefinitionDocument {
         if (!Ids.isValid(couponId)) {
             mistakes.add(new Mistake("/" + COUPON_ID, "%s is no coupon_id: write 1 to 64 of A-Z a-z 0-9 _ . : -"
                     .formatted(Values.shown(couponId))));
+        }
+        if (couponId.startsWith(CouponLogId.OF_LINES)) {
+            mistakes.add(new Mistake("/" + COUPON_ID, "coupons that begin with %s are those by which rules pay"
+                    .formatted(CouponLogId.OF_LINES)));
         }
         Map<String, String> address = new LinkedHashMap<>();
         address.put(COUPON_ID, couponId);

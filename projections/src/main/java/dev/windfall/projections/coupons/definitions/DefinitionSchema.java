@@ -2,7 +2,7 @@ package dev.windfall.projections.coupons.definitions;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Wagering;
-import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.documents.Shape;
 import dev.windfall.projections.documents.Shape.Leaf;
 import dev.windfall.projections.documents.Shape.Section;

@@ -1,12 +1,15 @@
 package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.Subject;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -15,13 +18,19 @@ import java.time.Instant;
 /// @param terms      what is granted, and what has to be done for it
 /// @param definition by which it is so
 /// @param activatedAt when; bets that have occurred before do not count
+/// @param asker      who hears what becomes of the grant; null if nobody does
 public record Coupon(CouponLogId id, CouponTerms terms, DefinedAs definition, Instant activatedAt, String caller,
-        String actor) {
+        String actor, @Nullable Asker asker) {
 
     public static final String DECIDER = "coupon";
 
     public static Subject subject(CouponLogId id) {
         return new Subject(DECIDER, id.brandId(), id.text());
+    }
+
+    Coupon withoutMemo() {
+        return asker == null ? this : new Coupon(id, terms, definition, activatedAt, caller, actor,
+                asker.withoutMemo());
     }
 
     /// Money that the wallet keeps locked.

@@ -1,15 +1,21 @@
 package dev.windfall.projections.coupons.saga;
 
+import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
+import org.jspecify.annotations.Nullable;
 
 /// What can be wanted of a use of a coupon.
 public sealed interface CouponCommand {
 
     /// Whoever wants the same again means the same use, whatever its definition says by now.
-    record Activate(CouponTerms terms, DefinedAs definition) implements CouponCommand {
+    ///
+    /// @param asker for whom it is granted; null if nobody wants to hear of it
+    record Activate(CouponTerms terms, DefinedAs definition, @Nullable Asker asker) implements CouponCommand {
 
-        public Activate(CouponTerms terms) {
-            this(terms, DefinedAs.NONE);
+        /// By what is no definition.
+        public Activate(CouponTerms terms, @Nullable Asker asker) {
+            this(terms, DefinedAs.NONE, asker);
         }
     }
 

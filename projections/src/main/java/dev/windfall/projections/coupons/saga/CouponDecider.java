@@ -3,8 +3,10 @@ package dev.windfall.projections.coupons.saga;
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.Notes;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decider;
@@ -14,13 +16,13 @@ import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
-import dev.windfall.projections.events.Admission;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What becomes of a use of a coupon, step by step: granted, wagered, released, or taken back. Each step is asked for once, under its own
@@ -38,9 +40,28 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (command instanceof CouponCommand.Activate wanted) {
             return activated(subject, state, wanted, given);
         }
-        if (state == null) {
-            return Decision.rejected("unknown-coupon-log", "Nobody has activated %s".formatted(subject.id()));
+        return state == null
+                ? Decision.rejected("unknown-coupon-log", "Nobody has activated %s".formatted(subject.id()))
+                : telling(state, decided(state, command, given));
+    }
+
+    /// Whoever has asked for the grant hears of it when it stands otherwise.
+    private static Decision<CouponEvent> telling(CouponState state, Decision<CouponEvent> decision) {
+        Asker asker = state.coupon().asker();
+        if (asker == null
+                || !(decision instanceof Decision.Decided<CouponEvent>(List<CouponEvent> events, List<Consequence> consequences))) {
+            return decision;
         }
+        CouponState after = state;
+        for (CouponEvent event : events) {
+            after = after.after(event);
+        }
+        return after.grant() == state.grant() ? decision
+                : decided(events, with(new Consequence.TellOwner(asker.owner(),
+                        asker.news(state.grant(), after.grant())), consequences));
+    }
+
+    private Decision<CouponEvent> decided(CouponState state, CouponCommand command, Given given) {
         Step step = state.step();
         return switch (command) {
             case CouponCommand.Activate _ -> throw new IllegalStateException("decided above");
@@ -92,41 +113,47 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
 
     private static Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state,
             CouponCommand.Activate wanted, Given given) {
-        CouponTerms terms = wanted.terms();
         Optional<CouponLogId> id = CouponLogId.read(subject.id()).filter(log -> Coupon.subject(log).equals(subject));
         if (id.isEmpty()) {
             return Decision.rejected("not-its-subject", "%s is no use of a coupon of %s".formatted(subject.id(),
                     subject.brandId()));
         }
         if (state != null) {
-            return isWantedAgain(state, terms) ? new Decision.Unchanged<>()
+            return isWantedAgain(state.coupon(), wanted) ? new Decision.Unchanged<>()
                     : Decision.rejected("coupon-used",
-                            "This use of the coupon was activated at %s, in another currency or for another deposit"
+                            "This use of the coupon was activated at %s, in another currency or for something else"
                                     .formatted(state.coupon().activatedAt()));
         }
-        Optional<Rejection> mistake = mistake(terms);
+        Asker asker = wanted.asker();
+        if (asker != null && !asker.owner().brandId().equals(subject.brandId())) {
+            return Decision.rejected("not-its-brand", "%s is of another brand than %s".formatted(asker.owner().key(),
+                    subject.id()));
+        }
+        Optional<Rejection> mistake = mistake(wanted.terms());
         if (mistake.isPresent()) {
             return new Decision.Rejected<>(mistake.get());
         }
-        Coupon coupon = new Coupon(id.get(), terms, wanted.definition(), given.now(), given.caller(), given.actor());
+        Coupon coupon = new Coupon(id.get(), wanted.terms(), wanted.definition(), given.now(), given.caller(),
+                given.actor(), asker);
         return new Decision.Decided<>(List.of(new CouponEvent.Activated(coupon, given.now())),
                 List.of(new Consequence.Request(coupon.credit())));
     }
 
-    private static boolean isWantedAgain(CouponState state, CouponTerms terms) {
-        CouponTerms before = state.coupon().terms();
-        return before.currency().equals(terms.currency()) && before.deposit() == terms.deposit();
+    private static boolean isWantedAgain(Coupon coupon, CouponCommand.Activate wanted) {
+        return coupon.terms().currency().equals(wanted.terms().currency())
+                && coupon.terms().deposit() == wanted.terms().deposit()
+                && Objects.equals(coupon.asker(), wanted.asker());
     }
 
     private static Optional<Rejection> mistake(CouponTerms terms) {
         if (!Ids.isCurrency(terms.currency())) {
             return wrong("/currency", "currency is a code, such as EUR");
         }
-        if (terms.amount() < 1 || terms.amount() > Admission.AMOUNT_MAX) {
-            return wrong("/amount", "amount is 1 to %d minor units".formatted(Admission.AMOUNT_MAX));
+        if (terms.amount() < 1 || terms.amount() > CouponTerms.AMOUNT_MAX) {
+            return wrong("/amount", "amount is 1 to %d minor units".formatted(CouponTerms.AMOUNT_MAX));
         }
-        if (terms.deposit() < 0 || terms.deposit() > Admission.AMOUNT_MAX) {
-            return wrong("/deposit", "deposit is 0 to %d minor units".formatted(Admission.AMOUNT_MAX));
+        if (terms.deposit() < 0 || terms.deposit() > CouponTerms.AMOUNT_MAX) {
+            return wrong("/deposit", "deposit is 0 to %d minor units".formatted(CouponTerms.AMOUNT_MAX));
         }
         if (terms.multiplier() < 1 || terms.multiplier() > CouponTerms.MULTIPLIER_MAX) {
             return wrong("/multiplier", "multiplier is 1 to %d".formatted(CouponTerms.MULTIPLIER_MAX));

@@ -16,12 +16,13 @@ import java.util.Objects;
 /// @param lost        EXPIRED or FORFEITED; null if neither
 /// @param isRunOut    whether its time is over
 /// @param isHeldBack  whether a person has said that it is not to be released: then a person releases it, or nobody
+/// @param isGranted   whether the wallet had locked it for the player, whatever has become of it since
 /// @param isReleased  whether the player got it, whatever was taken back since
 /// @param needsReview whether it was released on too little, or expired with enough, as is known since
 /// @param note        of the last person who wanted something
 public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean isReached, long wagered,
         @Nullable Instant releaseAt, @Nullable CouponStatus lost, boolean isRunOut, boolean isHeldBack,
-        boolean isReleased, boolean needsReview, String note, Instant changedAt) {
+        boolean isGranted, boolean isReleased, boolean needsReview, String note, Instant changedAt) {
 
     public CouponStatus status() {
         return switch (step) {
@@ -32,6 +33,27 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
             case REVERSE -> isDone() ? CouponStatus.REVERSED : open(CouponStatus.REVERSE_REQUESTED);
             case FORFEIT -> isDone() ? why() : open(why());
         };
+    }
+
+    /// How the grant stands for whoever has asked for it. What becomes of it later is between the coupon and the player, unless a person
+    /// has all of it taken back: then it is as if it had never been given.
+    EffectStatus grant() {
+        if (isReleased) {
+            return EffectStatus.SETTLED; // the player has it: what is left by now is all that a reverse takes
+        }
+        if (!isGranted) {
+            return step == Step.CREDIT ? stands : EffectStatus.IGNORED;
+        }
+        if (step != Step.REVERSE || stands == EffectStatus.IGNORED) {
+            return EffectStatus.SETTLED;
+        }
+        return isDone() ? EffectStatus.REVERSED : EffectStatus.REVERSING;
+    }
+
+    /// As it is shown to others than whoever has asked for it.
+    public CouponState withoutMemo() {
+        return new CouponState(coupon.withoutMemo(), step, stands, isReached, wagered, releaseAt, lost, isRunOut,
+                isHeldBack, isGranted, isReleased, needsReview, note, changedAt);
     }
 
     /// By whoever takes it, or by a person's word.
@@ -55,7 +77,7 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
 
     public static CouponState activated(Coupon coupon, Instant at) {
         return new CouponState(coupon, Step.CREDIT, EffectStatus.PROCESSING, false, 0, null, null, false, false, false,
-                false, "", at);
+                false, false, "", at);
     }
 
     CouponState after(CouponEvent event) {
@@ -83,7 +105,8 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
 
         CouponState begun(Step next, String note) {
             return new CouponState(was.coupon, next, EffectStatus.PROCESSING, was.isReached, was.wagered, null,
-                    was.lost, was.isRunOut, was.isHeldBack && next != Step.RELEASE, was.isReleased, was.needsReview,
+                    was.lost, was.isRunOut, was.isHeldBack && next != Step.RELEASE, was.isGranted, was.isReleased,
+                    was.needsReview,
                     note, at);
         }
 
@@ -96,7 +119,8 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
                     || (isReleased && !was.isReleased && (isLate || !was.isReached));
             return new CouponState(was.coupon, isLate ? was.step : of, isLate ? was.stands : status, was.isReached,
                     was.wagered, was.releaseAt, was.lost, was.isRunOut,
-                    was.isHeldBack || (of == Step.RELEASE && status == EffectStatus.IGNORED), isReleased, needsReview,
+                    was.isHeldBack || (of == Step.RELEASE && status == EffectStatus.IGNORED),
+                    was.isGranted || (of == Step.CREDIT && isDone(status)), isReleased, needsReview,
                     was.note, at);
         }
 
@@ -105,23 +129,24 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
             boolean isGiven = was.isReleased || was.step == Step.RELEASE;
             boolean isTaken = was.lost == CouponStatus.EXPIRED;
             return new CouponState(was.coupon, was.step, was.stands, isReached, wagered, releaseAt, was.lost,
-                    was.isRunOut, was.isHeldBack, was.isReleased, (isGiven && !isReached) || (isTaken && isReached),
+                    was.isRunOut, was.isHeldBack, was.isGranted, was.isReleased,
+                    (isGiven && !isReached) || (isTaken && isReached),
                     was.note, at);
         }
 
         CouponState runOut() {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
-                    was.lost, true, was.isHeldBack, was.isReleased, was.needsReview, was.note, at);
+                    was.lost, true, was.isHeldBack, was.isGranted, was.isReleased, was.needsReview, was.note, at);
         }
 
         CouponState lost(CouponStatus why) {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, null, why,
-                    was.isRunOut, was.isHeldBack, was.isReleased, was.needsReview, was.note, at);
+                    was.isRunOut, was.isHeldBack, was.isGranted, was.isReleased, was.needsReview, was.note, at);
         }
 
         CouponState reviewed(String note) {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
-                    was.lost, was.isRunOut, was.isHeldBack, was.isReleased, false, note, at);
+                    was.lost, was.isRunOut, was.isHeldBack, was.isGranted, was.isReleased, false, note, at);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.windfall.projections.settlement.cuts;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.payouts.Component;

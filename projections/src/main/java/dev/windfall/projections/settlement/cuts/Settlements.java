@@ -1,7 +1,6 @@
 package dev.windfall.projections.settlement.cuts;
 
 import dev.windfall.projections.brands.Slice;
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.ledger.LedgerState.DayKey;
 import dev.windfall.projections.ledger.LedgerState.PlayerKey;
 import dev.windfall.projections.rules.PeriodGrid.Period;
@@ -30,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -108,20 +106,7 @@ final class Settlements {
         Period period = ruling.rule().grid().period(run.periodStart());
         OpenRun open = new OpenRun(run, attempt, ruling, period, markerSeq, offset, false, runs.lastList(),
                 lengths(run, period), OpenRun.Stage.PLAYERS, 0, 0, new TreeMap<>());
-        if (paysAs(ruling.rule()).isEmpty()) {
-            put(key, runs.opened(open.at(OpenRun.Stage.RATED, 0, 0)));
-            news.accept(new CantBeRated(run, attempt, "The rule pays a bonus, and nobody gives one yet"));
-        } else {
-            put(key, runs.opened(open));
-        }
-    }
-
-    private static Optional<PayAs> paysAs(Rule rule) {
-        return switch (rule.payAs()) {
-            case Rule.PayAs.Cash() -> Optional.of(PayAs.CASH);
-            case Rule.PayAs.Points() -> Optional.of(PayAs.POINTS);
-            case Rule.PayAs.Bonus _ -> Optional.empty();
-        };
+        put(key, runs.opened(open));
     }
 
     private SortedMap<LocalDate, Integer> lengths(RunId run, Period period) {
@@ -264,7 +249,7 @@ final class Settlements {
         Rule rule = Objects.requireNonNull(runs.rulings().get(run.ruleVersion()), "kept until all is told").rule();
         differences(player, rated, run.run(), runs).forEach((currency, components) -> news.accept(new LineSealed(
                 new AccountId(key.runs().brandId(), key.runs().rule(), key.playerId(), currency), run.run(),
-                run.markerSeq(), components, rule.autoApproveBelow().get(currency), paysAs(rule).orElseThrow())));
+                run.markerSeq(), components, rule.autoApproveBelow().get(currency), rule.payAs())));
     }
 
     /// By currency, in the order of periods.

@@ -20,10 +20,11 @@ public enum LineStatus {
     FAILED,
     /// Not to be paid.
     WAIVED,
-    /// Nothing is paid, and all of it is left for the next line: it is below 0, or of more periods than one line can settle.
+    /// Nothing is paid, and all of it is left for the next line: it is below 0, of more periods than one line can settle, or more than one
+    /// bonus can be.
     CARRIED;
 
-    /// Of a line whose effect stands so.
+    /// Of a line for which what it has asked for stands so.
     public static LineStatus of(EffectStatus status) {
         return switch (status) {
             case PROCESSING, UNKNOWN, ACCEPTED -> PROCESSING;

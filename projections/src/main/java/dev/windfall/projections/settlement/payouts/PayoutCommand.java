@@ -1,8 +1,8 @@
 package dev.windfall.projections.settlement.payouts;
 
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.Review;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.settlement.RunId;
 import org.jspecify.annotations.Nullable;
 

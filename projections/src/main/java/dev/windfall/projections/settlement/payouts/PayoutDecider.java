@@ -1,12 +1,12 @@
 package dev.windfall.projections.settlement.payouts;
 
-import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decider;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
@@ -102,8 +102,8 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
             return new Decision.Unchanged<>(); // there is nothing that could be in a line
         }
         Components all = carried.plus(fresh);
-        boolean fits = all.amounts().size() <= Components.MAX;
         long sum = all.sum();
+        boolean fits = all.amounts().size() <= Components.MAX && canBePaid(sum, sealed.payAs());
         LineStatus status = fits ? status(sum, sealed.holdFrom()) : LineStatus.CARRIED;
         if (status == LineStatus.CARRIED) {
             moves.move(Place.SEALED, Place.CARRIED, fresh);
@@ -114,6 +114,13 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
         }
         Line line = new Line(account.line(run), status, fits ? all : fresh, sealed.payAs());
         return decided(new PayoutEvent.Opened(line, sealed.markerSeq(), sealed.components(), moves.movements(), now));
+    }
+
+    private static boolean canBePaid(long sum, PayAs payAs) {
+        return switch (payAs) {
+            case PayAs.Cash(),PayAs.Points() -> true;
+            case PayAs.Bonus _ -> LineCoupon.canGive(sum);
+        };
     }
 
     private static LineStatus status(long sum, @Nullable Long holdFrom) {
@@ -187,7 +194,6 @@ public final class PayoutDecider implements Decider<PayoutState, PayoutCommand, 
     }
 
     private static Decision<PayoutEvent> decided(PayoutEvent event) {
-        return new Decision.Decided<>(List.of(event), event.paying().<Consequence>map(
-                line -> new Consequence.Request(line.effect())).stream().toList());
+        return new Decision.Decided<>(List.of(event), event.paying().map(Line::payment).stream().toList());
     }
 }

@@ -1,9 +1,11 @@
 package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.RollingEnd;
 import dev.windfall.projections.coupons.SagaStrings;
 import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decision;
@@ -40,13 +42,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// rolled back. What becomes of it is its status and what others are asked and told; `-` is nothing, `x` why not.
 class CouponDeciderTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final CouponLogId ID = new CouponLogId("aurora", "welcome", "p1", 1);
     private static final SagaStrings STRINGS = ID.strings();
     private static final CouponDecider DECIDER = new CouponDecider();
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final CouponTerms TERMS = terms(2_000, HOUR);
+    static final CouponTerms TERMS = terms(2_000, HOUR);
+    static final Asker ASKER = new Asker(new Subject("payout", "aurora", "rebate~daily~p1~EUR"), "line-1",
+            "a memo");
     private static final Instant EXPIRED = NOON.plus(WEEK).plus(CouponDecider.LATE);
 
     private static final String TABLE = """
@@ -186,7 +190,7 @@ class CouponDeciderTest {
 
     @Test
     void whatNeedNotBeHeldIsReleasedAtOnce() {
-        CouponState active = after(null, new CouponCommand.Activate(terms(2_000, Duration.ZERO)),
+        CouponState active = after(null, new CouponCommand.Activate(terms(2_000, Duration.ZERO), null),
                 told(Step.CREDIT, EffectStatus.SETTLED), new CouponCommand.RollingBegun());
         assertThat(becomes(active, new Said(new CouponCommand.RollingTurned(true, 10_000), NOON)))
                 .isEqualTo("RELEASE_REQUESTED release watched");
@@ -225,7 +229,7 @@ class CouponDeciderTest {
         CouponTerms terms = new CouponTerms(currency, amount, deposit, multiplier, base, TERMS.wagering(),
                 Duration.ofHours(hours), Duration.ZERO);
         assertThat(terms.required()).isEqualTo(required);
-        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms), NOON);
+        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms, null), NOON);
         assertThat(decision instanceof Decision.Rejected<CouponEvent>(Decision.Rejection why) ? why.pointer() : "-")
                 .isEqualTo(at);
     }
@@ -254,7 +258,7 @@ class CouponDeciderTest {
         CouponTerms terms = new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
                 new Wagering(Wagering.Base.STAKE, weights, maxBet, Wagering.Order.ONE_BY_ONE), expiresAfter,
                 releaseAfter);
-        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms), NOON);
+        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms, null), NOON);
         assertThat(decision instanceof Decision.Rejected<CouponEvent>(Decision.Rejection why) ? why.pointer()
                 : "decided").isEqualTo(at);
     }
@@ -262,7 +266,8 @@ class CouponDeciderTest {
     @Test
     void aUseIsOfItsOwnBrand() {
         Subject another = new Subject(Coupon.DECIDER, "borealis", ID.text());
-        assertThat(DECIDER.decide(another, null, new CouponCommand.Activate(TERMS), new Given(NOON, "crm", "ann")))
+        assertThat(
+                DECIDER.decide(another, null, new CouponCommand.Activate(TERMS, ASKER), new Given(NOON, "crm", "ann")))
                 .isInstanceOfSatisfying(Decision.Rejected.class,
                         rejected -> assertThat(rejected.rejection().code()).isEqualTo("not-its-subject"));
     }
@@ -285,13 +290,14 @@ class CouponDeciderTest {
     }
 
     /// A command, and when it comes.
-    private record Said(CouponCommand command, Instant at) {}
+    record Said(CouponCommand command, Instant at) {}
 
-    private static Map<String, Said> commands() {
+    static Map<String, Said> commands() {
         Map<String, Said> commands = new LinkedHashMap<>();
-        put(commands, "activate", new CouponCommand.Activate(TERMS));
-        put(commands, "activate-else", new CouponCommand.Activate(deposited(1)));
-        put(commands, "activate-newer", new CouponCommand.Activate(terms(2_001, HOUR), new DefinedAs(2, "5f0c")));
+        put(commands, "activate", new CouponCommand.Activate(TERMS, ASKER));
+        put(commands, "activate-else", new CouponCommand.Activate(deposited(1), ASKER));
+        put(commands, "activate-newer",
+                new CouponCommand.Activate(terms(2_001, HOUR), new DefinedAs(2, "5f0c"), ASKER));
         put(commands, "look", new CouponCommand.Look());
         for (Step step : Step.values()) {
             for (EffectStatus status : List.of(EffectStatus.SETTLED, EffectStatus.RESOLVED, EffectStatus.UNKNOWN,
@@ -325,14 +331,14 @@ class CouponDeciderTest {
     }
 
     /// Each by the way that leads there.
-    private static Map<String, @Nullable CouponState> states() {
+    static Map<String, @Nullable CouponState> states() {
         CouponCommand credited = told(Step.CREDIT, EffectStatus.SETTLED);
         CouponCommand begun = new CouponCommand.RollingBegun();
         CouponCommand reached = new CouponCommand.RollingTurned(true, 10_000);
         CouponCommand release = new CouponCommand.Release("n");
         CouponCommand reverse = new CouponCommand.Reverse("n");
         CouponCommand forfeit = new CouponCommand.Forfeit("n");
-        CouponState requested = after(null, new CouponCommand.Activate(TERMS));
+        CouponState requested = after(null, new CouponCommand.Activate(TERMS, ASKER));
         CouponState toBeWagered = after(requested, credited);
         CouponState active = after(toBeWagered, begun);
         CouponState completed = after(active, reached);
@@ -374,7 +380,7 @@ class CouponDeciderTest {
         return states;
     }
 
-    private static CouponCommand told(Step step, EffectStatus status) {
+    static CouponCommand told(Step step, EffectStatus status) {
         String requestId = switch (step) {
             case CREDIT -> STRINGS.credit();
             case ROLLING -> STRINGS.rolling();
@@ -397,11 +403,11 @@ class CouponDeciderTest {
                 WEEK, releaseAfter);
     }
 
-    private static Decision<CouponEvent> decide(@Nullable CouponState state, CouponCommand command, Instant now) {
+    static Decision<CouponEvent> decide(@Nullable CouponState state, CouponCommand command, Instant now) {
         return DECIDER.decide(Coupon.subject(ID), state, command, new Given(now, "backoffice", "ann"));
     }
 
-    private static CouponState after(@Nullable CouponState state, CouponCommand... commands) {
+    static CouponState after(@Nullable CouponState state, CouponCommand... commands) {
         CouponState after = state;
         for (CouponCommand command : commands) {
             after = after(after, command, NOON);
@@ -421,7 +427,7 @@ class CouponDeciderTest {
         return requireNonNull(after);
     }
 
-    private static String becomes(@Nullable CouponState before, Said said) {
+    static String becomes(@Nullable CouponState before, Said said) {
         return switch (decide(before, said.command, said.at)) {
             case Decision.Unchanged<CouponEvent> _ -> "-";
             case Decision.Rejected<CouponEvent>(Decision.Rejection why) -> "x " + why.code();
@@ -431,7 +437,8 @@ class CouponDeciderTest {
                 if (after.needsReview()) {
                     words.append(" (review)");
                 }
-                consequences.forEach(each -> words.append(' ').append(word(each)));
+                consequences.stream().filter(each -> !(each instanceof Consequence.TellOwner))
+                        .forEach(each -> words.append(' ').append(word(each)));
                 yield words.toString();
             }
         };

@@ -15,7 +15,6 @@ import dev.windfall.projections.rules.Ruling;
 import dev.windfall.projections.rules.Terms;
 import dev.windfall.projections.rules.Weights;
 import dev.windfall.projections.settlement.RunId;
-import dev.windfall.projections.settlement.cuts.SettlementNews.CantBeRated;
 import dev.windfall.projections.settlement.cuts.SettlementNews.PieceRated;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,24 +51,12 @@ class SettlingFoldTest {
 
     @Test
     void aRunOfNobodyHasItsPieces() {
-        mark(run(MONDAY), new Rule.PayAs.Cash());
+        mark(run(MONDAY), new Rule.PayAs.Bonus(3, Duration.ofDays(7)));
         while (fold.settle(1)) {
             assertThat(news).hasSizeLessThan(10);
         }
         assertThat(news).hasSize(4).allSatisfy(piece -> assertThat(piece).isInstanceOfSatisfying(PieceRated.class,
                 rated -> assertThat(rated.result().part().count()).isZero()));
-    }
-
-    @Test
-    void whatNobodyCanGiveIsNotRated() {
-        mark(run(MONDAY), new Rule.PayAs.Bonus(3, Duration.ofDays(7)));
-        assertThat(fold.settle(1)).isFalse();
-        assertThat(news).singleElement().isInstanceOfSatisfying(CantBeRated.class,
-                no -> assertThat(no.why()).contains("bonus"));
-        control(new Control.Document.RunFailed(run(MONDAY), 1));
-        mark(run(MONDAY.plusDays(1)), new Rule.PayAs.Points());
-        assertThat(fold.settle(1_000_000)).isFalse();
-        assertThat(news).hasSize(1 + 4);
     }
 
     @Test

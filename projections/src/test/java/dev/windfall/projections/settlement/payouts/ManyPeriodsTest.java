@@ -1,11 +1,11 @@
 package dev.windfall.projections.settlement.payouts;
 
 import dev.windfall.projections.deciding.Decision;
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -103,7 +103,7 @@ class ManyPeriodsTest {
     }
 
     private static Sealed sealed(int day, List<Component> components) {
-        return new Sealed(run(day), day + 1, components, null, PayAs.CASH);
+        return new Sealed(run(day), day + 1, components, null, new PayAs.Cash());
     }
 
     private static RunId run(int day) {

@@ -5,12 +5,12 @@ import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.DecisionTable;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -48,6 +48,7 @@ class PayoutDeciderTest {
     private static final RuleName RULE = new RuleName(Kind.LOSSBACK, "weekly");
     private static final AccountId ACCOUNT = new AccountId("aurora", RULE, "p1", "EUR");
     private static final Subject SUBJECT = ACCOUNT.subject();
+    private static final PayAs CASH = new PayAs.Cash();
 
     private static final String STATES = "N P H S I W C F M";
 
@@ -215,22 +216,21 @@ class PayoutDeciderTest {
     @Test
     void aLineAsksForWhatItPays() {
         Line line = opened(event(state("C"), sealed(3, null, more(3, 7))));
-        assertThat(line.effect().memo()).isEqualTo("2026-11-02=-4,2026-11-16=7");
-        assertThat(line.effect()).isEqualTo(new Effect("promo-credit-aurora~lossback~weekly~2026-11-16~p1~EUR",
-                "aurora",
-                "p1", new WalletCredit(3, "EUR", PayAs.CASH, "promo_line:aurora~lossback~weekly~2026-11-16~p1~EUR",
+        assertThat(line.payment()).isEqualTo(new Consequence.Request(new Effect(
+                "promo-credit-aurora~lossback~weekly~2026-11-16~p1~EUR", "aurora", "p1",
+                new WalletCredit(3, "EUR", Effect.PayAs.CASH, "promo_line:aurora~lossback~weekly~2026-11-16~p1~EUR",
                         "lossback weekly from 2026-11-16"),
-                SUBJECT, "2026-11-02=-4,2026-11-16=7"));
+                SUBJECT, "2026-11-02=-4,2026-11-16=7")));
     }
 
     @Test
     void correctionsHaveLinesOfTheirOwn() {
         RunId corrections = run(1).with(new Purpose.Corrections(1));
         Line line = opened(event(state("S"), new Sealed(corrections, 2, List.of(corrected(1, 2)), null,
-                PayAs.POINTS)));
+                new PayAs.Points())));
         assertThat(line.requestId()).isEqualTo("promo-credit-aurora~lossback~weekly~2026-11-02~c1~p1~EUR");
-        assertThat(line.effect().content()).isInstanceOfSatisfying(WalletCredit.class,
-                credit -> assertThat(credit.payAs()).isEqualTo(PayAs.POINTS));
+        assertThat(line.payment()).isInstanceOfSatisfying(Consequence.Request.class,
+                asked -> assertThat(asked.effect().content().credit().payAs()).isEqualTo(Effect.PayAs.POINTS));
     }
 
     @Test
@@ -238,11 +238,11 @@ class PayoutDeciderTest {
         RunId other = RunId.settlement("borealis", RULE, week(1));
         RunId otherRule = RunId.settlement("aurora", new RuleName(Kind.REBATE, "weekly"), week(1));
         for (RunId run : List.of(other, otherRule)) {
-            assertThat(told(null, new Sealed(run, 1, List.of(more(1, 5)), null, PayAs.CASH)))
+            assertThat(told(null, new Sealed(run, 1, List.of(more(1, 5)), null, CASH)))
                     .isEqualTo("x not-its-run");
         }
         for (Purpose purpose : List.of(new Purpose.Trial(), new Purpose.Preview(1))) {
-            assertThat(told(null, new Sealed(run(1).with(purpose), 1, List.of(more(1, 5)), null, PayAs.CASH)))
+            assertThat(told(null, new Sealed(run(1).with(purpose), 1, List.of(more(1, 5)), null, CASH)))
                     .isEqualTo("x pays-nothing");
         }
         for (String requestId : List.of("adjustment-1", "promo-credit-", "promo-credit-aurora~lossback~weekly",
@@ -289,7 +289,7 @@ class PayoutDeciderTest {
             assertThat(told(state, sealed(week, null, more(week, 10)))).as("week " + week).isEqualTo("-");
         }
         assertThat(Objects.requireNonNull(state).sealedUpTo()).isEqualTo(500);
-        assertThat(told(state, new Sealed(run(1), 501, List.of(more(1, 3)), null, PayAs.CASH)))
+        assertThat(told(state, new Sealed(run(1), 501, List.of(more(1, 3)), null, CASH)))
                 .as("markers tell, not names").startsWith("PROCESSING 3");
     }
 
@@ -325,7 +325,7 @@ class PayoutDeciderTest {
                 }
                 yield new Sealed(run(Integer.parseInt(words[1])), Integer.parseInt(words[1]), components,
                         step.endsWith("wait") ? 1L : null,
-                        PayAs.CASH);
+                        CASH);
             }
             default -> told(Objects.requireNonNull(lines.get(words[0])), words[1]);
         };
@@ -349,7 +349,7 @@ class PayoutDeciderTest {
         for (String word : List.of("settled", "failed", "resolved", "ignored", "replayed", "retried", "asked", "twice",
                 "never", "reversing", "reversed", "booked", "wanted")) {
             commands.put(word, told(new Line(ACCOUNT.line(run(1)), LineStatus.PROCESSING,
-                    Components.of(List.of(more(1, 10))), PayAs.CASH), word));
+                    Components.of(List.of(more(1, 10))), CASH), word));
         }
         commands.put("waive", new WaiveCarry(null, "gift"));
         commands.put("waive-1", new WaiveCarry(week(1), "gift"));
@@ -378,7 +378,7 @@ class PayoutDeciderTest {
     }
 
     private static Sealed sealed(int run, @Nullable Long holdFrom, Component... components) {
-        return new Sealed(run(run), run, List.of(components), holdFrom, PayAs.CASH);
+        return new Sealed(run(run), run, List.of(components), holdFrom, CASH);
     }
 
     private static Component more(int week, long amount) {
@@ -409,7 +409,7 @@ class PayoutDeciderTest {
     }
 
     private static Told told(Line line, EffectStatus before, EffectStatus after) {
-        return new Told(EffectNews.of(line.effect(), before, after));
+        return new Told(line.asker().news(before, after));
     }
 
     private static RunId run(int week) {

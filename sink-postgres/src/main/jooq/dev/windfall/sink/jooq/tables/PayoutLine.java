@@ -141,6 +141,16 @@ public class PayoutLine extends TableImpl<PayoutLineRecord> {
      */
     public final TableField<PayoutLineRecord, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false), this, "");
 
+    /**
+     * The column <code>payout_line.rolling_multiplier</code>.
+     */
+    public final TableField<PayoutLineRecord, Integer> ROLLING_MULTIPLIER = createField(DSL.name("rolling_multiplier"), SQLDataType.INTEGER, this, "");
+
+    /**
+     * The column <code>payout_line.expires_after_ms</code>.
+     */
+    public final TableField<PayoutLineRecord, Long> EXPIRES_AFTER_MS = createField(DSL.name("expires_after_ms"), SQLDataType.BIGINT, this, "");
+
     private PayoutLine(Name alias, Table<PayoutLineRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

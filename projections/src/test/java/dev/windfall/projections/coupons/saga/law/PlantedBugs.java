@@ -47,7 +47,19 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     A_REVERSE_ENDS_NOTHING(decider(
             "reversing(state, List.of(), note, now,\n                    end(state, now, RollingEnd.FORGOTTEN))",
-            "reversing(state, List.of(), note, now, List.of())"));
+            "reversing(state, List.of(), note, now, List.of())")),
+
+    WHOEVER_HAS_ASKED_HEARS_NOTHING(
+            decider("return after.grant() == state.grant() ? decision", "return true ? decision")),
+
+    WHAT_IS_RELEASED_IS_TOLD_AS_TAKEN_BACK(state("if (isReleased) {\n            return EffectStatus.SETTLED;",
+            "if (false) {\n            return EffectStatus.SETTLED;")),
+
+    WHAT_WAS_NEVER_GRANTED_IS_TOLD_AS_GIVEN(state("step == Step.CREDIT ? stands : EffectStatus.IGNORED",
+            "step == Step.CREDIT ? stands : EffectStatus.SETTLED")),
+
+    WHAT_IS_NOT_TAKEN_BACK_IS_TOLD_AS_BEING_SO(state("step != Step.REVERSE || stands == EffectStatus.IGNORED",
+            "step != Step.REVERSE"));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy
     private final List<Change> changes;

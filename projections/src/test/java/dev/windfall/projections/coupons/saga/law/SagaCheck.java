@@ -1,7 +1,9 @@
 package dev.windfall.projections.coupons.saga.law;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.RollingEnd;
+import dev.windfall.projections.coupons.SagaStrings;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
@@ -9,15 +11,17 @@ import dev.windfall.projections.coupons.saga.CouponDecider;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
-import dev.windfall.projections.coupons.saga.CouponTerms;
 import dev.windfall.projections.coupons.saga.Step;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.Backoff;
 import dev.windfall.projections.effects.EffectCommand;
 import dev.windfall.projections.effects.EffectDecider;
@@ -46,6 +50,8 @@ public final class SagaCheck {
     private static final int CALM_STEPS = 200;
     private static final long GRANT = 2_000;
     private static final CouponLogId ID = new CouponLogId("aurora", "welcome", "p1", 1);
+    private static final Asker ASKER = new Asker(new Subject("payout", "aurora", "rebate~daily~p1~EUR"), "line-1",
+            "a memo");
 
     private final SplittableRandom random;
     private final CouponDecider coupons = new CouponDecider();
@@ -60,6 +66,8 @@ public final class SagaCheck {
     private final List<Call> calls = new ArrayList<>();
     private @Nullable CouponState state;
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    /// By whoever has asked for the grant, last.
+    private EffectStatus heard = EffectStatus.PROCESSING;
     private boolean isCounted;
     private @Nullable RollingEnd end;
     private boolean isReached;
@@ -88,7 +96,7 @@ public final class SagaCheck {
     }
 
     private @Nullable String run() {
-        command(new CouponCommand.Activate(terms()));
+        command(new CouponCommand.Activate(terms(), ASKER));
         for (int step = 0; step < STEPS; step++) {
             step();
             hold();
@@ -100,6 +108,7 @@ public final class SagaCheck {
             hold();
         }
         atEnd(current());
+        heardAtEnd();
         return difference;
     }
 
@@ -214,7 +223,7 @@ public final class SagaCheck {
             case 2, 3 -> command(new CouponCommand.Release("n"));
             case 4 -> giveUp(one);
             case 5 -> effect(one, new EffectCommand.Dispute("n"));
-            case 6 -> command(new CouponCommand.Activate(current().coupon().terms()));
+            case 6 -> command(new CouponCommand.Activate(current().coupon().terms(), ASKER));
             default -> effect(one, new EffectCommand.Replay("n"));
         }
     }
@@ -262,10 +271,23 @@ public final class SagaCheck {
                 effect(effect, new EffectCommand.Request(effect));
             }
             case Consequence.CallOut(Call call) -> calls.add(call);
-            case Consequence.TellOwner(var _, var news) -> byEffects.add(new CouponCommand.Told(news));
+            case Consequence.TellOwner(Subject owner, EffectNews news) -> {
+                if (owner.equals(ASKER.owner())) {
+                    hear(news);
+                } else {
+                    byEffects.add(new CouponCommand.Told(news));
+                }
+            }
             case TellBrand word -> toLedger.add(word);
             default -> differ(true, "it wants %s", consequence);
         }
+    }
+
+    /// As whoever has asked for the grant does, who remembers nothing of it.
+    private void hear(EffectNews news) {
+        differ(!news.equals(ASKER.news(heard, news.after())) || news.after() == heard, "whoever has asked hears %s",
+                news);
+        heard = news.after();
     }
 
     /// After every step: nobody has more than was granted, and nothing is taken back on a guess.
@@ -299,6 +321,17 @@ public final class SagaCheck {
         differ(end.status() == CouponStatus.COMPLETED && end.releaseAt() != null, "it was never released: %s", end);
         boolean isToBeLookedAt = end.isReleased() ? !isReached : end.lost() == CouponStatus.EXPIRED && isReached;
         differ(end.needsReview() != isToBeLookedAt, "released on too little, or expired with enough, review %s", end);
+    }
+
+    /// By the wallet alone: what the player has was given, and what time or the player's own wish has taken away was so before.
+    private void heardAtEnd() {
+        SagaStrings ids = ID.strings();
+        boolean isThere = wallet.locked(ids.credit()) + wallet.released(ids.credit()) > 0;
+        boolean isUndone = wallet.has(ids.reverse()) || !wallet.has(ids.credit());
+        boolean isGiven = isThere || !isUndone;
+        differ(isGiven != (heard == EffectStatus.SETTLED), "whoever has asked believes that it is %s", heard);
+        differ(!isGiven && heard != EffectStatus.REVERSED && heard != EffectStatus.IGNORED,
+                "whoever has asked still waits, for it is %s", heard);
     }
 
     private CouponState current() {

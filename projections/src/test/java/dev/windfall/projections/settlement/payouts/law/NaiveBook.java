@@ -70,7 +70,8 @@ final class NaiveBook {
         return periods;
     }
 
-    NaiveLine seal(RunId run, List<Component> components, @Nullable Long holdFrom) {
+    /// @param most a line that comes to more can't be paid at once
+    NaiveLine seal(RunId run, List<Component> components, @Nullable Long holdFrom, BigInteger most) {
         Map<LocalDate, BigInteger> inLine = new TreeMap<>();
         for (Component component : components) {
             LocalDate period = component.forPeriod();
@@ -89,7 +90,7 @@ final class NaiveBook {
         NaiveLine line = new NaiveLine(run);
         inLine.forEach((period, amount) -> line.entries.add(new Entry(period, amount)));
         int sign = line.total().signum();
-        if (sign < 0) {
+        if (sign < 0 || line.total().compareTo(most) > 0) {
             carried.addAll(fresh);
             line.standing = Standing.LEFT;
         } else {

@@ -1,14 +1,15 @@
 package dev.windfall.projections.settlement.payouts.law;
 
+import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
-import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
-import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
@@ -27,14 +28,17 @@ import dev.windfall.projections.settlement.payouts.law.NaiveBook.Standing;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -54,11 +58,15 @@ public final class PayoutCheck {
     private final List<ModelEffect> effects = new ArrayList<>();
     private final List<PayoutCommand.Sealed> sealed = new ArrayList<>();
     private final List<PayoutEvent> events = new ArrayList<>();
+    /// Coupons that were asked for.
+    private final Set<String> grants = new HashSet<>();
+    /// By the rule, for good.
+    private final PayAs payAs;
     /// What is in each place by the movements alone.
     private final Map<Place, Map<LocalDate, BigInteger>> moved = new EnumMap<>(Place.class);
     private @Nullable PayoutState state;
     /// By the last decision.
-    private @Nullable Effect asked;
+    private @Nullable Asked asked;
     private int periods;
     private int corrections;
     private long markerSeq;
@@ -67,6 +75,7 @@ public final class PayoutCheck {
 
     private PayoutCheck(long seed) {
         this.random = new SplittableRandom(seed);
+        this.payAs = seed % 2 == 0 ? new PayAs.Cash() : new PayAs.Bonus(1 + random.nextInt(9), Duration.ofDays(7));
     }
 
     /// @return what the first history says that is not as it has to be; nothing if all are
@@ -116,7 +125,7 @@ public final class PayoutCheck {
         }
         Long holdFrom = random.nextBoolean() ? null : (long) random.nextInt(12);
         markerSeq += 1 + random.nextInt(3);
-        seal(new PayoutCommand.Sealed(run, markerSeq, components, holdFrom, PayAs.CASH));
+        seal(new PayoutCommand.Sealed(run, markerSeq, components, holdFrom, payAs));
     }
 
     private BigInteger entitlement() {
@@ -133,7 +142,7 @@ public final class PayoutCheck {
             return;
         }
         sealed.add(command);
-        NaiveLine line = book.seal(command.run(), command.components(), command.holdFrom());
+        NaiveLine line = book.seal(command.run(), command.components(), command.holdFrom(), most());
         PayoutEvent event = decided(command);
         LineStatus expected = switch (line.standing) {
             case HELD -> LineStatus.HELD;
@@ -148,13 +157,17 @@ public final class PayoutCheck {
         begin(line);
     }
 
+    private BigInteger most() {
+        return payAs instanceof PayAs.Bonus ? BigInteger.TEN.pow(13) : BigInteger.TEN.pow(18);
+    }
+
     private void begin(NaiveLine line) {
         if (asked == null) {
             return;
         }
-        long amount = asked.content() instanceof WalletCredit credit ? credit.amount() : 0;
+        long amount = asked.amount;
         differ(!BigInteger.valueOf(amount).equals(line.total()) || amount <= 0, "it asks for " + amount);
-        effects.add(new ModelEffect(line, asked.requestId(), asked.memo(), amount));
+        effects.add(new ModelEffect(line, asked.requestId, asked.memo, amount));
     }
 
     /// However many have come since.
@@ -288,7 +301,7 @@ public final class PayoutCheck {
                 command) instanceof Decision.Decided<PayoutEvent>(List<PayoutEvent> happened, List<Consequence> consequences))) {
             throw new IllegalStateException("nothing comes of " + command);
         }
-        asked = consequences.isEmpty() ? null : ((Consequence.Request) consequences.getFirst()).effect();
+        asked = consequences.isEmpty() ? null : asked(consequences.getFirst());
         for (PayoutEvent event : happened) {
             state = decider.evolve(state, event);
             events.add(event);
@@ -299,6 +312,27 @@ public final class PayoutCheck {
             shown.write();
         }
         return happened.getFirst();
+    }
+
+    /// What pays a line, and by what whoever carries it out tells of it.
+    private record Asked(String requestId, String memo, long amount) {}
+
+    private Asked asked(Consequence payment) {
+        return switch (payment) {
+            case Consequence.Request(Effect effect) -> {
+                differ(!(payAs instanceof PayAs.Cash), "a bonus is paid as " + effect.content().credit().payAs());
+                yield new Asked(effect.requestId(), effect.memo(), effect.content().credit().amount());
+            }
+            case Consequence.Activate(var id, CouponTerms terms, Asker asker) -> {
+                differ(!(payAs instanceof PayAs.Bonus(int multiplier, Duration expiresAfter))
+                        || terms.multiplier() != multiplier || !terms.expiresAfter().equals(expiresAfter)
+                        || terms.required() != terms.amount() * multiplier, "it grants on " + terms);
+                differ(!grants.add(id.text()), id.text() + " is granted for two lines");
+                differ(!asker.owner().equals(ACCOUNT.subject()), asker.owner() + " hears of it");
+                yield new Asked(asker.requestId(), asker.memo(), terms.amount());
+            }
+            default -> throw new IllegalStateException("Nothing of an account: " + payment);
+        };
     }
 
     private void move(Movement movement) {

@@ -82,7 +82,22 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
     A_STATEMENT_SHOWS_WHAT_WAS(statement("change(forPeriod, period -> period.leaving(after.of(forPeriod), seq))",
             "change(forPeriod, period -> period.seq() > 0 ? period : period.leaving(after.of(forPeriod), seq))")),
 
-    ALL_CARRY_IS_FORGIVEN(decider("if (forPeriod == null || forPeriod.equals(period)) {", "if (true) {"));
+    ALL_CARRY_IS_FORGIVEN(decider("if (forPeriod == null || forPeriod.equals(period)) {", "if (true) {")),
+
+    TWO_LINES_HAVE_ONE_COUPON(coupon("line.run().text().substring(brandId.length() + 1)",
+            "line.run().periodStart().toString()")),
+
+    A_BONUS_NEED_NOT_BE_WAGERED(coupon("bonus.rollingMultiplier()", "1")),
+
+    MORE_THAN_A_COUPON_CAN_BE_IS_ASKED_FOR(coupon("return amount <= CouponTerms.AMOUNT_MAX;", "return true;")),
+
+    A_BONUS_IS_PAID_IN_CASH(new Change(source("Line.java"),
+            "new Consequence.Activate(LineCoupon.id(id), LineCoupon.terms(this, bonus),\n                    asker());",
+            "new Consequence.Request(credit(Effect.PayAs.CASH));")),
+
+    A_COUPON_IS_TOLD_OF_BY_ITS_OWN_NAME(new Change(source("Line.java"),
+            "return new Asker(id.account().subject(), REQUEST + id.text(), components.text());",
+            "return new Asker(id.account().subject(), requestId(), components.text());"));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy
     private final List<Change> changes;
@@ -106,6 +121,10 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     private static Change moves(String right, String wrong) {
         return new Change(source("Moves.java"), right, wrong);
+    }
+
+    private static Change coupon(String right, String wrong) {
+        return new Change(source("LineCoupon.java"), right, wrong);
     }
 
     private static Change place(String right, String wrong) {

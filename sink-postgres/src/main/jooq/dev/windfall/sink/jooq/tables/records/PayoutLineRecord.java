@@ -259,6 +259,34 @@ public class PayoutLineRecord extends UpdatableRecordImpl<PayoutLineRecord> {
         return (Long) get(16);
     }
 
+    /**
+     * Setter for <code>payout_line.rolling_multiplier</code>.
+     */
+    public void setRollingMultiplier(Integer value) {
+        set(17, value);
+    }
+
+    /**
+     * Getter for <code>payout_line.rolling_multiplier</code>.
+     */
+    public Integer getRollingMultiplier() {
+        return (Integer) get(17);
+    }
+
+    /**
+     * Setter for <code>payout_line.expires_after_ms</code>.
+     */
+    public void setExpiresAfterMs(Long value) {
+        set(18, value);
+    }
+
+    /**
+     * Getter for <code>payout_line.expires_after_ms</code>.
+     */
+    public Long getExpiresAfterMs() {
+        return (Long) get(18);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -282,7 +310,7 @@ public class PayoutLineRecord extends UpdatableRecordImpl<PayoutLineRecord> {
     /**
      * Create a detached, initialised PayoutLineRecord
      */
-    public PayoutLineRecord(String brandId, String lineId, String kind, String ruleId, String runId, LocalDate periodStart, String playerId, String currency, String status, Long amount, String components, String payAs, String requestId, String note, OffsetDateTime openedAt, OffsetDateTime changedAt, Long seq) {
+    public PayoutLineRecord(String brandId, String lineId, String kind, String ruleId, String runId, LocalDate periodStart, String playerId, String currency, String status, Long amount, String components, String payAs, String requestId, String note, OffsetDateTime openedAt, OffsetDateTime changedAt, Long seq, Integer rollingMultiplier, Long expiresAfterMs) {
         super(PayoutLine.PAYOUT_LINE);
 
         setBrandId(brandId);
@@ -302,6 +330,8 @@ public class PayoutLineRecord extends UpdatableRecordImpl<PayoutLineRecord> {
         setOpenedAt(openedAt);
         setChangedAt(changedAt);
         setSeq(seq);
+        setRollingMultiplier(rollingMultiplier);
+        setExpiresAfterMs(expiresAfterMs);
         resetTouchedOnNotNull();
     }
 }

@@ -1,6 +1,6 @@
-package dev.windfall.projections.coupons.saga;
+package dev.windfall.projections.coupons;
 
-import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.events.Admission;
 
 import java.time.Duration;
 
@@ -17,6 +17,7 @@ public record CouponTerms(String currency, long amount, long deposit, int multip
     public static final int MULTIPLIER_MAX = 100;
     public static final Duration EXPIRES_AFTER_MAX = Duration.ofDays(366);
     public static final Duration RELEASE_AFTER_MAX = Duration.ofDays(30);
+    public static final long AMOUNT_MAX = Admission.AMOUNT_MAX;
 
     /// Of what a multiple has to be wagered.
     public enum Base {
