@@ -269,18 +269,18 @@ final class Examples {
 
     static CouponCommand couponCommand() {
         return new CouponCommand("TOLD", couponTerms(), "coupon-credit-aurora~welcome~p1~1", "PROCESSING", "SETTLED",
-                true, 3_750L, "ticket 4711", asker());
+                true, 3_750L, "ticket 4711", asker(), 1_500L);
     }
 
     static CouponEvent couponEvent() {
         return new CouponEvent("TURNED", couponState(), "ROLLING", "SETTLED", true, 10_000L, NOON, "ticket 4711",
-                NOON.plusSeconds(1));
+                NOON.plusSeconds(1), 1_500L);
     }
 
     static CouponState couponState() {
         return new CouponState("aurora~welcome~p1~1", couponTerms(), "backoffice", "ann", NOON, "ROLLING", "SETTLED",
                 true, 10_000L, NOON.plusSeconds(5), "EXPIRED", true, true, true, true, "ticket 4711",
-                NOON.plusSeconds(2), true, asker());
+                NOON.plusSeconds(2), true, asker(), 1_500L, 500L);
     }
 
     private static Asker asker() {
@@ -418,7 +418,7 @@ final class Examples {
     }
 
     static EffectOutcome effectOutcome() {
-        return new EffectOutcome("RETRY", "HTTP_503", "The wallet answers 503", 2000L, "w-1");
+        return new EffectOutcome("RETRY", "HTTP_503", "The wallet answers 503", 2000L, "w-1", 1_500L);
     }
 
     static EffectCommand effectCommand() {
@@ -427,7 +427,7 @@ final class Examples {
 
     static EffectEvent effectEvent() {
         return new EffectEvent("WAITING", effect(), "SEND", 1, "NOT_BOOKED", NOON, "HTTP_503",
-                "The wallet answers 503", "w-1", NOON);
+                "The wallet answers 503", "w-1", NOON, 1_500L);
     }
 
     static EffectState effectState() {

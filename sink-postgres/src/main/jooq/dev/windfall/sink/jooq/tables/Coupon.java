@@ -221,6 +221,16 @@ public class Coupon extends TableImpl<CouponRecord> {
      */
     public final TableField<CouponRecord, String> OWNER_REQUEST_ID = createField(DSL.name("owner_request_id"), SQLDataType.CLOB, this, "");
 
+    /**
+     * The column <code>coupon.released_amount</code>.
+     */
+    public final TableField<CouponRecord, Long> RELEASED_AMOUNT = createField(DSL.name("released_amount"), SQLDataType.BIGINT, this, "");
+
+    /**
+     * The column <code>coupon.taken_back_amount</code>.
+     */
+    public final TableField<CouponRecord, Long> TAKEN_BACK_AMOUNT = createField(DSL.name("taken_back_amount"), SQLDataType.BIGINT, this, "");
+
     private Coupon(Name alias, Table<CouponRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

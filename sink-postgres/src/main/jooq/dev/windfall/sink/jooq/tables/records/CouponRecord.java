@@ -483,6 +483,34 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         return (String) get(32);
     }
 
+    /**
+     * Setter for <code>coupon.released_amount</code>.
+     */
+    public void setReleasedAmount(Long value) {
+        set(33, value);
+    }
+
+    /**
+     * Getter for <code>coupon.released_amount</code>.
+     */
+    public Long getReleasedAmount() {
+        return (Long) get(33);
+    }
+
+    /**
+     * Setter for <code>coupon.taken_back_amount</code>.
+     */
+    public void setTakenBackAmount(Long value) {
+        set(34, value);
+    }
+
+    /**
+     * Getter for <code>coupon.taken_back_amount</code>.
+     */
+    public Long getTakenBackAmount() {
+        return (Long) get(34);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -506,7 +534,7 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     /**
      * Create a detached, initialised CouponRecord
      */
-    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Boolean isGranted, String ownerDecider, String ownerId, String ownerRequestId) {
+    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Boolean isGranted, String ownerDecider, String ownerId, String ownerRequestId, Long releasedAmount, Long takenBackAmount) {
         super(Coupon.COUPON);
 
         setBrandId(brandId);
@@ -542,6 +570,8 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         setOwnerDecider(ownerDecider);
         setOwnerId(ownerId);
         setOwnerRequestId(ownerRequestId);
+        setReleasedAmount(releasedAmount);
+        setTakenBackAmount(takenBackAmount);
         resetTouchedOnNotNull();
     }
 }
