@@ -102,6 +102,8 @@ class CouponIT {
 
         awaitNothingLocked();
         assertThat(own()).hasSize(played.size()).allSatisfy((_, amount) -> assertThat(amount).isEqualTo(GRANT));
+        awaitMoved("released_amount", played.size());
+        awaitMoved("taken_back_amount", 20);
         whatIsRolledBackInTimeIsNotReleased();
         whatCannotBeIsToldWithItsReason();
         Launched verify = launch("verify", "--data", data.toString(), "--server", up.api().toString());
@@ -304,15 +306,26 @@ class CouponIT {
         assertThat(isSo).as("%d are %s, of %s", count(status), status, counts()).isTrue();
     }
 
+    /// As the wallet has said it.
+    private void awaitMoved(String column, long uses) throws Exception {
+        String sql = "select count(*)::text, count(*) from coupon where %s = %d".formatted(column, GRANT);
+        boolean isSo = Launched.await(PATIENCE, () -> rows(sql).containsValue(uses));
+        assertThat(isSo).as("%s: %s", column, rows(sql)).isTrue();
+    }
+
     private long count(CouponStatus status) {
         return counts().getOrDefault(status.name(), 0L);
     }
 
     private Map<String, Long> counts() {
+        return rows("select status, count(*) from coupon group by status");
+    }
+
+    private Map<String, Long> rows(String sql) {
         Map<String, Long> counts = new TreeMap<>();
         try (Connection connection = TestServers.connect(up.database());
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select status, count(*) from coupon group by status")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 counts.put(rows.getString(1), rows.getLong(2));
             }

@@ -162,6 +162,8 @@ class SettlementIT {
                         .formatted(run.text()),
                 1);
         assertThat(paid("cumulus")).isEqualTo(Map.of("p0", 500L));
+        awaitCount("select count(*) from coupon where released_amount = 500 and taken_back_amount is null", 1);
+        awaitCount("select count(*) from coupon where released_amount is null and taken_back_amount = 2000", 1);
         assertThat(door.ask("GET", line + "~p0~EUR", "cumulus", "").body().path("status").asString())
                 .isEqualTo("SETTLED");
     }

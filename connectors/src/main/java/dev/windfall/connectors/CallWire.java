@@ -64,7 +64,8 @@ final class CallWire {
     /// What others say goes into events, rows and logs: on one line, without what no database takes, and not without end.
     private static Outcome clean(Outcome outcome) {
         return new Outcome(outcome.kind(), clean(outcome.code(), CODE_MAX), clean(outcome.detail(), DETAIL_MAX),
-                outcome.retryAfter(), outcome.reference() == null ? null : clean(outcome.reference(), REFERENCE_MAX));
+                outcome.retryAfter(), outcome.reference() == null ? null : clean(outcome.reference(), REFERENCE_MAX),
+                outcome.movedAmount());
     }
 
     private static String clean(String text, int lengthMax) {

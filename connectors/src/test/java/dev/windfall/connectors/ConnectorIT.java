@@ -93,7 +93,8 @@ class ConnectorIT {
 
     @Test
     void anAnswerIsACommandToTheEffectsDecider() throws Exception {
-        target.answer = _ -> new Outcome(Outcome.Kind.RETRY, "busy", "Later", Duration.ofSeconds(7), "w-9");
+        target.answer = _ -> new Outcome(Outcome.Kind.RETRY, "busy", "Later", Duration.ofSeconds(7), "w-9",
+                1_500L);
         order(0, 1, 1);
         try (Connector connector = connector("1", target)) {
             await(() -> connector.standing().answered() == 1);
@@ -107,7 +108,7 @@ class ConnectorIT {
         assertThat(answered.getKind()).isEqualTo("ANSWERED");
         assertThat(answered.getNumber()).isOne();
         assertThat(answered.getOutcome().toString()).isEqualTo("{\"outcome\": \"RETRY\", \"code\": \"busy\", "
-                + "\"detail\": \"Later\", \"retry_after_ms\": 7000, \"reference\": \"w-9\"}");
+                + "\"detail\": \"Later\", \"retry_after_ms\": 7000, \"reference\": \"w-9\", \"moved_amount\": 1500}");
     }
 
     @Test

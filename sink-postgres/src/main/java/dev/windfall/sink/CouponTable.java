@@ -7,6 +7,7 @@ import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.DefinedAs;
+import dev.windfall.projections.coupons.saga.Grant;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectStatus;
@@ -42,7 +43,7 @@ final class CouponTable {
             new Column("is_released", "bool", false), new Column("needs_review", "bool", false),
             Column.text("note"), Column.time("changed_at"), Column.number("seq"),
             new Column("is_granted", "bool", false), Column.text("owner_decider"), Column.text("owner_id"),
-            Column.text("owner_request_id"));
+            Column.text("owner_request_id"), Column.number("released_amount"), Column.number("taken_back_amount"));
 
     static final SubjectTable<CouponState> TABLE = new SubjectTable<>(Coupons.STATE, CouponTable::toRow,
             new ArrayUpsert("coupon", COLUMNS, SubjectTable.GUARD));
@@ -63,10 +64,12 @@ final class CouponTable {
                 coupon.caller(), coupon.actor(), coupon.activatedAt(),
                 state.status().name(), state.step().name(), state.stands().name(), state.isReached(), state.wagered(),
                 state.releaseAt(), lost == null ? null : lost.name(), state.isRunOut(), state.isHeldBack(),
-                state.isReleased(),
+                state.grant().isReleased(),
                 state.needsReview(),
-                state.note(), state.changedAt(), seq, state.isGranted(), asker == null ? null : asker.owner().decider(),
-                asker == null ? null : asker.owner().id(), asker == null ? null : asker.requestId()};
+                state.note(), state.changedAt(), seq, state.grant().isGiven(),
+                asker == null ? null : asker.owner().decider(),
+                asker == null ? null : asker.owner().id(), asker == null ? null : asker.requestId(),
+                state.grant().releasedAmount(), state.grant().takenBackAmount()};
     }
 
     private static Map<String, Object> tree(Wagering wagering) {
@@ -121,8 +124,9 @@ final class CouponTable {
         return new CouponRow(new CouponState(coupon, Step.valueOf(row.getString("step")),
                 EffectStatus.valueOf(row.getString("stands")), row.getBoolean("is_reached"), row.getLong("wagered"),
                 ReadTransaction.timeOrNull(row, "release_at"), lost == null ? null : CouponStatus.valueOf(lost),
-                row.getBoolean("is_run_out"), row.getBoolean("is_held_back"), row.getBoolean("is_granted"),
-                row.getBoolean("is_released"),
+                row.getBoolean("is_run_out"), row.getBoolean("is_held_back"), new Grant(row.getBoolean("is_granted"),
+                        row.getBoolean("is_released"), row.getObject("released_amount", Long.class),
+                        row.getObject("taken_back_amount", Long.class)),
                 row.getBoolean("needs_review"), row.getString("note"),
                 ReadTransaction.time(row, "changed_at")), row.getLong("seq"));
     }

@@ -6,6 +6,7 @@ import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.definitions.CouponName;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
+import dev.windfall.projections.coupons.saga.Grant;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
@@ -158,7 +159,9 @@ final class RandomDecisions {
         return new CouponRow(new CouponState(before.state().coupon(), step, one(List.of(EffectStatus.values())),
                 random.nextBoolean(), random.nextInt(10_000), random.nextBoolean() ? now : null,
                 step == Step.FORFEIT ? one(List.of(CouponStatus.EXPIRED, CouponStatus.FORFEITED)) : null,
-                random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
+                random.nextBoolean(), random.nextBoolean(),
+                new Grant(random.nextBoolean(), random.nextBoolean(), random.nextBoolean() ? 1_500L : null,
+                        random.nextBoolean() ? 500L : null),
                 random.nextBoolean(), "ticket " + random.nextInt(9), now), before.seq() + 1);
     }
 

@@ -102,12 +102,19 @@ final class WalletAnswers {
         }
         String reference = body.text("reference");
         return switch (status == 202 ? "ACCEPTED" : String.valueOf(body.text("status"))) {
-            case "SETTLED" -> new Outcome(Kind.SETTLED, "", "", null, reference);
+            case "SETTLED" -> new Outcome(Kind.SETTLED, "", "", null, reference, movedAmount(call, body));
             case "ACCEPTED" -> new Outcome(Kind.ACCEPTED, body.code(), body.detail(), wait, reference);
             case "RETRY" -> new Outcome(Kind.RETRY, body.code(), body.detail(), wait, reference);
             case "FAILED" -> new Outcome(Kind.FAILED, body.code(), body.detail(), null, reference);
             default -> outcome(Kind.UNKNOWN, UNREADABLE, "The answer says nothing that we know", null);
         };
+    }
+
+    /// Of what is left of a credit the wallet alone knows how much it is. What makes no sense is as good as none.
+    private static @Nullable Long movedAmount(Call call, Body body) {
+        Object amount = body.fields.get("moved_amount");
+        return call.effect().content().ofCredit().isPresent() && amount instanceof Long moved && moved >= 0 ? moved
+                : null;
     }
 
     /// Seconds, or a date as HTTP has them; anything else is as good as none.

@@ -127,6 +127,33 @@ class WalletAnswersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', nullValues = "-", textBlock = """
+            of      | says                   | moved
+            release | ,'moved_amount':1500   | 1500
+            release | ,'moved_amount':0      | 0
+            reverse | ,'moved_amount':500    | 500
+            release | ''                     | -
+            release | ,'moved_amount':null   | -
+            release | ,'moved_amount':-1     | -
+            release | ,'moved_amount':1.5    | -
+            release | ,'moved_amount':'1500' | -
+            credit  | ,'moved_amount':1500   | -
+            """)
+    void howMuchWasMovedIsTakenAtItsWord(String of, String says, @Nullable Long moved) {
+        WalletCredit grant = CREDIT.content().credit();
+        Effect.Content content = switch (of) {
+            case "release" -> new Effect.Content.WalletRelease("c1", grant);
+            case "reverse" -> new Effect.Content.WalletReverse("c1", grant);
+            default -> grant;
+        };
+        Effect effect = new Effect("r1", "aurora", "p1", content, CREDIT.owner());
+        String text = "{'request_id':'r1','status':'SETTLED'%s}".formatted(says).replace('\'', '"');
+        assertThat(WalletAnswers.of(new Call(effect, Call.Kind.SEND, 1), "d1",
+                new WalletAnswers.Answer(200, text, null), NOON))
+                .isEqualTo(new Outcome(Outcome.Kind.SETTLED, "", "", null, null, moved));
+    }
+
     static Stream<Arguments> failures() {
         return Stream.of(
                 arguments(new ConnectException("Connection refused"), Outcome.Kind.RETRY, "NO_CONNECTION"),

@@ -1,11 +1,23 @@
 package dev.windfall.projections.deciding;
 
+import org.jspecify.annotations.Nullable;
+
 /// A step from one status to another of an effect, or of what somebody else carries out with effects of its own, as its owner hears of it:
 /// each step once, in order.
 ///
 /// @param requestId by which the owner knows it
 /// @param memo what the owner gave it
-public record EffectNews(String requestId, String memo, EffectStatus before, EffectStatus after) {
+/// @param movedAmount by what has released or taken back what was left, in minor units; null if it is not known
+public record EffectNews(String requestId, String memo, EffectStatus before, EffectStatus after,
+        @Nullable Long movedAmount) {
+
+    public EffectNews(String requestId, String memo, EffectStatus before, EffectStatus after) {
+        this(requestId, memo, before, after, null);
+    }
+
+    public EffectNews moving(@Nullable Long amount) {
+        return new EffectNews(requestId, memo, before, after, amount);
+    }
 
     public static EffectNews of(Effect effect, EffectStatus before, EffectStatus after) {
         return new EffectNews(effect.requestId(), effect.memo(), before, after);

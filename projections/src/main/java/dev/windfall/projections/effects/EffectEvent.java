@@ -26,7 +26,8 @@ public sealed interface EffectEvent {
     /// of the attempts.
     record Unanswered(Instant at) implements EffectEvent {}
 
-    record Settled(@Nullable String reference, Instant at) implements EffectEvent {}
+    /// @param movedAmount null if the target does not say
+    record Settled(@Nullable String reference, @Nullable Long movedAmount, Instant at) implements EffectEvent {}
 
     /// It is in the dead-letter list.
     record Failed(Certainty certainty, Trouble trouble, Instant at) implements EffectEvent {}

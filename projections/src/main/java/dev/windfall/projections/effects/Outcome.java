@@ -10,8 +10,13 @@ import java.time.Duration;
 /// @param detail     a sentence for people
 /// @param retryAfter as the target asks for
 /// @param reference  by which the target knows the effect
+/// @param movedAmount by what has released or taken back what was left, in minor units; null if the target does not say
 public record Outcome(Kind kind, String code, String detail, @Nullable Duration retryAfter,
-        @Nullable String reference) {
+        @Nullable String reference, @Nullable Long movedAmount) {
+
+    public Outcome(Kind kind, String code, String detail, @Nullable Duration retryAfter, @Nullable String reference) {
+        this(kind, code, detail, retryAfter, reference, null);
+    }
 
     public enum Kind {
         /// It is booked.

@@ -384,7 +384,7 @@ final class Examples {
     }
 
     static EffectOutcome effectOutcome() {
-        return new EffectOutcome("RETRY", "HTTP_503", "The wallet answers 503", 2000L, "w-1");
+        return new EffectOutcome("RETRY", "HTTP_503", "The wallet answers 503", 2000L, "w-1", 1_500L);
     }
 
     static EffectCommand effectCommand() {
@@ -393,7 +393,7 @@ final class Examples {
 
     static EffectEvent effectEvent() {
         return new EffectEvent("WAITING", effect(), "SEND", 1, "NOT_BOOKED", NOON, "HTTP_503",
-                "The wallet answers 503", "w-1", NOON);
+                "The wallet answers 503", "w-1", NOON, 1_500L);
     }
 
     static EffectState effectState() {

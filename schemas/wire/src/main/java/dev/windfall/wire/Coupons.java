@@ -8,6 +8,7 @@ import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.DefinedAs;
+import dev.windfall.projections.coupons.saga.Grant;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
@@ -39,7 +40,9 @@ public final class Coupons {
                     .setDefinitionDigest(definition.digest()).setAsker(toAvro(asker)).build();
             case CouponCommand.Look() -> avro.setKind("LOOK").build();
             case CouponCommand.Told(EffectNews news) -> avro.setKind("TOLD").setRequestId(news.requestId())
-                    .setStatusBefore(news.before().name()).setStatus(news.after().name()).build();
+                    .setStatusBefore(news.before().name()).setStatus(news.after().name())
+                    .setMovedAmount(news.movedAmount())
+                    .build();
             case CouponCommand.RollingBegun() -> avro.setKind("ROLLING_BEGUN").build();
             case CouponCommand.RollingTurned(boolean isReached, long wagered) -> avro.setKind("ROLLING_TURNED")
                     .setIsReached(isReached).setWagered(wagered).build();
@@ -60,7 +63,8 @@ public final class Coupons {
                     fromAvro(command.getAsker()));
             case "LOOK" -> new CouponCommand.Look();
             case "TOLD" -> new CouponCommand.Told(new EffectNews(command.getRequestId(), "",
-                    EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus())));
+                    EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus()),
+                    command.getMovedAmount()));
             case "ROLLING_BEGUN" -> new CouponCommand.RollingBegun();
             case "ROLLING_TURNED" -> new CouponCommand.RollingTurned(command.getIsReached(), command.getWagered());
             case "ROLLING_ENDED" -> new CouponCommand.RollingEnded(command.getIsReached(), command.getWagered());
@@ -80,8 +84,8 @@ public final class Coupons {
                     .setActivated(toAvro(CouponState.activated(coupon, at))).build();
             case CouponEvent.Begun(Step step, String note, Instant _) -> avro.setKind("BEGUN").setStep(step.name())
                     .setNote(note).build();
-            case CouponEvent.Moved(Step step, EffectStatus status, Instant _) -> avro.setKind("MOVED")
-                    .setStep(step.name()).setStatus(status.name()).build();
+            case CouponEvent.Moved(Step step, EffectStatus status, Long movedAmount, Instant _) -> avro.setKind("MOVED")
+                    .setStep(step.name()).setStatus(status.name()).setMovedAmount(movedAmount).build();
             case CouponEvent.Turned(boolean isReached, long wagered, Instant releaseAt, Instant _) -> avro
                     .setKind("TURNED").setIsReached(isReached).setWagered(wagered).setReleaseAt(releaseAt).build();
             case CouponEvent.RunOut _ -> avro.setKind("RUN_OUT").build();
@@ -98,7 +102,7 @@ public final class Coupons {
                     fromAvro(Objects.requireNonNull(event.getActivated())).coupon(), at);
             case "BEGUN" -> new CouponEvent.Begun(Step.valueOf(event.getStep()), event.getNote(), at);
             case "MOVED" -> new CouponEvent.Moved(Step.valueOf(event.getStep()),
-                    EffectStatus.valueOf(event.getStatus()), at);
+                    EffectStatus.valueOf(event.getStatus()), event.getMovedAmount(), at);
             case "TURNED" -> new CouponEvent.Turned(event.getIsReached(), event.getWagered(), event.getReleaseAt(),
                     at);
             case "RUN_OUT" -> new CouponEvent.RunOut(at);
@@ -116,9 +120,10 @@ public final class Coupons {
                 .setActivatedAt(coupon.activatedAt()).setStep(state.step().name()).setStands(state.stands().name())
                 .setIsReached(state.isReached()).setWagered(state.wagered()).setReleaseAt(state.releaseAt())
                 .setLost(state.lost() == null ? "" : state.lost().name()).setIsRunOut(state.isRunOut())
-                .setIsHeldBack(state.isHeldBack()).setIsReleased(state.isReleased())
+                .setIsHeldBack(state.isHeldBack()).setIsReleased(state.grant().isReleased())
                 .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt())
-                .setIsGranted(state.isGranted()).setAsker(toAvro(coupon.asker())).build();
+                .setIsGranted(state.grant().isGiven()).setReleasedAmount(state.grant().releasedAmount())
+                .setTakenBackAmount(state.grant().takenBackAmount()).setAsker(toAvro(coupon.asker())).build();
     }
 
     private static CouponState fromAvro(dev.windfall.schemas.avro.CouponState state) {
@@ -128,7 +133,8 @@ public final class Coupons {
         return new CouponState(coupon, Step.valueOf(state.getStep()), EffectStatus.valueOf(state.getStands()),
                 state.getIsReached(), state.getWagered(), state.getReleaseAt(),
                 state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsRunOut(),
-                state.getIsHeldBack(), state.getIsGranted(), state.getIsReleased(),
+                state.getIsHeldBack(), new Grant(state.getIsGranted(), state.getIsReleased(), state.getReleasedAmount(),
+                        state.getTakenBackAmount()),
                 state.getNeedsReview(), state.getNote(), state.getChangedAt());
     }
 

@@ -114,7 +114,7 @@ public final class Effects {
     private static EffectOutcome toAvro(Outcome outcome) {
         Duration retryAfter = outcome.retryAfter();
         return new EffectOutcome(outcome.kind().name(), outcome.code(), outcome.detail(),
-                retryAfter == null ? null : retryAfter.toMillis(), outcome.reference());
+                retryAfter == null ? null : retryAfter.toMillis(), outcome.reference(), outcome.movedAmount());
     }
 
     private static Outcome fromAvro(EffectOutcome outcome) {
@@ -123,7 +123,8 @@ public final class Effects {
             throw new Undecodable("retry_after_ms is 0 to %d".formatted(RETRY_AFTER_MAX.toMillis()));
         }
         return new Outcome(Outcome.Kind.valueOf(outcome.getOutcome()), outcome.getCode(), outcome.getDetail(),
-                retryAfter_ms == null ? null : Duration.ofMillis(retryAfter_ms), outcome.getReference());
+                retryAfter_ms == null ? null : Duration.ofMillis(retryAfter_ms), outcome.getReference(),
+                outcome.getMovedAmount());
     }
 
     private static dev.windfall.schemas.avro.EffectEvent toAvro(EffectEvent event) {
@@ -137,8 +138,8 @@ public final class Effects {
                     .setCall(waiting.next().name()).setDueAt(waiting.dueAt()).setCode(waiting.trouble().code())
                     .setDetail(waiting.trouble().detail()).setReference(waiting.reference()).build();
             case EffectEvent.Unanswered _ -> avro.setKind("UNANSWERED").build();
-            case EffectEvent.Settled(String reference, Instant _) -> avro.setKind("SETTLED").setReference(reference)
-                    .build();
+            case EffectEvent.Settled(String reference, Long movedAmount, Instant _) -> avro.setKind("SETTLED")
+                    .setReference(reference).setMovedAmount(movedAmount).build();
             case EffectEvent.Failed(Certainty certainty, Trouble trouble, Instant _) -> avro.setKind("FAILED")
                     .setCertainty(certainty.name()).setCode(trouble.code()).setDetail(trouble.detail()).build();
             case EffectEvent.Replayed(String note, Instant _) -> avro.setKind("REPLAYED").setDetail(note).build();
@@ -162,7 +163,7 @@ public final class Effects {
                     Objects.requireNonNull(event.getDueAt()), new Trouble(event.getCode(), detail),
                     event.getReference(), at);
             case "UNANSWERED" -> new EffectEvent.Unanswered(at);
-            case "SETTLED" -> new EffectEvent.Settled(event.getReference(), at);
+            case "SETTLED" -> new EffectEvent.Settled(event.getReference(), event.getMovedAmount(), at);
             case "FAILED" -> new EffectEvent.Failed(certainty(event.getCertainty()),
                     new Trouble(event.getCode(), detail), at);
             case "REPLAYED" -> new EffectEvent.Replayed(detail, at);

@@ -9,6 +9,7 @@ import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.DefinedAs;
+import dev.windfall.projections.coupons.saga.Grant;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
@@ -48,6 +49,8 @@ class CouponWireTest {
         for (EffectStatus status : EffectStatus.values()) {
             commands.add(new CouponCommand.Told(
                     new EffectNews(ID.strings().credit(), "", EffectStatus.PROCESSING, status)));
+            commands.add(new CouponCommand.Told(
+                    new EffectNews(ID.strings().release(), "", EffectStatus.PROCESSING, status, 0L)));
         }
         assertRead(Coupons.COMMAND, CouponCommand.class, commands);
     }
@@ -63,7 +66,8 @@ class CouponWireTest {
             events.add(new CouponEvent.Begun(step, "", NOON));
             events.add(new CouponEvent.Begun(step, "as the player wishes", NOON));
             for (EffectStatus status : EffectStatus.values()) {
-                events.add(new CouponEvent.Moved(step, status, NOON));
+                events.add(new CouponEvent.Moved(step, status, null, NOON));
+                events.add(new CouponEvent.Moved(step, status, 1_500L, NOON));
             }
         }
         assertRead(Coupons.EVENT, CouponEvent.class, events);
@@ -75,9 +79,9 @@ class CouponWireTest {
             assertRead(Coupons.STATE, CouponState.class, List.of(
                     CouponState.activated(coupon(terms, NOON), NOON),
                     new CouponState(coupon(terms, NOON), Step.RELEASE, EffectStatus.SETTLED, true, 10_000, LATER, null,
-                            true, true, true, true, true, "seen", LATER),
+                            true, true, new Grant(true, true, 1_500L, 500L), true, "seen", LATER),
                     new CouponState(coupon(terms, NOON), Step.FORFEIT, EffectStatus.UNKNOWN, false, 9_999, null,
-                            CouponStatus.EXPIRED, true, false, true, false, false, "", LATER)));
+                            CouponStatus.EXPIRED, true, false, new Grant(true, false, null, null), false, "", LATER)));
         }
     }
 

@@ -110,8 +110,8 @@ class DeciderWireTest {
 
     @Test
     void whatBecomesOfEffectsIsReadAsItWasWritten() {
-        List<EffectEvent> events = new ArrayList<>(List.of(new EffectEvent.Settled(null, NOON),
-                new EffectEvent.Settled("w-7", NOON), new EffectEvent.Replayed("again", NOON),
+        List<EffectEvent> events = new ArrayList<>(List.of(new EffectEvent.Settled(null, null, NOON),
+                new EffectEvent.Settled("w-7", 1_500L, NOON), new EffectEvent.Replayed("again", NOON),
                 new EffectEvent.Resolved("by hand", NOON), new EffectEvent.Ignored("", NOON),
                 new EffectEvent.Disputed("whose is it?", NOON), new EffectEvent.Released("his", NOON),
                 new EffectEvent.Reversing("hers", NOON), new EffectEvent.Reversed(NOON),

@@ -26,6 +26,8 @@ public final class Book implements AutoCloseable {
     private final Map<RequestKey, Posting> postings = new HashMap<>();
     private final Set<RequestKey> barred = new HashSet<>();
     private final Set<RequestKey> reversed = new HashSet<>();
+    /// How much was left, by what has released it or taken it back.
+    private final Map<RequestKey, Long> moved = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Long> balances = new TreeMap<>();
 
@@ -107,7 +109,7 @@ public final class Book implements AutoCloseable {
         Posting posting = new Posting(wanted, "w-" + (postings.size() + 1), taking.now(), taking.settlesAt(),
                 taking.atOnce());
         write(new Change.Taken(posting));
-        return posting.isSettled() ? new Standing.Settled(posting) : new Standing.Accepted(posting);
+        return posting.isSettled() ? settled(posting) : new Standing.Accepted(posting);
     }
 
     private boolean isGrant(Posting credit) {
@@ -117,7 +119,7 @@ public final class Book implements AutoCloseable {
 
     private Standing standing(Posting posting, Instant now) {
         if (posting.isSettled()) {
-            return new Standing.Settled(posting); // also if it was taken back since: it was booked
+            return settled(posting); // also if it was taken back since: it was booked
         }
         RequestKey key = posting.instruction().key();
         if (barred.contains(key)) {
@@ -127,7 +129,11 @@ public final class Book implements AutoCloseable {
             return new Standing.Accepted(posting);
         }
         write(new Change.Settled(key));
-        return new Standing.Settled(posting.settled());
+        return settled(posting.settled());
+    }
+
+    private Standing settled(Posting posting) {
+        return new Standing.Settled(posting, moved.get(posting.instruction().key()));
     }
 
     private void write(Change change) {
@@ -165,9 +171,12 @@ public final class Book implements AutoCloseable {
             case REVERSAL -> {
                 RequestKey credit = instruction.credit();
                 Posting given = postings.get(credit);
-                if (credit != null && given != null && given.isSettled() && reversed.add(credit)) { // else there is nothing to take back
-                    move(instruction, given(given.instruction()), house, left(given.instruction()));
+                long left = 0; // there is nothing to take back
+                if (credit != null && given != null && given.isSettled() && reversed.add(credit)) {
+                    left = left(given.instruction());
+                    move(instruction, given(given.instruction()), house, left);
                 }
+                moved.put(instruction.key(), left);
             }
             case RELEASE -> {
                 Instruction grant = Objects.requireNonNull(postings.get(instruction.credit())).instruction();
@@ -175,6 +184,7 @@ public final class Book implements AutoCloseable {
                 String own = account(instruction, "player:" + instruction.playerId(), PayAs.CASH);
                 move(instruction, given(grant), account(instruction, "released", PayAs.COUPON), left);
                 move(instruction, account(instruction, "released", PayAs.CASH), own, left);
+                moved.put(instruction.key(), left);
             }
         }
     }

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Standing {
 
     /// It is booked.
-    record Settled(Posting posting) implements Standing {}
+    ///
+    /// @param movedAmount if it has released or taken back what was left, how much that was
+    record Settled(Posting posting, @Nullable Long movedAmount) implements Standing {}
 
     /// It will be booked.
     record Accepted(Posting posting) implements Standing {}

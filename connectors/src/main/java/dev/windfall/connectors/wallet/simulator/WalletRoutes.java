@@ -157,8 +157,8 @@ final class WalletRoutes {
 
     private static Reply told(Standing standing, Wish wish) {
         return switch (standing) {
-            case Standing.Settled(Posting posting) -> taken(200, "SETTLED", posting);
-            case Standing.Accepted(Posting posting) -> taken(202, "ACCEPTED", posting);
+            case Standing.Settled(Posting posting, Long movedAmount) -> taken(200, "SETTLED", posting, movedAmount);
+            case Standing.Accepted(Posting posting) -> taken(202, "ACCEPTED", posting, null);
             case Standing.Barred barred -> wish instanceof Wish.Ask ? neverBooked(barred)
                     : Reply.problem(409, "credit-barred",
                             "%s was taken back before it was booked".formatted(barred.requestId()));
@@ -175,9 +175,12 @@ final class WalletRoutes {
         };
     }
 
-    private static Reply taken(int status, String word, Posting posting) {
+    private static Reply taken(int status, String word, Posting posting, @Nullable Long movedAmount) {
         Map<String, Object> answer = answer(posting.instruction().requestId(), word);
         answer.put("reference", posting.reference());
+        if (movedAmount != null) {
+            answer.put("moved_amount", movedAmount);
+        }
         answer.put("digest", posting.instruction().digest());
         return Reply.json(status, word, answer);
     }

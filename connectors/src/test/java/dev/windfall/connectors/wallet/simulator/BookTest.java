@@ -1,5 +1,6 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,24 @@ class BookTest {
                 .containsEntry("aurora~coupon:coupon-credit-123~COUPON~EUR", 1_000L)
                 .containsEntry("aurora~player:p1~CASH~EUR", 1_000L);
         assertThat(book.balances().values().stream().mapToLong(Long::longValue).sum()).isZero();
+    }
+
+    /// However often it is asked.
+    @Test
+    void itSaysHowMuchWasLeft() {
+        book.take(grant("12"), NOW);
+        book.take(credit("c1"), NOW);
+        assertThat(moved(book.take(release("coupon-release-12", grant("12")), NOW))).isEqualTo(1_000);
+        assertThat(moved(book.take(release("once-more", grant("12")), NOW))).isEqualTo(0);
+        assertThat(moved(book.take(reversal("coupon-reverse-12", grant("12")), NOW))).isEqualTo(0);
+        assertThat(moved(book.take(reversal("r1", credit("c1")), NOW))).isEqualTo(1_000);
+        assertThat(moved(book.take(reversal("r2", credit("c2")), NOW))).as("it never came").isEqualTo(0);
+        assertThat(moved(book.ask("aurora", "coupon-release-12", NOW))).isEqualTo(1_000);
+        assertThat(moved(book.take(credit("c1"), NOW))).as("all of it, as it was asked").isNull();
+    }
+
+    private static @Nullable Long moved(Standing standing) {
+        return ((Standing.Settled) standing).movedAmount();
     }
 
     @Test

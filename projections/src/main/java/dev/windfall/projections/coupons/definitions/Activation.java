@@ -1,7 +1,7 @@
 package dev.windfall.projections.coupons.definitions;
 
-import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.deciding.Decision.Rejection;
 import dev.windfall.projections.rules.Rule;
 import org.jspecify.annotations.Nullable;

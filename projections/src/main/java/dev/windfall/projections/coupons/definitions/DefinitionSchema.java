@@ -1,8 +1,8 @@
 package dev.windfall.projections.coupons.definitions;
 
 import dev.windfall.projections.coupons.CouponLogId;
-import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.documents.Shape;
 import dev.windfall.projections.documents.Shape.Leaf;
 import dev.windfall.projections.documents.Shape.Section;

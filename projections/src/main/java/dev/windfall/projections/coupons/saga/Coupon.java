@@ -29,8 +29,9 @@ public record Coupon(CouponLogId id, CouponTerms terms, DefinedAs definition, In
     }
 
     Coupon withoutMemo() {
-        return asker == null ? this : new Coupon(id, terms, definition, activatedAt, caller, actor,
-                asker.withoutMemo());
+        return asker == null ? this
+                : new Coupon(id, terms, definition, activatedAt, caller, actor,
+                        asker.withoutMemo());
     }
 
     /// Money that the wallet keeps locked.

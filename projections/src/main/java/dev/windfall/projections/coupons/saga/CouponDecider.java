@@ -56,9 +56,9 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         for (CouponEvent event : events) {
             after = after.after(event);
         }
-        return after.grant() == state.grant() ? decision
+        return after.grantStands() == state.grantStands() ? decision
                 : decided(events, with(new Consequence.TellOwner(asker.owner(),
-                        asker.news(state.grant(), after.grant())), consequences));
+                        asker.news(state.grantStands(), after.grantStands())), consequences));
     }
 
     private Decision<CouponEvent> decided(CouponState state, CouponCommand command, Given given) {
@@ -68,7 +68,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             case CouponCommand.Look() -> new Decision.Unchanged<>();
             case CouponCommand.Told(EffectNews news) -> told(state, news, given.now());
             case CouponCommand.RollingBegun() -> step == Step.ROLLING && !state.isDone()
-                    ? decided(new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, given.now()))
+                    ? decided(new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, null, given.now()))
                     : new Decision.Unchanged<>();
             case CouponCommand.RollingTurned(boolean isReached, long wagered) -> turned(state, isReached, wagered,
                     given.now());
@@ -183,16 +183,16 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             return Decision.rejected("not-its-effect", "%s is no request of %s".formatted(news.requestId(),
                     state.coupon().id().text()));
         }
-        boolean isDone = CouponState.isDone(news.after());
         Step step = of.get();
-        if (step == Step.RELEASE && isDone) {
-            return state.isReleased() ? new Decision.Unchanged<>()
-                    : decided(new CouponEvent.Moved(step, news.after(), now));
+        boolean isDone = CouponState.isDone(news.after());
+        CouponEvent moved = new CouponEvent.Moved(step, news.after(), news.movedAmount(), now);
+        if (isDone && (step == Step.RELEASE || (step == state.step() && state.isDone()))) {
+            return state.grant().after(step, news.movedAmount()).equals(state.grant()) ? new Decision.Unchanged<>()
+                    : decided(moved);
         }
         if (step != state.step() || state.isDone() || news.after() == state.stands()) {
             return new Decision.Unchanged<>();
         }
-        CouponEvent moved = new CouponEvent.Moved(step, news.after(), now);
         if (isDone) {
             return step == Step.CREDIT ? granted(state, moved, now) : decided(moved);
         }
@@ -213,7 +213,8 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     private static Decision<CouponEvent> givenUp(CouponState state, Step step, CouponEvent moved, Instant now) {
         return switch (step) {
             case CREDIT -> reversing(state, List.of(moved), "", now, List.of());
-            case RELEASE -> decided(List.of(moved, new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, now)),
+            case RELEASE -> decided(
+                    List.of(moved, new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, null, now)),
                     List.of());
             case ROLLING, REVERSE, FORFEIT -> decided(moved);
         };

@@ -18,7 +18,9 @@ public sealed interface CouponEvent {
     record Begun(Step step, String note, Instant at) implements CouponEvent {}
 
     /// The step that is under way stands otherwise.
-    record Moved(Step step, EffectStatus status, Instant at) implements CouponEvent {}
+    ///
+    /// @param movedAmount by a step that is done, in minor units; null if the wallet does not say
+    record Moved(Step step, EffectStatus status, @Nullable Long movedAmount, Instant at) implements CouponEvent {}
 
     /// Enough was wagered, or no longer so.
     ///

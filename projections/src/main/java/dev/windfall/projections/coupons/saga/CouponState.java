@@ -16,13 +16,12 @@ import java.util.Objects;
 /// @param lost        EXPIRED or FORFEITED; null if neither
 /// @param isRunOut    whether its time is over
 /// @param isHeldBack  whether a person has said that it is not to be released: then a person releases it, or nobody
-/// @param isGranted   whether the wallet had locked it for the player, whatever has become of it since
-/// @param isReleased  whether the player got it, whatever was taken back since
+/// @param grant       what the wallet has done with it
 /// @param needsReview whether it was released on too little, or expired with enough, as is known since
 /// @param note        of the last person who wanted something
 public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean isReached, long wagered,
         @Nullable Instant releaseAt, @Nullable CouponStatus lost, boolean isRunOut, boolean isHeldBack,
-        boolean isGranted, boolean isReleased, boolean needsReview, String note, Instant changedAt) {
+        Grant grant, boolean needsReview, String note, Instant changedAt) {
 
     public CouponStatus status() {
         return switch (step) {
@@ -37,11 +36,11 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
 
     /// How the grant stands for whoever has asked for it. What becomes of it later is between the coupon and the player, unless a person
     /// has all of it taken back: then it is as if it had never been given.
-    EffectStatus grant() {
-        if (isReleased) {
+    EffectStatus grantStands() {
+        if (grant.isReleased()) {
             return EffectStatus.SETTLED; // the player has it: what is left by now is all that a reverse takes
         }
-        if (!isGranted) {
+        if (!grant.isGiven()) {
             return step == Step.CREDIT ? stands : EffectStatus.IGNORED;
         }
         if (step != Step.REVERSE || stands == EffectStatus.IGNORED) {
@@ -53,7 +52,7 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
     /// As it is shown to others than whoever has asked for it.
     public CouponState withoutMemo() {
         return new CouponState(coupon.withoutMemo(), step, stands, isReached, wagered, releaseAt, lost, isRunOut,
-                isHeldBack, isGranted, isReleased, needsReview, note, changedAt);
+                isHeldBack, grant, needsReview, note, changedAt);
     }
 
     /// By whoever takes it, or by a person's word.
@@ -76,8 +75,8 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
     }
 
     public static CouponState activated(Coupon coupon, Instant at) {
-        return new CouponState(coupon, Step.CREDIT, EffectStatus.PROCESSING, false, 0, null, null, false, false, false,
-                false, false, "", at);
+        return new CouponState(coupon, Step.CREDIT, EffectStatus.PROCESSING, false, 0, null, null, false, false,
+                Grant.NONE, false, "", at);
     }
 
     CouponState after(CouponEvent event) {
@@ -86,7 +85,9 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
             case CouponEvent.Activated _ -> throw new IllegalStateException("A use of a coupon is activated once");
             case CouponEvent.Begun(Step next, String said, Instant _) -> change.begun(next,
                     said.isEmpty() ? note : said);
-            case CouponEvent.Moved(Step of, EffectStatus status, Instant _) -> change.moved(of, status);
+            case CouponEvent.Moved(Step of, EffectStatus status, Long movedAmount, Instant _) -> change.moved(of,
+                    status,
+                    movedAmount);
             case CouponEvent.Turned(boolean reached, long value, Instant release, Instant _) -> change.turned(reached,
                     value, release);
             case CouponEvent.RunOut _ -> change.runOut();
@@ -105,48 +106,49 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
 
         CouponState begun(Step next, String note) {
             return new CouponState(was.coupon, next, EffectStatus.PROCESSING, was.isReached, was.wagered, null,
-                    was.lost, was.isRunOut, was.isHeldBack && next != Step.RELEASE, was.isGranted, was.isReleased,
+                    was.lost, was.isRunOut, was.isHeldBack && next != Step.RELEASE, was.grant,
                     was.needsReview,
                     note, at);
         }
 
         /// A release may be told of though it was given up, and the grant is being taken back by now, or too little is wagered. Where it
         /// is given up, nothing is too late, and nobody releases it but a person.
-        CouponState moved(Step of, EffectStatus status) {
+        CouponState moved(Step of, EffectStatus status, @Nullable Long movedAmount) {
             boolean isLate = of == Step.RELEASE && (was.step == Step.REVERSE || was.step == Step.FORFEIT);
-            boolean isReleased = was.isReleased || (of == Step.RELEASE && isDone(status));
+            Grant grant = isDone(status) ? was.grant.after(of, movedAmount) : was.grant;
+            boolean isReleasedNow = grant.isReleased() && !was.grant.isReleased();
             boolean needsReview = (was.needsReview && of != Step.ROLLING)
-                    || (isReleased && !was.isReleased && (isLate || !was.isReached));
+                    || (isReleasedNow && (isLate || !was.isReached));
             return new CouponState(was.coupon, isLate ? was.step : of, isLate ? was.stands : status, was.isReached,
                     was.wagered, was.releaseAt, was.lost, was.isRunOut,
-                    was.isHeldBack || (of == Step.RELEASE && status == EffectStatus.IGNORED),
-                    was.isGranted || (of == Step.CREDIT && isDone(status)), isReleased, needsReview,
-                    was.note, at);
+                    was.isHeldBack || (of == Step.RELEASE && status == EffectStatus.IGNORED), grant, needsReview,
+                    was.note,
+                    at);
         }
 
         /// Where it is too late for a release, or for none, a person looks at it.
         CouponState turned(boolean isReached, long wagered, @Nullable Instant releaseAt) {
-            boolean isGiven = was.isReleased || was.step == Step.RELEASE;
+            boolean isGiven = was.grant.isReleased() || was.step == Step.RELEASE;
             boolean isTaken = was.lost == CouponStatus.EXPIRED;
             return new CouponState(was.coupon, was.step, was.stands, isReached, wagered, releaseAt, was.lost,
-                    was.isRunOut, was.isHeldBack, was.isGranted, was.isReleased,
+                    was.isRunOut, was.isHeldBack, was.grant,
                     (isGiven && !isReached) || (isTaken && isReached),
                     was.note, at);
         }
 
         CouponState runOut() {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
-                    was.lost, true, was.isHeldBack, was.isGranted, was.isReleased, was.needsReview, was.note, at);
+                    was.lost, true, was.isHeldBack, was.grant, was.needsReview, was.note, at);
         }
 
         CouponState lost(CouponStatus why) {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, null, why,
-                    was.isRunOut, was.isHeldBack, was.isGranted, was.isReleased, was.needsReview, was.note, at);
+                    was.isRunOut, was.isHeldBack, was.grant, was.needsReview, was.note, at);
         }
 
         CouponState reviewed(String note) {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
-                    was.lost, was.isRunOut, was.isHeldBack, was.isGranted, was.isReleased, false, note, at);
+                    was.lost, was.isRunOut, was.isHeldBack, was.grant, false, note, at);
         }
     }
 }

@@ -26,10 +26,12 @@ final class LineCoupon {
     /// name that is too long is a digest instead, which has none.
     static CouponLogId id(LineId line) {
         String brandId = line.run().brandId();
-        String readable = CouponLogId.OF_LINES + (line.run().text().substring(brandId.length() + 1) + "~" + line.currency())
-                .replace('~', ':');
+        String readable = CouponLogId.OF_LINES
+                + (line.run().text().substring(brandId.length() + 1) + "~" + line.currency())
+                        .replace('~', ':');
         String couponId = Ids.isValid(readable) ? readable
-                : CouponLogId.OF_LINES + Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(line.text()));
+                : CouponLogId.OF_LINES
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(line.text()));
         return new CouponLogId(brandId, couponId, line.playerId(), 1);
     }
 

@@ -231,7 +231,8 @@ public final class EffectCheck {
             case Consequence.Request(Effect reverse) -> request(reverse);
             case Consequence.TakeStep _,Consequence.TellBrand _,Consequence.PassOn _ -> differ(true,
                     "%s wants something of a run", effect);
-            case Consequence.TellWaiting _,Consequence.TellHeir _,Consequence.Activate _ -> differ(true, "%s wants something of others",
+            case Consequence.TellWaiting _,Consequence.TellHeir _,Consequence.Activate _ -> differ(true,
+                    "%s wants something of others",
                     effect);
             case Consequence.TellOwner(Subject owner, EffectNews news) -> {
                 EffectStatus status = news.after();

@@ -211,6 +211,36 @@ public class Coupon extends TableImpl<CouponRecord> {
      */
     public final TableField<CouponRecord, String> DEFINITION_DIGEST = createField(DSL.name("definition_digest"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("''::text"), SQLDataType.CLOB)), this, "");
 
+    /**
+     * The column <code>coupon.is_granted</code>.
+     */
+    public final TableField<CouponRecord, Boolean> IS_GRANTED = createField(DSL.name("is_granted"), SQLDataType.BOOLEAN.nullable(false), this, "");
+
+    /**
+     * The column <code>coupon.owner_decider</code>.
+     */
+    public final TableField<CouponRecord, String> OWNER_DECIDER = createField(DSL.name("owner_decider"), SQLDataType.CLOB, this, "");
+
+    /**
+     * The column <code>coupon.owner_id</code>.
+     */
+    public final TableField<CouponRecord, String> OWNER_ID = createField(DSL.name("owner_id"), SQLDataType.CLOB, this, "");
+
+    /**
+     * The column <code>coupon.owner_request_id</code>.
+     */
+    public final TableField<CouponRecord, String> OWNER_REQUEST_ID = createField(DSL.name("owner_request_id"), SQLDataType.CLOB, this, "");
+
+    /**
+     * The column <code>coupon.released_amount</code>.
+     */
+    public final TableField<CouponRecord, Long> RELEASED_AMOUNT = createField(DSL.name("released_amount"), SQLDataType.BIGINT, this, "");
+
+    /**
+     * The column <code>coupon.taken_back_amount</code>.
+     */
+    public final TableField<CouponRecord, Long> TAKEN_BACK_AMOUNT = createField(DSL.name("taken_back_amount"), SQLDataType.BIGINT, this, "");
+
     private Coupon(Name alias, Table<CouponRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -4,6 +4,7 @@ import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.effects.Outcome;
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,10 +21,18 @@ final class ModelWallet {
     private final Set<String> barred = new HashSet<>();
     private final Map<String, Long> locked = new HashMap<>();
     private final Map<String, Long> released = new HashMap<>();
+    /// By what has released or taken back what was left.
+    private final Map<String, Long> moved = new HashMap<>();
+    /// Older wallets do not say how much they have moved.
+    private final boolean isTelling;
+    /// Of four quarters: what is not released is taken back later, or stays.
+    private final long releasedQuarters;
     private boolean isWell;
 
     ModelWallet(SplittableRandom random) {
         this.random = random;
+        this.isTelling = random.nextInt(4) > 0;
+        this.releasedQuarters = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 4;
     }
 
     /// From now on it does what is asked, and says so.
@@ -33,10 +42,30 @@ final class ModelWallet {
 
     Outcome answer(Call call) {
         if (!isWell && random.nextInt(4) == 0) {
-            return outcome(random.nextBoolean() ? Outcome.Kind.RETRY : Outcome.Kind.FAILED);
+            return outcome(random.nextBoolean() ? Outcome.Kind.RETRY : Outcome.Kind.FAILED, null);
         }
         Outcome.Kind truth = call.kind() == Call.Kind.ASK ? known(call.effect().requestId()) : taken(call.effect());
-        return outcome(!isWell && random.nextInt(3) == 0 ? Outcome.Kind.UNKNOWN : truth);
+        boolean isTold = isTelling && truth == Outcome.Kind.SETTLED;
+        return !isWell && random.nextInt(3) == 0 ? outcome(Outcome.Kind.UNKNOWN, null)
+                : outcome(truth, isTold ? moved.get(call.effect().requestId()) : null);
+    }
+
+    boolean isTelling() {
+        return isTelling;
+    }
+
+    /// What a release makes of a grant.
+    long share(long grant) {
+        return grant / 4 * releasedQuarters;
+    }
+
+    /// By all of these requests.
+    long moved(String... requestIds) {
+        long sum = 0;
+        for (String requestId : requestIds) {
+            sum += moved.getOrDefault(requestId, 0L);
+        }
+        return sum;
     }
 
     boolean has(String requestId) {
@@ -73,11 +102,14 @@ final class ModelWallet {
                 if (barred.contains(credit) || !booked.contains(credit)) {
                     return Outcome.Kind.FAILED;
                 }
-                released.merge(credit, locked(credit), Long::sum);
-                locked.put(credit, 0L);
+                long share = share(locked(credit));
+                released.merge(credit, share, Long::sum);
+                locked.merge(credit, -share, Long::sum);
+                moved.put(effect.requestId(), share);
             }
             case Content.WalletReverse(String credit, var _) -> {
                 barred.add(credit);
+                moved.put(effect.requestId(), locked(credit));
                 locked.put(credit, 0L);
             }
         }
@@ -85,7 +117,7 @@ final class ModelWallet {
         return Outcome.Kind.SETTLED;
     }
 
-    private static Outcome outcome(Outcome.Kind kind) {
-        return new Outcome(kind, "", "", null, null);
+    private static Outcome outcome(Outcome.Kind kind, @Nullable Long movedAmount) {
+        return new Outcome(kind, "", "", null, null, movedAmount);
     }
 }

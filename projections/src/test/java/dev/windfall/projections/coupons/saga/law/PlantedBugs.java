@@ -50,16 +50,24 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
             "reversing(state, List.of(), note, now, List.of())")),
 
     WHOEVER_HAS_ASKED_HEARS_NOTHING(
-            decider("return after.grant() == state.grant() ? decision", "return true ? decision")),
+            decider("return after.grantStands() == state.grantStands() ? decision", "return true ? decision")),
 
-    WHAT_IS_RELEASED_IS_TOLD_AS_TAKEN_BACK(state("if (isReleased) {\n            return EffectStatus.SETTLED;",
+    WHAT_IS_RELEASED_IS_TOLD_AS_TAKEN_BACK(state("if (grant.isReleased()) {\n            return EffectStatus.SETTLED;",
             "if (false) {\n            return EffectStatus.SETTLED;")),
 
     WHAT_WAS_NEVER_GRANTED_IS_TOLD_AS_GIVEN(state("step == Step.CREDIT ? stands : EffectStatus.IGNORED",
             "step == Step.CREDIT ? stands : EffectStatus.SETTLED")),
 
     WHAT_IS_NOT_TAKEN_BACK_IS_TOLD_AS_BEING_SO(state("step != Step.REVERSE || stands == EffectStatus.IGNORED",
-            "step != Step.REVERSE"));
+            "step != Step.REVERSE")),
+
+    A_GUESS_IS_TAKEN_FOR_AN_AMOUNT(decider("news.after(), news.movedAmount(), now)",
+            "news.after(), state.coupon().terms().amount(), now)")),
+
+    WHAT_IS_RELEASED_IS_NOT_KNOWN(grant("releasedAmount == null ? movedAmount : releasedAmount", "releasedAmount")),
+
+    WHAT_IS_TAKEN_BACK_IS_NOT_KNOWN(
+            grant("takenBackAmount == null ? movedAmount : takenBackAmount", "takenBackAmount"));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy
     private final List<Change> changes;
@@ -79,6 +87,10 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     private static Change state(String right, String wrong) {
         return new Change(source("CouponState.java"), right, wrong);
+    }
+
+    private static Change grant(String right, String wrong) {
+        return new Change(source("Grant.java"), right, wrong);
     }
 
     private static Path source(String file) {

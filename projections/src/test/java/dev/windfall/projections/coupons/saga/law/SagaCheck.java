@@ -11,6 +11,7 @@ import dev.windfall.projections.coupons.saga.CouponDecider;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
+import dev.windfall.projections.coupons.saga.Grant;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Call;
@@ -109,6 +110,7 @@ public final class SagaCheck {
         }
         atEnd(current());
         heardAtEnd();
+        amountsAtEnd(current().grant());
         return difference;
     }
 
@@ -295,8 +297,8 @@ public final class SagaCheck {
         String credit = ID.strings().credit();
         long locked = wallet.locked(credit);
         long own = wallet.released(credit);
-        differ(own != 0 && own != GRANT, "the player got %s", own);
-        differ(own > 0 && locked > 0, "released and locked: %s", locked);
+        differ(own != 0 && own != wallet.share(GRANT), "the player got %s", own);
+        differ(own + locked > GRANT, "released and locked: %s", locked);
         EffectState granted = asked.get(credit);
         boolean isTakenBack = asked.containsKey(ID.strings().reverse()) || asked.containsKey(ID.strings().forfeit());
         differ(isTakenBack && granted != null && granted.status() == EffectStatus.UNKNOWN,
@@ -307,19 +309,21 @@ public final class SagaCheck {
         String credit = ID.strings().credit();
         boolean isGivenUp = end.stands() == EffectStatus.IGNORED;
         boolean isLocked = wallet.locked(credit) == GRANT;
-        boolean isOwn = wallet.released(credit) == GRANT;
-        differ(isOwn != end.isReleased(), "released by the wallet, or by its word: %s", end);
+        boolean isOwn = wallet.released(credit) > 0;
+        differ(isOwn != end.grant().isReleased(), "released by the wallet, or by its word: %s", end);
         switch (end.status()) {
             case ROLLING_ACTIVE, COMPLETED -> differ(!isLocked || isOwn, "being wagered, locked %s", isLocked);
             case RELEASED -> differ(!isOwn || isCounted, "released, own %s", isOwn);
-            case REVERSED, EXPIRED, FORFEITED -> differ(isLocked || isCounted, "gone, locked %s", isLocked);
+            case REVERSED, EXPIRED,
+                    FORFEITED -> differ(wallet.locked(credit) > 0 || isCounted, "gone, locked %s", isLocked);
             case FAILED -> differ(!isGivenUp || isCounted, "%s does not come to an end", end);
             case CREDIT_REQUESTED, ROLLING_REQUESTED, RELEASE_REQUESTED, REVERSE_REQUESTED, UNKNOWN -> differ(true,
                     "%s does not come to an end", end);
         }
         differ(end.status() == CouponStatus.ROLLING_ACTIVE, "it has never expired: %s", end);
         differ(end.status() == CouponStatus.COMPLETED && end.releaseAt() != null, "it was never released: %s", end);
-        boolean isToBeLookedAt = end.isReleased() ? !isReached : end.lost() == CouponStatus.EXPIRED && isReached;
+        boolean isToBeLookedAt = end.grant().isReleased() ? !isReached
+                : end.lost() == CouponStatus.EXPIRED && isReached;
         differ(end.needsReview() != isToBeLookedAt, "released on too little, or expired with enough, review %s", end);
     }
 
@@ -332,6 +336,25 @@ public final class SagaCheck {
         differ(isGiven != (heard == EffectStatus.SETTLED), "whoever has asked believes that it is %s", heard);
         differ(!isGiven && heard != EffectStatus.REVERSED && heard != EffectStatus.IGNORED,
                 "whoever has asked still waits, for it is %s", heard);
+    }
+
+    /// What is known is true, and a wallet that tells it is heard. What was given up may be done, and is not asked for.
+    private void amountsAtEnd(Grant grant) {
+        SagaStrings ids = ID.strings();
+        Long released = grant.releasedAmount();
+        Long takenBack = grant.takenBackAmount();
+        differ(released != null && released != wallet.released(ids.credit()), "released, it says: %s", grant);
+        differ(takenBack != null && takenBack != wallet.moved(ids.reverse(), ids.forfeit()), "taken back, it says: %s",
+                grant);
+        differ(!wallet.isTelling() && (released != null || takenBack != null), "it has guessed: %s", grant);
+        differ(wallet.isTelling() && grant.isReleased() && released == null, "nobody knows what was released: %s",
+                grant);
+        boolean isGone = switch (current().status()) {
+            case REVERSED, EXPIRED, FORFEITED -> true;
+            default -> false;
+        };
+        differ(wallet.isTelling() && isGone && takenBack == null, "nobody knows what was taken back: %s", grant);
+        differ(released != null && takenBack != null && released + takenBack != GRANT, "the rest is lost: %s", grant);
     }
 
     private CouponState current() {

@@ -455,6 +455,90 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         return (String) get(30);
     }
 
+    /**
+     * Setter for <code>coupon.is_granted</code>.
+     */
+    public void setIsGranted(Boolean value) {
+        set(31, value);
+    }
+
+    /**
+     * Getter for <code>coupon.is_granted</code>.
+     */
+    public Boolean getIsGranted() {
+        return (Boolean) get(31);
+    }
+
+    /**
+     * Setter for <code>coupon.owner_decider</code>.
+     */
+    public void setOwnerDecider(String value) {
+        set(32, value);
+    }
+
+    /**
+     * Getter for <code>coupon.owner_decider</code>.
+     */
+    public String getOwnerDecider() {
+        return (String) get(32);
+    }
+
+    /**
+     * Setter for <code>coupon.owner_id</code>.
+     */
+    public void setOwnerId(String value) {
+        set(33, value);
+    }
+
+    /**
+     * Getter for <code>coupon.owner_id</code>.
+     */
+    public String getOwnerId() {
+        return (String) get(33);
+    }
+
+    /**
+     * Setter for <code>coupon.owner_request_id</code>.
+     */
+    public void setOwnerRequestId(String value) {
+        set(34, value);
+    }
+
+    /**
+     * Getter for <code>coupon.owner_request_id</code>.
+     */
+    public String getOwnerRequestId() {
+        return (String) get(34);
+    }
+
+    /**
+     * Setter for <code>coupon.released_amount</code>.
+     */
+    public void setReleasedAmount(Long value) {
+        set(35, value);
+    }
+
+    /**
+     * Getter for <code>coupon.released_amount</code>.
+     */
+    public Long getReleasedAmount() {
+        return (Long) get(35);
+    }
+
+    /**
+     * Setter for <code>coupon.taken_back_amount</code>.
+     */
+    public void setTakenBackAmount(Long value) {
+        set(36, value);
+    }
+
+    /**
+     * Getter for <code>coupon.taken_back_amount</code>.
+     */
+    public Long getTakenBackAmount() {
+        return (Long) get(36);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -478,7 +562,7 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     /**
      * Create a detached, initialised CouponRecord
      */
-    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Integer definitionVersion, String definitionDigest) {
+    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Integer definitionVersion, String definitionDigest, Boolean isGranted, String ownerDecider, String ownerId, String ownerRequestId, Long releasedAmount, Long takenBackAmount) {
         super(Coupon.COUPON);
 
         setBrandId(brandId);
@@ -512,6 +596,12 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         setSeq(seq);
         setDefinitionVersion(definitionVersion);
         setDefinitionDigest(definitionDigest);
+        setIsGranted(isGranted);
+        setOwnerDecider(ownerDecider);
+        setOwnerId(ownerId);
+        setOwnerRequestId(ownerRequestId);
+        setReleasedAmount(releasedAmount);
+        setTakenBackAmount(takenBackAmount);
         resetTouchedOnNotNull();
     }
 }
