@@ -1,8 +1,10 @@
 package dev.windfall.app;
 
 import dev.windfall.app.Launched.As;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.rolling.simulator.Rolling;
+import dev.windfall.connectors.rolling.simulator.RollingSimulator;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.Wagering;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,27 +37,32 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole way of coupons: granted by the wallet, wagered by bets that come through its topic, released or taken back; judged by the
-/// wallet's own book. The program is killed meanwhile.
+/// wallet's own book. The program is killed meanwhile, and comes back with a rolling service, which keeps what is activated from then on.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CouponIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PLAYERS = 100;
     private static final int ACTIVATIONS_EACH = 10;
+    private static final int OUTSIDE = 10;
     private static final long GRANT = 2_000;
     private static final long REQUIRED = 5 * GRANT;
     /// Long enough to roll a bet back before it is over.
     private static final Duration RELEASE_AFTER = Duration.ofSeconds(20);
 
     private final Path data = Path.of("target", "coupons").toAbsolutePath();
+    private final Map<String, String> settings = new HashMap<>();
     private WalletSimulator wallet;
+    private RollingSimulator rolling;
     private Launched up;
     private int told;
 
@@ -62,6 +72,8 @@ class CouponIT {
     @BeforeAll
     void startInAnEmptyFolder() throws Exception {
         wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.none());
+        rolling = RollingSimulator.start(SimulatorSettings.plain(), Faults.none());
+        settings.put("WALLET_SERVICE_URL", wallet.address().toString());
         As.MYSELF.emptyFolder(data);
         start();
         assertThat(Door.of(up, data).ask("PUT", "/internal/brands/aurora", "aurora",
@@ -72,6 +84,7 @@ class CouponIT {
     void endWhatAFailureLeft() {
         Launched.living(data).forEach(ProcessHandle::destroyForcibly);
         wallet.close();
+        rolling.close();
     }
 
     @Test
@@ -93,9 +106,7 @@ class CouponIT {
         List<CouponLogId> played = uses.subList(20, PLAYERS);
         tell(played.stream().map(use -> bet(use, REQUIRED - 1)).toList());
         ask(forfeited, new CouponCommand.Forfeit("as the player wishes"));
-        up.main().destroyForcibly();
-        up.awaitExit(PATIENCE);
-        start();
+        restart();
         ask(reversed, new CouponCommand.Reverse("given to the wrong ones"));
         tell(played.stream().map(use -> bet(use, 1)).toList());
         awaitAll(CouponStatus.RELEASED, played.size());
@@ -105,10 +116,11 @@ class CouponIT {
         awaitNothingLocked();
         assertThat(own()).hasSize(played.size()).allSatisfy((_, amount) -> assertThat(amount).isEqualTo(GRANT));
         whatIsRolledBackInTimeIsNotReleased();
+        whatIsActivatedWithAServiceIsKeptThere();
         Launched verify = launch("verify", "--data", data.toString(), "--server", up.api().toString());
         assertThat(verify.awaitExit(PATIENCE)).as(verify.output()).isZero();
-        assertThat(verify.output()).contains("No difference.", (PLAYERS + 1) + " uses of coupons",
-                (PLAYERS - 20 + 3) + " times enough was wagered");
+        assertThat(verify.output()).contains("No difference.", (PLAYERS + 2 + OUTSIDE) + " uses of coupons",
+                (PLAYERS - 20 + 3 + 1) + " times enough was wagered");
     }
 
     private void whatIsRolledBackInTimeIsNotReleased() throws Exception {
@@ -132,6 +144,87 @@ class CouponIT {
         assertThat(own()).containsEntry("q", GRANT);
     }
 
+    private void whatIsActivatedWithAServiceIsKeptThere() throws Exception {
+        CouponLogId before = new CouponLogId("aurora", "weekend", "r", 1);
+        ask(List.of(before), new CouponCommand.Activate(terms(Duration.ZERO)));
+        awaitAll(CouponStatus.ROLLING_ACTIVE, 1);
+        settings.put("ROLLING_SERVICE_URL", rolling.address().toString());
+        settings.put("EFFECT_RETRY_BASE", "200ms");
+        restart();
+        rolling.reportTo(up.api(), Files.readString(data.resolve("token")).strip());
+        rolling.fail(Faults.read(1, List.of("{\"fault\": \"do_then_cut\", \"on\": \"open\", \"times\": 3}",
+                "{\"fault\": \"error\", \"on\": \"open\", \"times\": 3}",
+                "{\"fault\": \"do_then_cut\", \"on\": \"end\", \"times\": 3}",
+                "{\"fault\": \"rate_limit\", \"on\": \"ask\", \"times\": 3}")));
+        List<CouponLogId> uses = new ArrayList<>();
+        for (int player = 0; player < OUTSIDE; player++) {
+            uses.add(new CouponLogId("aurora", "outside", "s" + player, 1));
+        }
+        for (int again = 0; again < ACTIVATIONS_EACH; again++) {
+            ask(uses, new CouponCommand.Activate(terms(RELEASE_AFTER)));
+        }
+        awaitAll(CouponStatus.ROLLING_ACTIVE, 1 + OUTSIDE);
+        assertThat(rolling.rollings().all()).hasSize(OUTSIDE).allSatisfy(each -> {
+            var opened = Objects.requireNonNull(each.opened());
+            assertThat(opened.requestId()).isEqualTo("coupon-rolling-" + opened.couponLogId());
+            assertThat(opened.referenceId()).isEqualTo("coupon_log:" + opened.couponLogId());
+            assertThat(opened.remarks()).contains("coupon_log:" + opened.couponLogId());
+            assertThat(opened.amount()).isEqualTo(REQUIRED);
+        });
+        eachIsToldByWhoKeepsIt(before, uses);
+    }
+
+    private void eachIsToldByWhoKeepsIt(CouponLogId before, List<CouponLogId> uses) throws Exception {
+        assertThat(report(before, 1)).isEqualTo("409 not-its-rolling");
+        tell(List.of(bet(before, REQUIRED), bet(uses.getFirst(), REQUIRED)));
+        int released = PLAYERS - 20 + 1;
+        awaitAll(CouponStatus.RELEASED, released + 1);
+        assertThat(count(CouponStatus.COMPLETED)).as("what the ledger counts is nothing to a service's").isZero();
+
+        for (CouponLogId use : uses) {
+            wagered(use, REQUIRED);
+        }
+        awaitAll(CouponStatus.COMPLETED, OUTSIDE);
+        wagered(uses.get(0), 0);
+        wagered(uses.get(1), REQUIRED - 1);
+        awaitAll(CouponStatus.ROLLING_ACTIVE, 2);
+        assertThat(report(uses.getFirst(), 1)).as("once more, and too late").isEqualTo("200 ROLLING_ACTIVE");
+        ask(List.of(uses.get(0)), new CouponCommand.Forfeit("as the player wishes"));
+        ask(List.of(uses.get(1)), new CouponCommand.Reverse("given to the wrong one"));
+        awaitAll(CouponStatus.RELEASED, released + 1 + OUTSIDE - 2);
+        awaitNothingLocked();
+        assertThat(own()).containsKey("r").containsKeys("s2", "s9").doesNotContainKeys("s0", "s1");
+        assertThat(Launched.await(PATIENCE, () -> rolling.rollings().all().stream().noneMatch(Rolling::isCounting)))
+                .as("each has ended").isTrue();
+        assertThat(rolling.calls().calls("coupon-end-" + uses.getLast().text())).isNotEmpty();
+    }
+
+    /// As the service does, that enough was wagered.
+    private String report(CouponLogId use, long number) throws Exception {
+        var answer = Door.of(up, data).ask("POST", "/internal/promotions/coupons/rolling-reports", "aurora",
+                """
+                {"report_id": %d, "coupon_log_id": null, "remarks": "%s", "reference_id": "7", "status": "COMPLETED",
+                 "wagered": %d}""".formatted(number, use.strings().token(), REQUIRED));
+        return answer.status() + " " + answer.body().path(answer.status() == 200 ? "status" : "code").asString();
+    }
+
+    /// By people's word to the simulator.
+    private void wagered(CouponLogId use, long wagered) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(HttpRequest.newBuilder(rolling.address().resolve("/simulator/rollings"))
+                    .PUT(HttpRequest.BodyPublishers
+                            .ofString("{\"brand_id\": \"aurora\", \"coupon_log_id\": \"%s\", \"wagered\": %d}"
+                                    .formatted(use.text(), wagered)))
+                    .build(), HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private void restart() throws Exception {
+        up.main().destroyForcibly();
+        up.awaitExit(PATIENCE);
+        start();
+    }
+
     private static CouponTerms terms(Duration releaseAfter) {
         return new CouponTerms("EUR", GRANT, 0, 5, CouponTerms.Base.BONUS,
                 new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
@@ -141,8 +234,7 @@ class CouponIT {
 
     private void start() throws Exception {
         up = Launched.start(As.MYSELF, data, Launched.ROOT.resolve("windfall"),
-                Map.of("WALLET_SERVICE_URL", wallet.address().toString()), "up", "--data", data.toString(), "--port",
-                "0");
+                settings, "up", "--data", data.toString(), "--port", "0");
         up.awaitUp();
     }
 

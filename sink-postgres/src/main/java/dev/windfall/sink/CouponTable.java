@@ -1,27 +1,24 @@
 package dev.windfall.sink;
 
 import dev.windfall.projections.coupons.CouponLogId;
-import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.saga.Outside;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.EffectStatus;
-import dev.windfall.projections.rules.Weights;
 import dev.windfall.schemas.JsonTree;
 import dev.windfall.sink.ArrayUpsert.Column;
 import dev.windfall.wire.Coupons;
+import dev.windfall.wire.Requirements;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// Uses of coupons as rows of `coupon`.
 final class CouponTable {
@@ -35,7 +32,8 @@ final class CouponTable {
             new Column("is_reached", "bool", false), Column.number("wagered"), Column.time("release_at"),
             Column.text("lost"), new Column("is_run_out", "bool", false), new Column("is_held_back", "bool", false),
             new Column("is_released", "bool", false), new Column("needs_review", "bool", false),
-            Column.text("note"), Column.time("changed_at"), Column.number("seq"));
+            Column.text("note"), Column.time("changed_at"), Column.text("keeper"), Column.text("rolling_end"),
+            Column.number("reported"), Column.number("seq"));
 
     static final SubjectTable<CouponState> TABLE = new SubjectTable<>(Coupons.STATE, CouponTable::toRow,
             new ArrayUpsert("coupon", COLUMNS, SubjectTable.GUARD));
@@ -50,68 +48,34 @@ final class CouponTable {
         CouponStatus lost = state.lost();
         return new @Nullable Object[]{coupon.id().brandId(), coupon.id().text(), coupon.id().couponId(),
                 coupon.id().playerId(), terms.currency(), terms.amount(), terms.deposit(), terms.multiplier(),
-                terms.base().name(), JsonTree.text(tree(terms.wagering())), terms.expiresAfter().toMillis(),
+                terms.base().name(), JsonTree.text(Requirements.toTree(terms.wagering())),
+                terms.expiresAfter().toMillis(),
                 terms.releaseAfter().toMillis(), coupon.caller(), coupon.actor(), coupon.activatedAt(),
                 state.status().name(), state.step().name(), state.stands().name(), state.isReached(), state.wagered(),
                 state.releaseAt(), lost == null ? null : lost.name(), state.isRunOut(), state.isHeldBack(),
                 state.isReleased(),
                 state.needsReview(),
-                state.note(), state.changedAt(), seq};
-    }
-
-    private static Map<String, Object> tree(Wagering wagering) {
-        Map<String, Object> tree = new TreeMap<>(Map.of("base", wagering.base().name(),
-                "default_weight_bp", (long) wagering.weights().defaultBp(),
-                "category_weights_bp", tree(wagering.weights().categories()),
-                "provider_weights_bp", tree(wagering.weights().providers()), "order", wagering.order().name()));
-        if (wagering.maxBet() != null) {
-            tree.put("max_bet", wagering.maxBet());
-        }
-        return tree;
-    }
-
-    private static Map<String, Long> tree(Map<String, Integer> weights) {
-        Map<String, Long> tree = new TreeMap<>();
-        weights.forEach((name, weight_bp) -> tree.put(name, (long) weight_bp));
-        return tree;
-    }
-
-    private static Wagering wagering(Map<?, ?> tree) {
-        return new Wagering(Wagering.Base.valueOf(text(tree, "base")),
-                new Weights(Math.toIntExact(number(tree, "default_weight_bp")), weights(tree, "category_weights_bp"),
-                        weights(tree, "provider_weights_bp")),
-                (Long) tree.get("max_bet"), Wagering.Order.valueOf(text(tree, "order")));
-    }
-
-    private static SortedMap<String, Integer> weights(Map<?, ?> tree, String name) {
-        Map<?, ?> written = (Map<?, ?>) Objects.requireNonNull(tree.get(name));
-        SortedMap<String, Integer> weights = new TreeMap<>();
-        written.keySet().forEach(of -> weights.put(String.valueOf(of),
-                Math.toIntExact(number(written, String.valueOf(of)))));
-        return weights;
-    }
-
-    private static long number(Map<?, ?> tree, String name) {
-        return (Long) Objects.requireNonNull(tree.get(name));
-    }
-
-    private static String text(Map<?, ?> tree, String name) {
-        return (String) Objects.requireNonNull(tree.get(name));
+                state.note(), state.changedAt(), coupon.keeper().name(),
+                state.outside().end() == null ? null : state.outside().end().name(), state.outside().reported(), seq};
     }
 
     static CouponRow fromRow(ResultSet row) throws SQLException {
         CouponTerms terms = new CouponTerms(row.getString("currency"), row.getLong("amount"), row.getLong("deposit"),
                 row.getInt("multiplier"), CouponTerms.Base.valueOf(row.getString("base")),
-                wagering((Map<?, ?>) Objects.requireNonNull(JsonTree.read(row.getString("wagering")))),
+                Requirements.wageringFromTree(JsonTree.read(row.getString("wagering"))),
                 Duration.ofMillis(row.getLong("expires_after_ms")), Duration.ofMillis(row.getLong("release_after_ms")));
         Coupon coupon = new Coupon(CouponLogId.of(row.getString("coupon_log_id")), terms,
-                ReadTransaction.time(row, "activated_at"), row.getString("caller"), row.getString("actor"));
+                ReadTransaction.time(row, "activated_at"), row.getString("caller"), row.getString("actor"),
+                Keeper.valueOf(row.getString("keeper")));
         String lost = row.getString("lost");
+        String end = row.getString("rolling_end");
         return new CouponRow(new CouponState(coupon, Step.valueOf(row.getString("step")),
                 EffectStatus.valueOf(row.getString("stands")), row.getBoolean("is_reached"), row.getLong("wagered"),
                 ReadTransaction.timeOrNull(row, "release_at"), lost == null ? null : CouponStatus.valueOf(lost),
                 row.getBoolean("is_run_out"), row.getBoolean("is_held_back"), row.getBoolean("is_released"),
                 row.getBoolean("needs_review"), row.getString("note"),
-                ReadTransaction.time(row, "changed_at")), row.getLong("seq"));
+                ReadTransaction.time(row, "changed_at"),
+                new Outside(end == null ? null : EffectStatus.valueOf(end), row.getLong("reported"))),
+                row.getLong("seq"));
     }
 }

@@ -3,6 +3,7 @@ package dev.windfall.sink;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
@@ -43,8 +44,8 @@ final class Rows {
                         new Weights(10_000, new TreeMap<>(Map.of("roulette", 1_000)), new TreeMap<>()), 500L,
                         Wagering.Order.ONE_BY_ONE),
                 Duration.ofDays(7), Duration.ofMinutes(10));
-        return new CouponRow(CouponState.activated(new Coupon(id, terms, activatedAt, "support", "ann"), activatedAt),
-                1);
+        return new CouponRow(CouponState.activated(new Coupon(id, terms, activatedAt, "support", "ann",
+                id.usage() % 2 == 0 ? Keeper.SERVICE : Keeper.LEDGER), activatedAt), 1);
     }
 
     static EffectRow effect(String brandId, String id, long seq, EffectStatus status, Instant requestedAt) {

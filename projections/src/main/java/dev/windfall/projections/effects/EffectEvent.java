@@ -26,7 +26,13 @@ public sealed interface EffectEvent {
     /// of the attempts.
     record Unanswered(Instant at) implements EffectEvent {}
 
-    record Settled(@Nullable String reference, Instant at) implements EffectEvent {}
+    /// @param said by the target, to the owner; empty if it has nothing to say
+    record Settled(@Nullable String reference, String said, Instant at) implements EffectEvent {
+
+        public Settled(@Nullable String reference, Instant at) {
+            this(reference, "", at);
+        }
+    }
 
     /// It is in the dead-letter list.
     record Failed(Certainty certainty, Trouble trouble, Instant at) implements EffectEvent {}

@@ -91,6 +91,7 @@ import dev.windfall.schemas.avro.Tally;
 import dev.windfall.schemas.avro.Wagering;
 import dev.windfall.schemas.avro.WalletEvent;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -268,18 +269,27 @@ final class Examples {
 
     static CouponCommand couponCommand() {
         return new CouponCommand("TOLD", couponTerms(), "coupon-credit-aurora~welcome~p1~1", "PROCESSING", "SETTLED",
-                true, 3_750L, "ticket 4711");
+                true, 3_750L, "REACHED 3 10000", 3L, "ticket 4711");
     }
 
     static CouponEvent couponEvent() {
-        return new CouponEvent("TURNED", couponState(), "ROLLING", "SETTLED", true, 10_000L, NOON, "ticket 4711",
-                NOON.plusSeconds(1));
+        return new CouponEvent("TURNED", plainCouponState(), "ROLLING", "SETTLED", true, 10_000L, NOON, 3L,
+                "ticket 4711", NOON.plusSeconds(1));
     }
 
     static CouponState couponState() {
+        return couponState("SERVICE", "UNKNOWN", 3L);
+    }
+
+    /// As all versions of it can say it.
+    private static CouponState plainCouponState() {
+        return couponState("LEDGER", "", 0L);
+    }
+
+    private static CouponState couponState(String keeper, String end, long reported) {
         return new CouponState("aurora~welcome~p1~1", couponTerms(), "backoffice", "ann", NOON, "ROLLING", "SETTLED",
                 true, 10_000L, NOON.plusSeconds(5), "EXPIRED", true, true, true, true, "ticket 4711",
-                NOON.plusSeconds(2));
+                NOON.plusSeconds(2), keeper, end, reported);
     }
 
     private static CouponTerms couponTerms() {
@@ -403,12 +413,22 @@ final class Examples {
     }
 
     static Effect effect() {
+        return effect(requirement());
+    }
+
+    /// As all versions of it can say it.
+    private static Effect plainEffect() {
+        return effect(null);
+    }
+
+    private static Effect effect(@Nullable Requirement requirement) {
         return new Effect("adjustment-a1", "WALLET_REVERSE", "aurora", "p1", 1500L, "EUR", "CASH", "adjustment:a1",
-                "goodwill", "adjustment-a0", "adjustment", "a1", "3 of September");
+                "goodwill", "adjustment-a0", requirement, "adjustment", "a1", "3 of September");
     }
 
     static EffectCall effectCall() {
-        return new EffectCall(effect(), "00ff", "SEND", 1, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        return new EffectCall(plainEffect(), "00ff", "SEND", 1,
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     static EffectOutcome effectOutcome() {
@@ -416,16 +436,16 @@ final class Examples {
     }
 
     static EffectCommand effectCommand() {
-        return new EffectCommand("REQUEST", effect(), effectOutcome(), 1, "SETTLED", "why");
+        return new EffectCommand("REQUEST", plainEffect(), effectOutcome(), 1, "SETTLED", "why");
     }
 
     static EffectEvent effectEvent() {
-        return new EffectEvent("WAITING", effect(), "SEND", 1, "NOT_BOOKED", NOON, "HTTP_503",
+        return new EffectEvent("WAITING", plainEffect(), "SEND", 1, "NOT_BOOKED", NOON, "HTTP_503",
                 "The wallet answers 503", "w-1", NOON);
     }
 
     static EffectState effectState() {
-        return new EffectState(effect(), "RETRY_SCHEDULED", "NOT_BOOKED", "SEND", 2, 1, NOON, "HTTP_503",
+        return new EffectState(plainEffect(), "RETRY_SCHEDULED", "NOT_BOOKED", "SEND", 2, 1, NOON, "HTTP_503",
                 "The wallet answers 503", "w-1", "a doubt", "a note", NOON, NOON);
     }
 

@@ -1,12 +1,15 @@
 package dev.windfall.wire;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Keeper;
+import dev.windfall.projections.coupons.RollingWord;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.CouponTerms;
+import dev.windfall.projections.coupons.saga.Outside;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
@@ -32,12 +35,15 @@ public final class Coupons {
         return switch (command) {
             case CouponCommand.Activate(CouponTerms terms) -> avro.setKind("ACTIVATE").setTerms(toAvro(terms)).build();
             case CouponCommand.Told(EffectNews news) -> avro.setKind("TOLD").setRequestId(news.requestId())
-                    .setStatusBefore(news.before().name()).setStatus(news.after().name()).build();
+                    .setStatusBefore(news.before().name()).setStatus(news.after().name())
+                    .setSaid(news.said()).build();
             case CouponCommand.RollingBegun() -> avro.setKind("ROLLING_BEGUN").build();
             case CouponCommand.RollingTurned(boolean isReached, long wagered) -> avro.setKind("ROLLING_TURNED")
                     .setIsReached(isReached).setWagered(wagered).build();
             case CouponCommand.RollingEnded(boolean isReached, long wagered) -> avro.setKind("ROLLING_ENDED")
                     .setIsReached(isReached).setWagered(wagered).build();
+            case CouponCommand.RollingReported(RollingWord word) -> avro.setKind("ROLLING_REPORTED")
+                    .setNumber(word.number()).setIsReached(word.isReached()).setWagered(word.wagered()).build();
             case CouponCommand.Wake() -> avro.setKind("WAKE").build();
             case CouponCommand.Release(String note) -> avro.setKind("RELEASE").setNote(note).build();
             case CouponCommand.Reverse(String note) -> avro.setKind("REVERSE").setNote(note).build();
@@ -50,10 +56,13 @@ public final class Coupons {
         return switch (command.getKind()) {
             case "ACTIVATE" -> new CouponCommand.Activate(fromAvro(Objects.requireNonNull(command.getTerms())));
             case "TOLD" -> new CouponCommand.Told(new EffectNews(command.getRequestId(), "",
-                    EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus())));
+                    EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus()),
+                    command.getSaid()));
             case "ROLLING_BEGUN" -> new CouponCommand.RollingBegun();
             case "ROLLING_TURNED" -> new CouponCommand.RollingTurned(command.getIsReached(), command.getWagered());
             case "ROLLING_ENDED" -> new CouponCommand.RollingEnded(command.getIsReached(), command.getWagered());
+            case "ROLLING_REPORTED" -> new CouponCommand.RollingReported(
+                    new RollingWord(command.getNumber(), command.getIsReached(), command.getWagered()));
             case "WAKE" -> new CouponCommand.Wake();
             case "RELEASE" -> new CouponCommand.Release(command.getNote());
             case "REVERSE" -> new CouponCommand.Reverse(command.getNote());
@@ -75,6 +84,9 @@ public final class Coupons {
             case CouponEvent.Turned(boolean isReached, long wagered, Instant releaseAt, Instant _) -> avro
                     .setKind("TURNED").setIsReached(isReached).setWagered(wagered).setReleaseAt(releaseAt).build();
             case CouponEvent.RunOut _ -> avro.setKind("RUN_OUT").build();
+            case CouponEvent.Reported(long number, Instant _) -> avro.setKind("REPORTED").setNumber(number).build();
+            case CouponEvent.EndMoved(EffectStatus status, Instant _) -> avro.setKind("END_MOVED")
+                    .setStatus(status.name()).build();
             case CouponEvent.Lost(CouponStatus status, Instant _) -> avro.setKind("LOST").setStatus(status.name())
                     .build();
             case CouponEvent.Reviewed(String note, Instant _) -> avro.setKind("REVIEWED").setNote(note).build();
@@ -92,6 +104,8 @@ public final class Coupons {
             case "TURNED" -> new CouponEvent.Turned(event.getIsReached(), event.getWagered(), event.getReleaseAt(),
                     at);
             case "RUN_OUT" -> new CouponEvent.RunOut(at);
+            case "REPORTED" -> new CouponEvent.Reported(event.getNumber(), at);
+            case "END_MOVED" -> new CouponEvent.EndMoved(EffectStatus.valueOf(event.getStatus()), at);
             case "LOST" -> new CouponEvent.Lost(CouponStatus.valueOf(event.getStatus()), at);
             case "REVIEWED" -> new CouponEvent.Reviewed(event.getNote(), at);
             default -> throw new IllegalStateException("Unknown event " + event.getKind());
@@ -106,17 +120,22 @@ public final class Coupons {
                 .setIsReached(state.isReached()).setWagered(state.wagered()).setReleaseAt(state.releaseAt())
                 .setLost(state.lost() == null ? "" : state.lost().name()).setIsRunOut(state.isRunOut())
                 .setIsHeldBack(state.isHeldBack()).setIsReleased(state.isReleased())
-                .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt()).build();
+                .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt())
+                .setKeeper(coupon.keeper().name())
+                .setEnd(state.outside().end() == null ? "" : state.outside().end().name())
+                .setReported(state.outside().reported()).build();
     }
 
     private static CouponState fromAvro(dev.windfall.schemas.avro.CouponState state) {
         Coupon coupon = new Coupon(CouponLogId.of(state.getCouponLogId()), fromAvro(state.getTerms()),
-                state.getActivatedAt(), state.getCaller(), state.getActor());
+                state.getActivatedAt(), state.getCaller(), state.getActor(), Keeper.valueOf(state.getKeeper()));
         return new CouponState(coupon, Step.valueOf(state.getStep()), EffectStatus.valueOf(state.getStands()),
                 state.getIsReached(), state.getWagered(), state.getReleaseAt(),
                 state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsRunOut(),
                 state.getIsHeldBack(), state.getIsReleased(),
-                state.getNeedsReview(), state.getNote(), state.getChangedAt());
+                state.getNeedsReview(), state.getNote(), state.getChangedAt(),
+                new Outside(state.getEnd().isEmpty() ? null : EffectStatus.valueOf(state.getEnd()),
+                        state.getReported()));
     }
 
     private static dev.windfall.schemas.avro.CouponTerms toAvro(CouponTerms terms) {

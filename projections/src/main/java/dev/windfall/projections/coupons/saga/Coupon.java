@@ -1,6 +1,7 @@
 package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content;
@@ -14,7 +15,9 @@ import java.time.Instant;
 ///
 /// @param terms      what is granted, and what has to be done for it
 /// @param activatedAt when; bets that have occurred before do not count
-public record Coupon(CouponLogId id, CouponTerms terms, Instant activatedAt, String caller, String actor) {
+/// @param keeper     of its requirement: whatever the setting is by now, it stays with that one
+public record Coupon(CouponLogId id, CouponTerms terms, Instant activatedAt, String caller, String actor,
+        Keeper keeper) {
 
     public static final String DECIDER = "coupon";
 
@@ -40,6 +43,21 @@ public record Coupon(CouponLogId id, CouponTerms terms, Instant activatedAt, Str
     /// The same for what the player has lost: the wallet can tell the two apart.
     Effect forfeit() {
         return effect(id.strings().forfeit(), new Content.WalletReverse(id.strings().credit(), grant()));
+    }
+
+    /// Where a service keeps the requirement: it counts bets from now on.
+    Effect opening() {
+        return effect(id.strings().rolling(), opened());
+    }
+
+    /// It counts no more of them, and says how far it was.
+    Effect ending() {
+        return effect(id.strings().end(), new Content.RollingEnd(opened()));
+    }
+
+    private Content.RollingOpen opened() {
+        String token = id.strings().token();
+        return new Content.RollingOpen(requirement(), token, "for a coupon; " + token);
     }
 
     Requirement requirement() {

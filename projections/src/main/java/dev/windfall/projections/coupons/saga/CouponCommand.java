@@ -1,5 +1,6 @@
 package dev.windfall.projections.coupons.saga;
 
+import dev.windfall.projections.coupons.RollingWord;
 import dev.windfall.projections.deciding.EffectNews;
 
 /// What can be wanted of a use of a coupon.
@@ -23,6 +24,9 @@ public sealed interface CouponCommand {
     ///
     /// @param wagered what bets are worth, in minor units, rounded down
     record RollingEnded(boolean isReached, long wagered) implements CouponCommand {}
+
+    /// By the rolling service that keeps its requirement.
+    record RollingReported(RollingWord word) implements CouponCommand {}
 
     /// The time has come for which it waits.
     record Wake() implements CouponCommand {}

@@ -29,6 +29,14 @@ public sealed interface CouponEvent {
     /// Its time is over: whoever counts bets is asked whether enough was wagered.
     record RunOut(Instant at) implements CouponEvent {}
 
+    /// The rolling service that keeps its requirement has spoken.
+    ///
+    /// @param number of what it has said, as in [dev.windfall.projections.coupons.RollingWord]
+    record Reported(long number, Instant at) implements CouponEvent {}
+
+    /// The end of a requirement that a service keeps stands otherwise.
+    record EndMoved(EffectStatus status, Instant at) implements CouponEvent {}
+
     /// The player can't have the grant any more.
     ///
     /// @param status EXPIRED or FORFEITED

@@ -80,6 +80,7 @@ final class ModelWallet {
                 barred.add(credit);
                 locked.put(credit, 0L);
             }
+            case Content.OfRolling rolling -> throw new IllegalStateException("No wallet's: " + rolling);
         }
         booked.add(effect.requestId());
         return Outcome.Kind.SETTLED;

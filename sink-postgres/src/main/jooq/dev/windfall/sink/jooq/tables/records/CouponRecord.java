@@ -427,6 +427,48 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         return (Long) get(28);
     }
 
+    /**
+     * Setter for <code>coupon.keeper</code>.
+     */
+    public void setKeeper(String value) {
+        set(29, value);
+    }
+
+    /**
+     * Getter for <code>coupon.keeper</code>.
+     */
+    public String getKeeper() {
+        return (String) get(29);
+    }
+
+    /**
+     * Setter for <code>coupon.rolling_end</code>.
+     */
+    public void setRollingEnd(String value) {
+        set(30, value);
+    }
+
+    /**
+     * Getter for <code>coupon.rolling_end</code>.
+     */
+    public String getRollingEnd() {
+        return (String) get(30);
+    }
+
+    /**
+     * Setter for <code>coupon.reported</code>.
+     */
+    public void setReported(Long value) {
+        set(31, value);
+    }
+
+    /**
+     * Getter for <code>coupon.reported</code>.
+     */
+    public Long getReported() {
+        return (Long) get(31);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -450,7 +492,7 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     /**
      * Create a detached, initialised CouponRecord
      */
-    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq) {
+    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, String keeper, String rollingEnd, Long reported) {
         super(Coupon.COUPON);
 
         setBrandId(brandId);
@@ -482,6 +524,9 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         setNote(note);
         setChangedAt(changedAt);
         setSeq(seq);
+        setKeeper(keeper);
+        setRollingEnd(rollingEnd);
+        setReported(reported);
         resetTouchedOnNotNull();
     }
 }
