@@ -1,8 +1,8 @@
 package dev.windfall.app;
 
-import dev.windfall.connectors.wallet.BrandSignature;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.http.BrandSignature;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentCommand.Adjust;

@@ -81,9 +81,12 @@ final class Installation implements AutoCloseable {
             sink = new Sink(kafka, topics, identities.topics(), database, instance);
             sink.start();
             closings.push(sink::close);
-            WalletConnection wallet = WalletConnection.open(settings.wallet(), kafka, topics, instance);
+            TargetConnection wallet = TargetConnection.toWallet(settings.wallet(), kafka, topics, instance);
             closings.push(wallet::close);
-            api = ApiServer.start(settings.api(), engine, sink, database, wallet, address.host(), address.port());
+            TargetConnection rolling = TargetConnection.toRolling(settings.rolling(), kafka, topics, instance);
+            closings.push(rolling::close);
+            api = ApiServer.start(settings.api(), engine, sink, database, List.of(wallet, rolling), address.host(),
+                    address.port());
             closings.push(api::close);
             GenerationWatch watch = new GenerationWatch(kafka, topics, InstantSource.system(), this::generationIs);
             watch.start();

@@ -1,7 +1,10 @@
 package dev.windfall.app;
 
 import dev.windfall.api.ApiSettings;
+import dev.windfall.connectors.http.ServiceSettings;
+import dev.windfall.connectors.rolling.RollingSettings;
 import dev.windfall.connectors.wallet.WalletSettings;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.effects.Backoff;
 import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.schemas.ConfluentSchemas;
@@ -28,10 +31,12 @@ import java.util.function.Supplier;
 /// @param walletTopics by name; nothing if only our own is read
 /// @param copies       of each partition's state, on other processes; with one process alone there are none
 /// @param wallet       nothing if there is none: effects wait
+/// @param rolling      nothing if the ledger keeps the requirements of coupons that are activated from now on
 /// @param deciders     how long to wait between two calls for an effect, and for the barrier of a run; and whether runs are asked for
 ///                     when they are due
 record ProgramSettings(ApiSettings api, Optional<Map<String, WalletFormat>> walletTopics, ConfluentSchemas schemas,
-        ServerSettings servers, int copies, Optional<WalletSettings> wallet, DeciderSettings deciders) {
+        ServerSettings servers, int copies, Optional<ServiceSettings> wallet,
+        Optional<ServiceSettings> rolling, DeciderSettings deciders) {
 
     static final String WALLET_TOPICS = "WALLET_TOPICS";
 
@@ -47,12 +52,14 @@ record ProgramSettings(ApiSettings api, Optional<Map<String, WalletFormat>> wall
     /// @param token of the command line
     /// @throws CannotStart if anything can't be meant
     static ProgramSettings fromEnvironment(Map<String, String> environment, String token) {
+        Optional<ServiceSettings> rolling = said(() -> RollingSettings.fromEnvironment(environment));
         return new ProgramSettings(
                 said(() -> ApiSettings.fromEnvironment(environment, Optional.of(token))),
                 walletTopics(environment), schemas(environment), ServerSettings.fromEnvironment(environment),
-                number(environment, COPIES, 1, 0, 2), said(() -> WalletSettings.fromEnvironment(environment)),
+                number(environment, COPIES, 1, 0, 2), said(() -> WalletSettings.fromEnvironment(environment)), rolling,
                 new DeciderSettings(backoff(environment), barrierTimeout(environment),
-                        truth(environment, SCHEDULER, true)));
+                        truth(environment, SCHEDULER, true),
+                        rolling.isPresent() ? Keeper.SERVICE : Keeper.LEDGER));
     }
 
     private static <T> T said(Supplier<T> reading) {

@@ -19,7 +19,8 @@ import java.util.logging.LogManager;
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", optionListHeading = "%nOptions:%n",
         subcommands = {
                 DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, RuleCommand.class,
-                SimulateCommand.class, RunCommand.class, AdjustCommand.class, DlqCommand.class, QuarantineCommand.class,
+                SimulateCommand.class, RunCommand.class, AdjustCommand.class, DlqCommand.class, CouponCommands.class,
+                QuarantineCommand.class,
                 VerifyCommand.class, RefoldCommand.class, WalletCommand.class, BenchCommand.class,
                 TestCommand.class})
 public final class Windfall extends CommandGroup {

@@ -214,6 +214,44 @@ class ApiIT {
         assertThat(pointers).containsExactlyInAnyOrder("/rank", "/player_id", "/level", "/opt_ins/0", "/blocked");
     }
 
+    /// Of uses that there are, CouponIT reports.
+    @ParameterizedTest
+    @Order(7)
+    @CsvSource(useHeadersInDisplayName = true, delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+            field                      | remarks                         | reference_id                   | status | code
+            null                       | `"for p1"`                      | `"order 7"`                    | 422 | no-coupon-token
+            null                       | null                            | `"xcoupon_log:12"`             | 422 | no-coupon-token
+            null                       | `"coupon_log:12"`               | `"coupon_log:123"`             | 422 | several-coupon-tokens
+            `"aurora~welcome~p1~1"`    | `"coupon_log:aurora~welcome~p1~2"` | null                        | 422 | several-coupon-tokens
+            null                       | `"coupon_log:12"`               | `"coupon_log:12"`              | 404 | unknown-coupon-log
+            `"aurora~welcome~p1~1"`    | `"by hand"`                     | null                           | 404 | unknown-coupon-log
+            null                       | `"coupon_log:citrus~welcome~p1~1"` | null                        | 404 | unknown-coupon-log
+            7                          | null                            | null                           | 422 | invalid-document
+            """)
+    void aReportThatIsNobodysIsLoud(String field, String remarks, String reference, int status, String code)
+            throws Exception {
+        Answer answer = ask("POST", "/internal/promotions/coupons/rolling-reports", "aurora",
+                """
+                {"report_id": 1, "coupon_log_id": %s, "remarks": %s, "reference_id": %s, "status": "COMPLETED", "wagered": 7}"""
+                        .formatted(field, remarks, reference));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body().path("code").asString()).isEqualTo(code);
+        if (!code.equals("invalid-document")) {
+            assertThat(Files.readString(data.resolve("logs/windfall.log"))).contains(" is refused, " + code + ": ");
+        }
+    }
+
+    @Test
+    @Order(7)
+    void everyMistakeOfAReportHasItsPointer() throws Exception {
+        Answer answer = ask("POST", "/internal/promotions/coupons/rolling-reports", "aurora", """
+                {"report_id": 0, "status": "OVER", "wagered": "7", "remarks": 3, "who": "me"}""");
+        assertThat(answer.status()).isEqualTo(422);
+        List<String> pointers = new ArrayList<>();
+        answer.body().path("errors").forEach(error -> pointers.add(error.path("pointer").asString()));
+        assertThat(pointers).containsExactlyInAnyOrder("/who", "/report_id", "/status", "/wagered", "/remarks");
+    }
+
     @Test
     @Order(7)
     void aListenerIsToldWhatBecomesOfTheBrandsEvents() throws Exception {
@@ -260,10 +298,11 @@ class ApiIT {
         JsonNode description = send(HttpRequest.newBuilder(up.api().resolve("/v3/api-docs")).build()).body();
         assertThat(description.path("paths").propertyNames()).contains("/internal/brands/{brandId}", "/internal/stream",
                 "/internal/promotions/players/{playerId}/profile", "/internal/promotions/live-days",
-                "/internal/promotions/players/{playerId}/days", "/health", "/health/live", "/health/ready", "/metrics");
+                "/internal/promotions/players/{playerId}/days",
+                "/internal/promotions/coupons/rolling-reports", "/health", "/health/live", "/health/ready", "/metrics");
         assertThat(awaitUp()).isEqualTo(json.readTree(
                 "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"controls\": \"up\", \"deciders\": \"up\", "
-                        + "\"ingest\": \"up\", \"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", "
+                        + "\"ingest\": \"up\", \"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", \"rolling\": \"not configured\", "
                         + "\"rules\": \"up\", \"runs\": \"up\", \"sink\": \"up\", \"wallet\": \"not configured\"}}"));
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),
@@ -273,7 +312,11 @@ class ApiIT {
                 "windfall_ledger_standing{class=\"counted\"} 1.0",
                 "windfall_ledger_orphaned 0.0", "windfall_sink_documents_total",
                 "multi_brand_enforcement_mode{service=\"promotion_service\"} 2.0",
-                "promotion_cross_brand_rejected_total 2.0");
+                "promotion_cross_brand_rejected_total 2.0",
+                "windfall_rolling_reports_refused_total{code=\"no-coupon-token\"} 2.0",
+                "windfall_rolling_reports_refused_total{code=\"several-coupon-tokens\"} 2.0",
+                "windfall_rolling_reports_refused_total{code=\"unknown-coupon-log\"} 3.0",
+                "windfall_rolling_reports_refused_total{code=\"not-its-rolling\"} 0.0");
     }
 
     private String brandPut(Path file, int expected) throws Exception {

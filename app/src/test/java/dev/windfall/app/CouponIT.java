@@ -1,8 +1,10 @@
 package dev.windfall.app;
 
 import dev.windfall.app.Launched.As;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.rolling.simulator.Rolling;
+import dev.windfall.connectors.rolling.simulator.RollingSimulator;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.saga.CouponStatus;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,8 +28,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,7 +44,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole way of coupons: granted by the wallet, wagered by bets that come through its topic, released or taken back; judged by the
-/// wallet's own book. The program is killed meanwhile.
+/// wallet's own book. The program is killed meanwhile, and comes back with a rolling service, which keeps what is activated from then on.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CouponIT {
 
@@ -45,13 +52,16 @@ class CouponIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PLAYERS = 100;
     private static final int ACTIVATIONS_EACH = 10;
+    private static final int OUTSIDE = 10;
     private static final long GRANT = 2_000;
     private static final long REQUIRED = 5 * GRANT;
     /// Long enough to roll a bet back before it is over.
     private static final Duration RELEASE_AFTER = Duration.ofSeconds(20);
 
     private final Path data = Path.of("target", "coupons").toAbsolutePath();
+    private final Map<String, String> settings = new HashMap<>();
     private WalletSimulator wallet;
+    private RollingSimulator rolling;
     private Launched up;
     private Door door;
     private int told;
@@ -62,6 +72,8 @@ class CouponIT {
     @BeforeAll
     void startInAnEmptyFolder() throws Exception {
         wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.none());
+        rolling = RollingSimulator.start(SimulatorSettings.plain(), Faults.none());
+        settings.put("WALLET_SERVICE_URL", wallet.address().toString());
         As.MYSELF.emptyFolder(data);
         start();
         assertThat(door.ask("PUT", "/internal/brands/aurora", "aurora",
@@ -72,6 +84,7 @@ class CouponIT {
     void endWhatAFailureLeft() {
         Launched.living(data).forEach(ProcessHandle::destroyForcibly);
         wallet.close();
+        rolling.close();
     }
 
     @Test
@@ -89,9 +102,7 @@ class CouponIT {
             want(use, "forfeit");
         }
         whatAPlayerHasWageredIsSaid(played.getFirst());
-        up.main().destroyForcibly();
-        up.awaitExit(PATIENCE);
-        start();
+        restart();
         for (String use : uses.subList(10, 20)) {
             want(use, "reverse");
         }
@@ -105,12 +116,13 @@ class CouponIT {
         awaitMoved("released_amount", played.size());
         awaitMoved("taken_back_amount", 20);
         whatIsRolledBackInTimeIsNotReleased();
+        whatIsActivatedWithAServiceIsKeptThere();
         whatCannotBeIsToldWithItsReason();
         Launched verify = launch("verify", "--data", data.toString(), "--server", up.api().toString());
         assertThat(verify.awaitExit(PATIENCE)).as(verify.output()).isZero();
         assertThat(verify.output()).contains("No difference.",
-                (PLAYERS + 2) + " uses of coupons, 7 definitions of them",
-                (PLAYERS - 20 + 3) + " times enough was wagered");
+                (PLAYERS + 3 + OUTSIDE) + " uses of coupons, 9 definitions of them",
+                (PLAYERS - 20 + 3 + 1) + " times enough was wagered");
     }
 
     /// 1,000 wishes by 100 players, many of each at the same time: each has one answer, and all of a player the same.
@@ -161,6 +173,84 @@ class CouponIT {
         want(use, "release");
         awaitAll(CouponStatus.RELEASED, PLAYERS - 20 + 1);
         assertThat(own()).containsEntry("q", GRANT);
+    }
+
+    private void whatIsActivatedWithAServiceIsKeptThere() throws Exception {
+        String before = activated("welcome", "r", "");
+        awaitAll(CouponStatus.ROLLING_ACTIVE, 1);
+        settings.put("ROLLING_SERVICE_URL", rolling.address().toString());
+        settings.put("EFFECT_RETRY_BASE", "200ms");
+        restart();
+        rolling.reportTo(up.api(), Files.readString(data.resolve("token")).strip());
+        rolling.fail(Faults.read(1, List.of("{\"fault\": \"do_then_cut\", \"on\": \"open\", \"times\": 3}",
+                "{\"fault\": \"error\", \"on\": \"open\", \"times\": 3}",
+                "{\"fault\": \"do_then_cut\", \"on\": \"end\", \"times\": 3}",
+                "{\"fault\": \"rate_limit\", \"on\": \"ask\", \"times\": 3}")));
+        define("outside", "\"amounts\": {\"EUR\": %d}, \"wagering\": {\"multiplier\": 5}, \"release_after\": \"PT%dS\""
+                .formatted(GRANT, RELEASE_AFTER.toSeconds()));
+        List<String> uses = new ArrayList<>();
+        for (int player = 0; player < OUTSIDE; player++) {
+            uses.add(activated("outside", "s" + player, ""));
+        }
+        awaitAll(CouponStatus.ROLLING_ACTIVE, 1 + OUTSIDE);
+        assertThat(rolling.rollings().all()).hasSize(OUTSIDE).allSatisfy(each -> {
+            var opened = Objects.requireNonNull(each.opened());
+            assertThat(opened.requestId()).isEqualTo("coupon-rolling-" + opened.couponLogId());
+            assertThat(opened.referenceId()).isEqualTo("coupon_log:" + opened.couponLogId());
+            assertThat(opened.remarks()).contains("coupon_log:" + opened.couponLogId());
+            assertThat(opened.amount()).isEqualTo(REQUIRED);
+        });
+        eachIsToldByWhoKeepsIt(before, uses);
+    }
+
+    private void eachIsToldByWhoKeepsIt(String before, List<String> uses) throws Exception {
+        assertThat(report(before, 1)).isEqualTo("409 not-its-rolling");
+        tell(List.of(bet(before, REQUIRED), bet(uses.getFirst(), REQUIRED)));
+        int released = PLAYERS - 20 + 1;
+        awaitAll(CouponStatus.RELEASED, released + 1);
+        assertThat(count(CouponStatus.COMPLETED)).as("what the ledger counts is nothing to a service's").isZero();
+
+        for (String use : uses) {
+            wagered(use, REQUIRED);
+        }
+        awaitAll(CouponStatus.COMPLETED, OUTSIDE);
+        wagered(uses.get(0), 0);
+        wagered(uses.get(1), REQUIRED - 1);
+        awaitAll(CouponStatus.ROLLING_ACTIVE, 2);
+        assertThat(report(uses.getFirst(), 1)).as("once more, and too late").isEqualTo("200 ROLLING_ACTIVE");
+        want(uses.get(0), "forfeit");
+        want(uses.get(1), "reverse");
+        awaitAll(CouponStatus.RELEASED, released + 1 + OUTSIDE - 2);
+        awaitNothingLocked();
+        assertThat(own()).containsKey("r").containsKeys("s2", "s9").doesNotContainKeys("s0", "s1");
+        assertThat(Launched.await(PATIENCE, () -> rolling.rollings().all().stream().noneMatch(Rolling::isCounting)))
+                .as("each has ended").isTrue();
+        assertThat(rolling.calls().calls("coupon-end-" + uses.getLast())).isNotEmpty();
+    }
+
+    /// As the service does, that enough was wagered.
+    private String report(String use, long number) throws Exception {
+        Door.Answer answer = door.ask("POST", COUPONS + "/rolling-reports", "aurora", """
+                {"report_id": %d, "coupon_log_id": null, "remarks": "coupon_log:%s", "reference_id": "7",
+                 "status": "COMPLETED", "wagered": %d}""".formatted(number, use, REQUIRED));
+        return answer.status() + " " + answer.body().path(answer.status() == 200 ? "status" : "code").asString();
+    }
+
+    /// By people's word to the simulator.
+    private void wagered(String use, long wagered) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(HttpRequest.newBuilder(rolling.address().resolve("/simulator/rollings"))
+                    .PUT(HttpRequest.BodyPublishers
+                            .ofString("{\"brand_id\": \"aurora\", \"coupon_log_id\": \"%s\", \"wagered\": %d}"
+                                    .formatted(use, wagered)))
+                    .build(), HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private void restart() throws Exception {
+        up.main().destroyForcibly();
+        up.awaitExit(PATIENCE);
+        start();
     }
 
     private void whatCannotBeIsToldWithItsReason() throws Exception {
@@ -267,8 +357,7 @@ class CouponIT {
 
     private void start() throws Exception {
         up = Launched.start(As.MYSELF, data, Launched.ROOT.resolve("windfall"),
-                Map.of("WALLET_SERVICE_URL", wallet.address().toString()), "up", "--data", data.toString(), "--port",
-                "0");
+                settings, "up", "--data", data.toString(), "--port", "0");
         up.awaitUp();
         door = Door.of(up, data);
     }

@@ -116,7 +116,7 @@ final class Deciding implements AutoCloseable {
                 Member.alone("one"), settings.deciders());
         deciders.start();
         sink.start();
-        var _ = WalletConnection.open(settings.wallet(), kafka, TOPICS, "one");
+        var _ = TargetConnection.toWallet(settings.wallet(), kafka, TOPICS, "one");
         while (!deciders.isReady()) {
             Thread.sleep(20);
         }

@@ -1,9 +1,9 @@
 package dev.windfall.app;
 
 import dev.windfall.app.Launched.As;
-import dev.windfall.connectors.wallet.simulator.Fault;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.simulator.Fault;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

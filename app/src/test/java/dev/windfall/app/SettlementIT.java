@@ -1,8 +1,8 @@
 package dev.windfall.app;
 
 import dev.windfall.app.Launched.As;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.coupons.CouponLogId;

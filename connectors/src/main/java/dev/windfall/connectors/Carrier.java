@@ -52,6 +52,8 @@ final class Carrier implements ConsumerRebalanceListener {
     /// What a dead process had begun is over by then.
     private static final long LOOKED_FOR_LONG_NS = Duration.ofSeconds(30).toNanos();
     private static final int ANSWERS_MAX = 500;
+    /// A target that is seldom called would else begin far behind, and read them all again.
+    private static final int PASSED_BY_MAX = 10_000;
     /// Where it is not known how far calls were made: whatever has no answer was called, or asked for, since.
     static final Duration READ_ANEW = EffectState.PATIENCE_LONGEST.plus(Duration.ofHours(1));
 
@@ -71,6 +73,8 @@ final class Carrier implements ConsumerRebalanceListener {
     private final Set<TopicPartition> halted = new HashSet<>();
     private final List<Answer> answers = new ArrayList<>();
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+    /// Orders of other targets, since it was last written how far this one has come.
+    private int passedBy;
     private long answered;
     private long troubles;
     private long unreadable;
@@ -185,7 +189,11 @@ final class Carrier implements ConsumerRebalanceListener {
             }
             call = Optional.of(topics.effectCalls().codec().decode(record.value(), EffectCall.class));
             Order order = CallWire.fromAvro(call.get());
-            inHand.take(partition, record.offset(), order.player(), order);
+            if (target.takes(order.call().effect().content())) {
+                inHand.take(partition, record.offset(), order.player(), order);
+            } else {
+                passedBy++;
+            }
         } catch (Undecodable e) {
             if (e instanceof UnknownSchema || call.isPresent()) {
                 halt(partition, record.offset(), e);
@@ -256,7 +264,7 @@ final class Carrier implements ConsumerRebalanceListener {
 
     /// What is finished and what is answered must be the same, so all of it goes into the transaction.
     private void answer() {
-        if (answers.isEmpty()) {
+        if (answers.isEmpty() && passedBy < PASSED_BY_MAX) {
             return;
         }
         producer.beginTransaction();
@@ -275,6 +283,7 @@ final class Carrier implements ConsumerRebalanceListener {
         producer.commitTransaction();
         answered += answers.size();
         answers.clear();
+        passedBy = 0;
     }
 
     private Map<TopicPartition, OffsetAndMetadata> positions() {

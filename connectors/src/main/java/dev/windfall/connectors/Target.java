@@ -1,6 +1,7 @@
 package dev.windfall.connectors;
 
 import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.effects.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ public interface Target {
 
     /// In kebab-case: part of the name of the connector's group.
     String name();
+
+    /// Whether such an effect is carried out by it: all orders of all targets stand in one topic.
+    boolean takes(Effect.Content content);
 
     /// Returns in bounded time and never throws: whatever goes wrong is an outcome.
     ///

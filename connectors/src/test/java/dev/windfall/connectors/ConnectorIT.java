@@ -1,11 +1,11 @@
 package dev.windfall.connectors;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.windfall.connectors.wallet.BrandSignature;
+import dev.windfall.connectors.http.BrandSignature;
+import dev.windfall.connectors.http.ServiceSettings;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.WalletClient;
-import dev.windfall.connectors.wallet.WalletSettings;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
@@ -89,6 +89,25 @@ class ConnectorIT {
         }
         assertThat(answers()).hasSize(2_000).allSatisfy((id, answers) -> assertThat(answers).as(id).hasSize(1));
         assertThat(committed()).as("offsets of all partitions").isEqualTo(2_000);
+    }
+
+    /// Of one that is seldom called it is written all the same how far it has come.
+    @Test
+    void whatIsOrderedOfAnotherIsPassedBy() throws Exception {
+        target.isAnothers = true;
+        order(0, 45_000, 50);
+        try (Connector connector = connector("1", target)) {
+            await(() -> {
+                try {
+                    return committed() >= 10_000;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertThat(connector.standing().inHand()).isZero();
+        }
+        assertThat(target.calls()).isEmpty();
+        assertThat(answers()).isEmpty();
     }
 
     @Test
@@ -307,7 +326,7 @@ class ConnectorIT {
     void whileOneCallOverHttpTakesItsTimeOthersAreMade() throws Exception {
         try (WalletSimulator wallet = WalletSimulator.start(SimulatorSettings.plain().taking(Duration.ofMillis(20)),
                 Faults.none());
-                WalletClient client = new WalletClient(new WalletSettings(wallet.address(), BrandSignature.of("key"),
+                WalletClient client = new WalletClient(new ServiceSettings(wallet.address(), BrandSignature.of("key"),
                         "token", Duration.ofSeconds(10)), InstantSource.system())) {
             throughput("a wallet over HTTP that takes 20 ms", client);
         }

@@ -1,6 +1,7 @@
 package dev.windfall.connectors;
 
 import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.effects.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class PaperTarget implements Target {
     static final Outcome DOWN = new Outcome(Outcome.Kind.RETRY, "NO_CONNECTION", "down", null, null);
 
     volatile boolean isDown;
+    volatile boolean isAnothers;
     volatile Answering answer = _ -> {
         Thread.sleep(ThreadLocalRandom.current().nextInt(20));
         return SETTLED;
@@ -45,6 +47,11 @@ final class PaperTarget implements Target {
     @Override
     public String name() {
         return "wallet";
+    }
+
+    @Override
+    public boolean takes(Effect.Content content) {
+        return content instanceof Effect.Content.OfWallet && !isAnothers;
     }
 
     @Override

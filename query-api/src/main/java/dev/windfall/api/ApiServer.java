@@ -14,6 +14,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -38,10 +39,10 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// @param rows where the sink writes
-    /// @param wallet the connection to it
+    /// @param parts that the door tells of
     /// @param port 0 for any that is free
     /// @throws PortTaken if it is
-    public static ApiServer start(ApiSettings settings, Engine engine, Sink sink, DataSource rows, Part wallet,
+    public static ApiServer start(ApiSettings settings, Engine engine, Sink sink, DataSource rows, List<Part> parts,
             String host, int port) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none"); // the program has its own
         try {
@@ -60,8 +61,10 @@ public final class ApiServer implements AutoCloseable {
                         beans.registerBean(CouponReader.class, () -> new CouponReader(rows));
                         beans.registerBean(RunReader.class, () -> new RunReader(rows));
                         beans.registerBean(PayoutReader.class, () -> new PayoutReader(rows));
-                        beans.registerBean(Part.class, () -> wallet,
-                                definition -> definition.setDestroyMethodName(""));
+                        for (Part part : parts) {
+                            beans.registerBean(part.name(), Part.class, () -> part,
+                                    definition -> definition.setDestroyMethodName(""));
+                        }
                         beans.registerBean(Sink.class, () -> sink, definition -> definition.setDestroyMethodName(""));
                     })
                     .run());

@@ -1,7 +1,7 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.deciding.Effect;
-import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
+import dev.windfall.projections.deciding.Effect.Content.OfWallet;
 import dev.windfall.projections.effects.EffectState;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /// Something that must happen outside, as it stands.
 record EffectView(String brandId, String requestId, String kind, String playerId, long amount, String currency,
-        String payAs, String referenceId, String remarks, @Nullable String creditRequestId, OwnerView owner,
+        @Nullable String payAs, String referenceId, String remarks, @Nullable String creditRequestId, OwnerView owner,
         String status, String certainty, int calls, int attempts, @Nullable Instant dueAt, String code, String detail,
         @Nullable String reference, @Nullable String dispute, String note, Instant requestedAt, Instant changedAt) {
 
@@ -51,11 +51,11 @@ record EffectView(String brandId, String requestId, String kind, String playerId
     static EffectView of(EffectState state) {
         Effect effect = state.effect();
         Effect.Content content = effect.content();
-        WalletCredit credit = content.credit();
+        @Nullable
+        OfWallet wallet = content instanceof OfWallet of ? of : null; // who pays nothing pays it as nothing
         return new EffectView(effect.brandId(), effect.requestId(), content.kind().name(), effect.playerId(),
-                credit.amount(),
-                credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(),
-                content.ofCredit().orElse(null),
+                content.amount(), content.currency(), wallet == null ? null : wallet.credit().payAs().name(),
+                content.referenceId(), content.remarks(), wallet == null ? null : wallet.ofCredit().orElse(null),
                 new OwnerView(effect.owner().decider(), effect.owner().id()), state.status().name(),
                 state.certainty().name(), state.calls(), state.attempts(), state.dueAt(), state.trouble().code(),
                 state.trouble().detail(), state.reference(), state.dispute(), state.note(), state.requestedAt(),

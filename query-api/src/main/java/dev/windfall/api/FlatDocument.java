@@ -71,6 +71,19 @@ final class FlatDocument {
         return id;
     }
 
+    /// One that may be blank, or missing.
+    String anyText(String name, int lengthMax) {
+        Object written = fields.get(name);
+        if (written == null) {
+            return "";
+        }
+        if (written instanceof String text && text.length() <= lengthMax) {
+            return text;
+        }
+        fault(name, "%s is a text of at most %d characters".formatted(name, lengthMax));
+        return "";
+    }
+
     /// What a person has to say about it, on one line.
     String note(String name) {
         String note = text(name);

@@ -11,6 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,15 +25,15 @@ class HealthController {
     private final Engine engine;
     private final Sink sink;
     private final PrometheusMeterRegistry meters;
-    private final Part wallet;
+    private final List<Part> parts;
 
     HealthController(Engine engine, Sink sink, ApiSettings settings, PrometheusMeterRegistry meters,
-            Part wallet) {
+            List<Part> parts) {
         this.engine = engine;
         this.sink = sink;
         this.meters = meters;
-        this.wallet = wallet;
-        wallet.meter(meters);
+        this.parts = parts;
+        parts.forEach(part -> part.meter(meters));
         FlowMeters.register(engine, sink, meters);
         Gauge.builder("multi_brand_enforcement_mode", settings, mode -> mode.enforcement().gaugeValue())
                 .description("0 off, 1 observe, 2 enforce").tag("service", "promotion_service").register(meters);
@@ -44,7 +45,7 @@ class HealthController {
     @Operation(summary = "How each part is")
     @GetMapping({"/health", "/health/ready"})
     ResponseEntity<HealthView> health() {
-        Map<String, String> parts = new TreeMap<>(Map.of(
+        Map<String, String> words = new TreeMap<>(Map.of(
                 "brands", word(engine.brands().isHealthy()),
                 "controls", engine.isFrozen() ? FROZEN : word(engine.controls().isReady()),
                 "deciders", word(engine.deciders().isReady()),
@@ -53,12 +54,12 @@ class HealthController {
                 "kafka", word(engine.kafka().answers()),
                 "ledger", word(engine.ledger().isReady()),
                 "sink", word(sink)));
-        parts.put("rules", word(engine.rules().isHealthy()));
-        parts.put("runs", word(engine.runKeeper()));
-        parts.put(wallet.name(), wallet.state());
-        boolean up = !parts.containsValue(word(false)) && wallet.isWell();
+        words.put("rules", word(engine.rules().isHealthy()));
+        words.put("runs", word(engine.runKeeper()));
+        parts.forEach(part -> words.put(part.name(), part.state()));
+        boolean up = !words.containsValue(word(false)) && parts.stream().allMatch(Part::isWell);
         return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .body(new HealthView(word(up), parts));
+                .body(new HealthView(word(up), words));
     }
 
     @Operation(summary = "Whether the process answers at all")

@@ -63,6 +63,11 @@ enum Problem {
     DISPUTED(HttpStatus.CONFLICT),
     NOT_DISPUTED(HttpStatus.CONFLICT),
     NOT_DISPUTABLE(HttpStatus.CONFLICT),
+    NO_COUPON_TOKEN(HttpStatus.UNPROCESSABLE_CONTENT),
+    SEVERAL_COUPON_TOKENS(HttpStatus.UNPROCESSABLE_CONTENT),
+    UNKNOWN_COUPON_LOG(HttpStatus.NOT_FOUND),
+    NOT_ITS_ROLLING(HttpStatus.CONFLICT),
+    NOT_NOW(HttpStatus.CONFLICT),
     INVALID_PAGE(HttpStatus.BAD_REQUEST),
     CANNOT_BE_RATED(HttpStatus.UNPROCESSABLE_CONTENT),
     INVALID_PARTITION(HttpStatus.BAD_REQUEST),
@@ -77,6 +82,10 @@ enum Problem {
 
     int status() {
         return status.value();
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// @param code as a decider rejects by it
@@ -98,11 +107,17 @@ enum Problem {
 
         private static final long serialVersionUID = 1L;
 
+        private final Problem of;
         private final transient ProblemDetail problem;
 
-        Raised(ProblemDetail problem) {
+        Raised(Problem of, ProblemDetail problem) {
             super(problem.getDetail());
+            this.of = of;
             this.problem = problem;
+        }
+
+        Problem of() {
+            return of;
         }
 
         ProblemDetail problem() {
@@ -118,7 +133,7 @@ enum Problem {
     }
 
     Raised because(String detail) {
-        return new Raised(detail(detail));
+        return new Raised(this, detail(detail));
     }
 
     /// The first fault is the problem's own; all of them stand in `errors`.
@@ -126,7 +141,7 @@ enum Problem {
         ProblemDetail problem = detail(faults.getFirst().detail());
         problem.setProperty("pointer", faults.getFirst().pointer());
         problem.setProperty("errors", faults);
-        return new Raised(problem);
+        return new Raised(this, problem);
     }
 
     /// Leaves the request if something can't be meant.

@@ -2,30 +2,27 @@ package dev.windfall.sink;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
-import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Grant;
+import dev.windfall.projections.coupons.saga.Outside;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
-import dev.windfall.projections.rules.Weights;
 import dev.windfall.schemas.JsonTree;
 import dev.windfall.sink.ArrayUpsert.Column;
 import dev.windfall.wire.Coupons;
+import dev.windfall.wire.Requirements;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// Uses of coupons as rows of `coupon`.
 final class CouponTable {
@@ -43,7 +40,8 @@ final class CouponTable {
             new Column("is_released", "bool", false), new Column("needs_review", "bool", false),
             Column.text("note"), Column.time("changed_at"), Column.number("seq"),
             new Column("is_granted", "bool", false), Column.text("owner_decider"), Column.text("owner_id"),
-            Column.text("owner_request_id"), Column.number("released_amount"), Column.number("taken_back_amount"));
+            Column.text("owner_request_id"), Column.number("released_amount"), Column.number("taken_back_amount"),
+            Column.text("keeper"), Column.text("rolling_end"), Column.number("reported"));
 
     static final SubjectTable<CouponState> TABLE = new SubjectTable<>(Coupons.STATE, CouponTable::toRow,
             new ArrayUpsert("coupon", COLUMNS, SubjectTable.GUARD));
@@ -57,11 +55,12 @@ final class CouponTable {
         CouponTerms terms = coupon.terms();
         CouponStatus lost = state.lost();
         Asker asker = coupon.asker();
+        EffectStatus end = state.outside().end();
         return new @Nullable Object[]{coupon.id().brandId(), coupon.id().text(), coupon.id().couponId(),
                 coupon.id().playerId(), terms.currency(), terms.amount(), terms.deposit(), terms.multiplier(),
-                terms.base().name(), JsonTree.text(tree(terms.wagering())), terms.expiresAfter().toMillis(),
-                terms.releaseAfter().toMillis(), coupon.definition().version(), coupon.definition().digest(),
-                coupon.caller(), coupon.actor(), coupon.activatedAt(),
+                terms.base().name(), JsonTree.text(Requirements.toTree(terms.wagering())),
+                terms.expiresAfter().toMillis(), terms.releaseAfter().toMillis(), coupon.definition().version(),
+                coupon.definition().digest(), coupon.caller(), coupon.actor(), coupon.activatedAt(),
                 state.status().name(), state.step().name(), state.stands().name(), state.isReached(), state.wagered(),
                 state.releaseAt(), lost == null ? null : lost.name(), state.isRunOut(), state.isHeldBack(),
                 state.grant().isReleased(),
@@ -69,58 +68,21 @@ final class CouponTable {
                 state.note(), state.changedAt(), seq, state.grant().isGiven(),
                 asker == null ? null : asker.owner().decider(),
                 asker == null ? null : asker.owner().id(), asker == null ? null : asker.requestId(),
-                state.grant().releasedAmount(), state.grant().takenBackAmount()};
-    }
-
-    private static Map<String, Object> tree(Wagering wagering) {
-        Map<String, Object> tree = new TreeMap<>(Map.of("base", wagering.base().name(),
-                "default_weight_bp", (long) wagering.weights().defaultBp(),
-                "category_weights_bp", tree(wagering.weights().categories()),
-                "provider_weights_bp", tree(wagering.weights().providers()), "order", wagering.order().name()));
-        if (wagering.maxBet() != null) {
-            tree.put("max_bet", wagering.maxBet());
-        }
-        return tree;
-    }
-
-    private static Map<String, Long> tree(Map<String, Integer> weights) {
-        Map<String, Long> tree = new TreeMap<>();
-        weights.forEach((name, weight_bp) -> tree.put(name, (long) weight_bp));
-        return tree;
-    }
-
-    private static Wagering wagering(Map<?, ?> tree) {
-        return new Wagering(Wagering.Base.valueOf(text(tree, "base")),
-                new Weights(Math.toIntExact(number(tree, "default_weight_bp")), weights(tree, "category_weights_bp"),
-                        weights(tree, "provider_weights_bp")),
-                (Long) tree.get("max_bet"), Wagering.Order.valueOf(text(tree, "order")));
-    }
-
-    private static SortedMap<String, Integer> weights(Map<?, ?> tree, String name) {
-        Map<?, ?> written = (Map<?, ?>) Objects.requireNonNull(tree.get(name));
-        SortedMap<String, Integer> weights = new TreeMap<>();
-        written.keySet().forEach(of -> weights.put(String.valueOf(of),
-                Math.toIntExact(number(written, String.valueOf(of)))));
-        return weights;
-    }
-
-    private static long number(Map<?, ?> tree, String name) {
-        return (Long) Objects.requireNonNull(tree.get(name));
-    }
-
-    private static String text(Map<?, ?> tree, String name) {
-        return (String) Objects.requireNonNull(tree.get(name));
+                state.grant().releasedAmount(), state.grant().takenBackAmount(), coupon.keeper().name(),
+                end == null ? null : end.name(), state.outside().reported()};
     }
 
     static CouponRow fromRow(ResultSet row) throws SQLException {
         CouponTerms terms = new CouponTerms(row.getString("currency"), row.getLong("amount"), row.getLong("deposit"),
                 row.getInt("multiplier"), CouponTerms.Base.valueOf(row.getString("base")),
-                wagering((Map<?, ?>) Objects.requireNonNull(JsonTree.read(row.getString("wagering")))),
+                Requirements.wageringFromTree(JsonTree.read(row.getString("wagering"))),
                 Duration.ofMillis(row.getLong("expires_after_ms")), Duration.ofMillis(row.getLong("release_after_ms")));
         Coupon coupon = new Coupon(CouponLogId.of(row.getString("coupon_log_id")), terms,
                 new DefinedAs(row.getInt("definition_version"), row.getString("definition_digest")),
-                ReadTransaction.time(row, "activated_at"), row.getString("caller"), row.getString("actor"), asker(row));
+                ReadTransaction.time(row, "activated_at"), row.getString("caller"), row.getString("actor"), asker(row),
+                Keeper.valueOf(row.getString("keeper")));
         String lost = row.getString("lost");
+        String end = row.getString("rolling_end");
         return new CouponRow(new CouponState(coupon, Step.valueOf(row.getString("step")),
                 EffectStatus.valueOf(row.getString("stands")), row.getBoolean("is_reached"), row.getLong("wagered"),
                 ReadTransaction.timeOrNull(row, "release_at"), lost == null ? null : CouponStatus.valueOf(lost),
@@ -128,7 +90,9 @@ final class CouponTable {
                         row.getBoolean("is_released"), row.getObject("released_amount", Long.class),
                         row.getObject("taken_back_amount", Long.class)),
                 row.getBoolean("needs_review"), row.getString("note"),
-                ReadTransaction.time(row, "changed_at")), row.getLong("seq"));
+                ReadTransaction.time(row, "changed_at"),
+                new Outside(end == null ? null : EffectStatus.valueOf(end), row.getLong("reported"))),
+                row.getLong("seq"));
     }
 
     private static @Nullable Asker asker(ResultSet row) throws SQLException {

@@ -2,6 +2,9 @@ package dev.windfall.sink;
 
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.OfRolling;
+import dev.windfall.projections.deciding.Effect.Content.OfWallet;
+import dev.windfall.projections.deciding.Effect.Content.RollingOpen;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectStatus;
@@ -9,8 +12,10 @@ import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.Certainty;
 import dev.windfall.projections.effects.EffectState;
 import dev.windfall.projections.effects.Trouble;
+import dev.windfall.schemas.JsonTree;
 import dev.windfall.sink.ArrayUpsert.Column;
 import dev.windfall.wire.Effects;
+import dev.windfall.wire.Requirements;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -23,7 +28,8 @@ final class EffectTable {
     private static final List<Column> COLUMNS = List.of(Column.key("brand_id"), Column.key("request_id"),
             Column.text("kind"), Column.text("player_id"), Column.number("amount"),
             Column.text("currency"), Column.text("pay_as"), Column.text("reference_id"), Column.text("remarks"),
-            Column.text("credit_request_id"), Column.text("owner_decider"), Column.text("owner_id"),
+            Column.text("credit_request_id"), new Column("requirement", "jsonb", false), Column.text("owner_decider"),
+            Column.text("owner_id"),
             Column.text("digest"), Column.text("status"), Column.text("certainty"), Column.text("call"),
             new Column("calls", "int4", false), new Column("attempts", "int4", false), Column.time("due_at"),
             Column.text("code"), Column.text("detail"), Column.text("reference"), Column.text("dispute"),
@@ -40,10 +46,16 @@ final class EffectTable {
     private static @Nullable Object[] toRow(EffectState state, long seq) {
         Effect effect = state.effect();
         Effect.Content content = effect.content();
-        WalletCredit credit = content.credit();
+        @Nullable
+        OfWallet wallet = content instanceof OfWallet of ? of : null;
+        @Nullable
+        String requirement = content instanceof OfRolling rolling
+                ? JsonTree.text(Requirements.toTree(rolling.requirement()))
+                : null;
         return new @Nullable Object[]{effect.brandId(), effect.requestId(), content.kind().name(), effect.playerId(),
-                credit.amount(), credit.currency(), credit.payAs().name(), credit.referenceId(), credit.remarks(),
-                content.ofCredit().orElse(null), effect.owner().decider(), effect.owner().id(), effect.digest(),
+                content.amount(), content.currency(), wallet == null ? null : wallet.credit().payAs().name(),
+                content.referenceId(), content.remarks(), wallet == null ? null : wallet.ofCredit().orElse(null),
+                requirement, effect.owner().decider(), effect.owner().id(), effect.digest(),
                 state.status().name(), state.certainty().name(), state.call().name(), state.calls(), state.attempts(),
                 state.dueAt(), state.trouble().code(), state.trouble().detail(), state.reference(), state.dispute(),
                 state.note(), state.requestedAt(), state.changedAt(), seq};
@@ -61,11 +73,20 @@ final class EffectTable {
 
     private static Effect effect(ResultSet row) throws SQLException {
         String brandId = row.getString("brand_id");
-        WalletCredit credit = new WalletCredit(row.getLong("amount"), row.getString("currency"),
-                PayAs.valueOf(row.getString("pay_as")), row.getString("reference_id"), row.getString("remarks"));
-        return new Effect(row.getString("request_id"), brandId, row.getString("player_id"),
-                Effect.Content.of(Effect.Content.Kind.valueOf(row.getString("kind")),
-                        row.getString("credit_request_id"), credit),
+        return new Effect(row.getString("request_id"), brandId, row.getString("player_id"), content(row),
                 new Subject(row.getString("owner_decider"), brandId, row.getString("owner_id")));
+    }
+
+    private static Effect.Content content(ResultSet row) throws SQLException {
+        Effect.Content.Kind kind = Effect.Content.Kind.valueOf(row.getString("kind"));
+        String referenceId = row.getString("reference_id");
+        String remarks = row.getString("remarks");
+        return switch (kind) {
+            case WALLET_CREDIT, WALLET_REVERSE, WALLET_RELEASE -> OfWallet.of(kind, row.getString("credit_request_id"),
+                    new WalletCredit(row.getLong("amount"), row.getString("currency"),
+                            PayAs.valueOf(row.getString("pay_as")), referenceId, remarks));
+            case ROLLING_OPEN, ROLLING_END -> OfRolling.of(kind, new RollingOpen(
+                    Requirements.fromTree(JsonTree.read(row.getString("requirement"))), referenceId, remarks));
+        };
     }
 }

@@ -61,7 +61,7 @@ class DecisionsIT {
 
     @Test
     void eachSubjectStandsAsItsNewestEventsLeaveIt() throws Exception {
-        RandomDecisions decisions = new RandomDecisions(2);
+        RandomDecisions decisions = new RandomDecisions(3);
         send(decisions.next(300));
         try (Sink sink = sink("1")) {
             awaitThrough();

@@ -3,13 +3,17 @@ package dev.windfall.sink;
 import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.coupons.definitions.CouponName;
 import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.Grant;
+import dev.windfall.projections.coupons.saga.Outside;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.RollingEnd;
+import dev.windfall.projections.deciding.Effect.Content.RollingOpen;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
@@ -162,7 +166,9 @@ final class RandomDecisions {
                 random.nextBoolean(), random.nextBoolean(),
                 new Grant(random.nextBoolean(), random.nextBoolean(), random.nextBoolean() ? 1_500L : null,
                         random.nextBoolean() ? 500L : null),
-                random.nextBoolean(), "ticket " + random.nextInt(9), now), before.seq() + 1);
+                random.nextBoolean(), "ticket " + random.nextInt(9), now,
+                new Outside(random.nextBoolean() ? one(List.of(EffectStatus.values())) : null, random.nextInt(9))),
+                before.seq() + 1);
     }
 
     private CouponDefinitionRow next(CouponName coupon) {
@@ -174,8 +180,16 @@ final class RandomDecisions {
         return of.get(random.nextInt(of.size()));
     }
 
-    /// Every third takes another back.
+    /// Every third takes another back, and every seventh is a rolling service's.
     private static Effect effect(String brandId, String id) {
+        if (id.hashCode() % 7 == 0) {
+            CouponLogId coupon = new CouponLogId(brandId, "welcome", "p1", 1);
+            RollingOpen open = new RollingOpen(new Requirement(coupon, "EUR", 10_000,
+                    Rows.coupon(coupon, Instant.EPOCH).state().coupon().terms().wagering(), Instant.EPOCH,
+                    Instant.EPOCH.plusMillis(1_001)), coupon.strings().token(), "for a coupon");
+            return new Effect(id, brandId, "p" + id, id.hashCode() % 2 == 0 ? new RollingEnd(open) : open,
+                    Rows.adjustment(brandId, id).subject());
+        }
         WalletCredit credit = new WalletCredit(1_250, "EUR", PayAs.POINTS, "run:7", "for the week");
         return new Effect(id, brandId, "p" + id,
                 id.hashCode() % 3 == 0 ? new WalletReverse("credit-" + id, credit) : credit,

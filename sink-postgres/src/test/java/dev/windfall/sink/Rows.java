@@ -5,6 +5,7 @@ import dev.windfall.projections.adjustments.Adjustment;
 import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.definitions.CouponDefinition;
 import dev.windfall.projections.coupons.definitions.CouponDefinition.Resolved;
@@ -59,7 +60,8 @@ final class Rows {
         Asker asker = id.usage() % 2 == 0 ? null
                 : new Asker(adjustment(id.brandId(), "a").subject(), "r-" + id.text(), "");
         return new CouponRow(CouponState.activated(new Coupon(id, terms,
-                new DefinedAs(3, "5f0c"), activatedAt, "support", "ann", asker),
+                new DefinedAs(3, "5f0c"), activatedAt, "support", "ann", asker,
+                id.usage() % 2 == 0 ? Keeper.SERVICE : Keeper.LEDGER),
                 activatedAt), 1);
     }
 

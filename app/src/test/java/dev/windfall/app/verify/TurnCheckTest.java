@@ -1,12 +1,16 @@
 package dev.windfall.app.verify;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Keeper;
+import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.rolling.RollingNews;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rating.Wide;
+import dev.windfall.projections.rules.Weights;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.wire.Coupons;
@@ -14,9 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +71,23 @@ class TurnCheckTest {
         check.add(decided(OTHER, turned(true, 20_000)), true);
         check.add(decided(OTHER, turned(false, 0)), false);
         assertThat(told).isEmpty();
+    }
+
+    /// What a rolling service counts, no log tells.
+    @Test
+    void whatIsKeptOutsideIsPassedOver() {
+        CouponTerms terms = new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
+                new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
+                        Wagering.Order.ONE_BY_ONE),
+                Duration.ofDays(7), Duration.ZERO);
+        for (Keeper keeper : Keeper.values()) {
+            CouponLogId use = new CouponLogId("aurora", keeper.name(), "p3", 1);
+            check.add(decided(use, new CouponEvent.Activated(new Coupon(use, terms, NOON, "crm", "ann", keeper), NOON)),
+                    true);
+            check.add(decided(use, turned(true, 10_000)), true);
+        }
+        assertThat(told).singleElement().asString().contains("aurora~LEDGER~p3~1");
+        assertThat(check.end()).isZero();
     }
 
     private static CouponEvent turned(boolean isReached, long wagered) {

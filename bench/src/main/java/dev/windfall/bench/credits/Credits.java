@@ -5,8 +5,8 @@ import dev.windfall.bench.program.Program;
 import dev.windfall.bench.report.Figure;
 import dev.windfall.bench.report.Figure.Better;
 import dev.windfall.bench.report.Sample;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 
 import java.nio.file.Path;

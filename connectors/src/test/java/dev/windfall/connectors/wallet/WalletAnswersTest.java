@@ -1,6 +1,7 @@
 package dev.windfall.connectors.wallet;
 
 import dev.windfall.connectors.Target.Health;
+import dev.windfall.connectors.http.ServiceAnswers;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -115,13 +116,13 @@ class WalletAnswersTest {
     void anAnswerMeans(Call.Kind kind, int status, String body, @Nullable String retryAfter, Outcome.Kind expected,
             String code, @Nullable Duration wait, Health health) {
         String text = BODIES.getOrDefault(body, "?").replace("$", "'request_id':'r1'").replace('\'', '"');
-        Outcome outcome = WalletAnswers.of(new Call(CREDIT, kind, 1), "d1",
-                new WalletAnswers.Answer(status, text, retryAfter), NOON);
+        Outcome outcome = WalletAnswers.ANSWERS.of(new Call(CREDIT, kind, 1), "d1",
+                new ServiceAnswers.Answer(status, text, retryAfter), NOON);
         assertThat(outcome.kind()).isEqualTo(expected);
         assertThat(outcome.code()).isEqualTo(code);
         assertThat(outcome.retryAfter()).isEqualTo(wait);
         assertThat(outcome.reference()).isEqualTo(text.contains("w-9") ? "w-9" : null);
-        assertThat(WalletAnswers.health(outcome)).isEqualTo(health);
+        assertThat(ServiceAnswers.health(outcome)).isEqualTo(health);
         if (text.contains("Gone")) {
             assertThat(outcome.detail()).as("a sentence for people is handed on").isEqualTo("Gone");
         }
@@ -170,18 +171,18 @@ class WalletAnswersTest {
     @ParameterizedTest
     @MethodSource("failures")
     void withoutAnAnswerNothingWasBookedOnlyIfNothingWasSent(Throwable failure, Outcome.Kind expected, String code) {
-        Outcome outcome = WalletAnswers.of(failure);
+        Outcome outcome = WalletAnswers.ANSWERS.of(failure);
         assertThat(outcome.kind()).isEqualTo(expected);
         assertThat(outcome.code()).isEqualTo(code);
         assertThat(outcome.detail()).isNotEmpty();
-        assertThat(WalletAnswers.health(outcome)).isEqualTo(Health.TROUBLE);
+        assertThat(ServiceAnswers.health(outcome)).isEqualTo(Health.TROUBLE);
     }
 
     @Test
     void nobodyFillsOurLogsWithLongWords() {
         String body = "{\"code\":\"%s\",\"detail\":\"%s\"}".formatted("c".repeat(1_000), "d".repeat(10_000));
-        Outcome outcome = WalletAnswers.of(new Call(CREDIT, Call.Kind.SEND, 1), "d1",
-                new WalletAnswers.Answer(422, body, null), NOON);
+        Outcome outcome = WalletAnswers.ANSWERS.of(new Call(CREDIT, Call.Kind.SEND, 1), "d1",
+                new ServiceAnswers.Answer(422, body, null), NOON);
         assertThat(outcome.code()).hasSize(100);
         assertThat(outcome.detail()).hasSize(500);
     }

@@ -2,6 +2,8 @@ package dev.windfall.connectors.wallet;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.windfall.connectors.http.BrandSignature;
+import dev.windfall.connectors.http.ServiceSettings;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
@@ -111,7 +113,7 @@ class WalletClientTest {
 
     @Test
     void withoutTokenAndKeyNothingIsPresented() throws Exception {
-        WalletSettings bare = new WalletSettings(address("http"), null, "", Duration.ofSeconds(5));
+        ServiceSettings bare = new ServiceSettings(address("http"), null, "", Duration.ofSeconds(5));
         try (WalletClient client = new WalletClient(bare, () -> NOON)) {
             assertThat(client.call(new Call(CREDIT, Call.Kind.SEND, 1), "d", null).kind())
                     .isEqualTo(Outcome.Kind.SETTLED);
@@ -222,7 +224,7 @@ class WalletClientTest {
     }
 
     private WalletClient client(String scheme, Duration timeout) {
-        return new WalletClient(new WalletSettings(address(scheme), BrandSignature.of("key"), "token", timeout),
+        return new WalletClient(new ServiceSettings(address(scheme), BrandSignature.of("key"), "token", timeout),
                 () -> NOON);
     }
 

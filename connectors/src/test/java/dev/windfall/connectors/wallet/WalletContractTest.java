@@ -1,11 +1,15 @@
 package dev.windfall.connectors.wallet;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.windfall.connectors.wallet.BrandSignature.Signed;
-import dev.windfall.connectors.wallet.WalletContract.Example;
-import dev.windfall.connectors.wallet.WalletContract.Operation;
-import dev.windfall.connectors.wallet.simulator.Faults;
-import dev.windfall.connectors.wallet.simulator.SimulatorSettings;
+import dev.windfall.connectors.Contract;
+import dev.windfall.connectors.Contract.Example;
+import dev.windfall.connectors.Contract.Operation;
+import dev.windfall.connectors.http.BrandSignature;
+import dev.windfall.connectors.http.BrandSignature.Signed;
+import dev.windfall.connectors.http.ServiceAnswers;
+import dev.windfall.connectors.http.ServiceSettings;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
@@ -47,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// and means to the client what the document says.
 class WalletContractTest {
 
-    private static final WalletContract CONTRACT = WalletContract.read();
+    private static final Contract CONTRACT = Contract.read("wallet.yaml");
     private static final String TOKEN = "token";
     private static final BrandSignature SIGNATURE = BrandSignature.of("key");
     private static final Map<?, ?> CREDIT = request("credit");
@@ -99,9 +103,9 @@ class WalletContractTest {
         } finally {
             server.stop(0);
         }
-        assertThat(seen).containsExactly("POST /wallet/credits " + WalletContract.write(CREDIT),
-                "POST /wallet/reversals " + WalletContract.write(REVERSAL),
-                "POST /wallet/releases " + WalletContract.write(RELEASE),
+        assertThat(seen).containsExactly("POST /wallet/credits " + Contract.write(CREDIT),
+                "POST /wallet/reversals " + Contract.write(REVERSAL),
+                "POST /wallet/releases " + Contract.write(RELEASE),
                 "GET /wallet/requests/" + CREDIT.get("request_id"));
         for (Operation operation : CONTRACT.operations()) {
             TreeSet<String> ours = headers.remove();
@@ -219,7 +223,7 @@ class WalletContractTest {
         request.putAll(flaw.changes);
         String path = operation.path().replace("{request_id}", requestId);
         byte[] body = operation.isAsking() ? new byte[0]
-                : WalletContract.write(request).getBytes(StandardCharsets.UTF_8);
+                : Contract.write(request).getBytes(StandardCharsets.UTF_8);
         long now_s = InstantSource.system().instant().getEpochSecond() + flaw.clock_s;
         return http.send(HttpRequest.newBuilder(wallet.resolve(path)).timeout(Duration.ofSeconds(10))
                 .method(operation.method(), BodyPublishers.ofByteArray(body))
@@ -238,12 +242,14 @@ class WalletContractTest {
             default -> credit();
         };
         Call call = new Call(effect, example.operation().isAsking() ? Call.Kind.ASK : Call.Kind.SEND, 1);
-        return WalletAnswers.of(call, effect.digest(), new WalletAnswers.Answer(answer.statusCode(), answer.body(),
-                answer.headers().firstValue("Retry-After").orElse(null)), Instant.EPOCH);
+        return WalletAnswers.ANSWERS.of(call, effect.digest(),
+                new ServiceAnswers.Answer(answer.statusCode(), answer.body(),
+                        answer.headers().firstValue("Retry-After").orElse(null)),
+                Instant.EPOCH);
     }
 
     private static WalletClient client(URI wallet) {
-        return new WalletClient(new WalletSettings(wallet, SIGNATURE, TOKEN, Duration.ofSeconds(10)),
+        return new WalletClient(new ServiceSettings(wallet, SIGNATURE, TOKEN, Duration.ofSeconds(10)),
                 InstantSource.system());
     }
 

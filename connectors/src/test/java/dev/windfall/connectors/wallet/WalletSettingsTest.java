@@ -1,5 +1,6 @@
 package dev.windfall.connectors.wallet;
 
+import dev.windfall.connectors.http.ServiceSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class WalletSettingsTest {
 
     @Test
     void anAddressIsEnough() {
-        WalletSettings settings = settings(Map.of("WALLET_SERVICE_URL", "http://wallet:8080"));
+        ServiceSettings settings = settings(Map.of("WALLET_SERVICE_URL", "http://wallet:8080"));
         assertThat(settings.url()).isEqualTo(URI.create("http://wallet:8080"));
         assertThat(settings.signature()).isNull();
         assertThat(settings.token()).isEmpty();
@@ -33,7 +34,7 @@ class WalletSettingsTest {
 
     @Test
     void everySettingIsRead() {
-        WalletSettings settings = settings(Map.of("WALLET_SERVICE_URL", "https://wallet.example/api/v1/",
+        ServiceSettings settings = settings(Map.of("WALLET_SERVICE_URL", "https://wallet.example/api/v1/",
                 "BRAND_SIGNING_KEY", "new,old", "INTERNAL_SERVICE_TOKEN_PROMOTION", " token ", "WALLET_TIMEOUT",
                 "2500ms"));
         assertThat(settings.url()).isEqualTo(URI.create("https://wallet.example/api/v1"));
@@ -75,7 +76,7 @@ class WalletSettingsTest {
                 "WALLET_TIMEOUT is set, but there is no wallet: set WALLET_SERVICE_URL, or remove it");
     }
 
-    private static WalletSettings settings(Map<String, String> environment) {
+    private static ServiceSettings settings(Map<String, String> environment) {
         return WalletSettings.fromEnvironment(environment).orElseThrow();
     }
 }

@@ -8,14 +8,15 @@ package dev.windfall.projections.coupons;
 /// @param reverse request id of what takes the grant back
 /// @param release request id of what makes the grant the player's own
 /// @param forfeit request id of what takes away what the player has lost
+/// @param end     request id of what ends the requirement where a service keeps it
 /// @param token   stands in `remarks` and in `reference_id`
 public record SagaStrings(String credit, String rolling, String reverse, String release, String forfeit,
-        String token) {
+        String end, String token) {
 
     /// The only one, for whoever has written an id.
     public static SagaStrings of(String couponLogId) {
         return new SagaStrings("coupon-credit-" + couponLogId, "coupon-rolling-" + couponLogId,
                 "coupon-reverse-" + couponLogId, "coupon-release-" + couponLogId, "coupon-forfeit-" + couponLogId,
-                CouponToken.PREFIX + couponLogId);
+                "coupon-end-" + couponLogId, CouponToken.PREFIX + couponLogId);
     }
 }

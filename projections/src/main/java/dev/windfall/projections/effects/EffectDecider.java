@@ -79,7 +79,7 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
             case EffectEvent.Called(Call.Kind call, int number, Instant _) -> change.calling(call, number);
             case EffectEvent.Waiting waiting -> change.waiting(waiting);
             case EffectEvent.Unanswered _ -> change.unanswered();
-            case EffectEvent.Settled(String reference, Long _, Instant _) -> change.settled(reference);
+            case EffectEvent.Settled(String reference, Long _, String _, Instant _) -> change.settled(reference);
             case EffectEvent.Failed(Certainty certainty, Trouble trouble, Instant _) -> change.failed(certainty,
                     trouble);
             case EffectEvent.Replayed(String note, Instant _) -> change.replayed(note);
@@ -126,9 +126,10 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     /// comes from a call that was made twice.
     private Decision<EffectEvent> answered(EffectState state, int number, Outcome outcome, Instant now) {
         if (outcome.kind() == Outcome.Kind.SETTLED && mayBeBooked(state)) {
-            return decided(List.of(new EffectEvent.Settled(outcome.reference(), outcome.movedAmount(), now)),
-                    List.of(new Consequence.TellOwner(state.effect().owner(), EffectNews.of(state.effect(),
-                            state.status(), EffectStatus.SETTLED).moving(outcome.movedAmount()))));
+            return decided(
+                    List.of(new EffectEvent.Settled(outcome.reference(), outcome.movedAmount(), outcome.code(), now)),
+                    List.of(new Consequence.TellOwner(state.effect().owner(), news(state, EffectStatus.SETTLED)
+                            .moving(outcome.movedAmount()).saying(outcome.code()))));
         }
         if (state.status() != EffectStatus.PROCESSING || number != state.calls()) {
             return new Decision.Unchanged<>();
@@ -298,8 +299,11 @@ public final class EffectDecider implements Decider<EffectState, EffectCommand, 
     }
 
     private static Consequence tell(EffectState state, EffectStatus status) {
-        return new Consequence.TellOwner(state.effect().owner(),
-                EffectNews.of(state.effect(), state.status(), status));
+        return new Consequence.TellOwner(state.effect().owner(), news(state, status));
+    }
+
+    private static EffectNews news(EffectState state, EffectStatus status) {
+        return EffectNews.of(state.effect(), state.status(), status);
     }
 
     private static Decision<EffectEvent> decided(List<EffectEvent> events, List<Consequence> consequences) {

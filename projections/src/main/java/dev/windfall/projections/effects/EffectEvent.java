@@ -27,7 +27,15 @@ public sealed interface EffectEvent {
     record Unanswered(Instant at) implements EffectEvent {}
 
     /// @param movedAmount null if the target does not say
-    record Settled(@Nullable String reference, @Nullable Long movedAmount, Instant at) implements EffectEvent {}
+    /// @param said        by the target, to the owner; empty if it has nothing to say
+    record Settled(@Nullable String reference, @Nullable Long movedAmount, String said, Instant at)
+            implements
+                EffectEvent {
+
+        public Settled(@Nullable String reference, Instant at) {
+            this(reference, null, "", at);
+        }
+    }
 
     /// It is in the dead-letter list.
     record Failed(Certainty certainty, Trouble trouble, Instant at) implements EffectEvent {}

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// What a call has come to.
 ///
-/// @param code       a word for programs; empty if all went well
+/// @param code       a word for programs; if all went well, what the target has to say to the owner, or nothing
 /// @param detail     a sentence for people
 /// @param retryAfter as the target asks for
 /// @param reference  by which the target knows the effect

@@ -82,7 +82,9 @@ class CouponTokenTest {
     @CsvSource({"12", "aurora~welcome~p1~1"})
     void theStringsOfTheRecordAreThese(String id) {
         assertThat(SagaStrings.of(id)).isEqualTo(new SagaStrings("coupon-credit-" + id, "coupon-rolling-" + id,
-                "coupon-reverse-" + id, "coupon-release-" + id, "coupon-forfeit-" + id, "coupon_log:" + id));
+                "coupon-reverse-" + id, "coupon-release-" + id, "coupon-forfeit-" + id,
+                "coupon-end-" + id,
+                "coupon_log:" + id));
         assertThat(CouponToken.in("for ann; " + SagaStrings.of(id).token())).isEqualTo(new CouponToken.One(id));
     }
 

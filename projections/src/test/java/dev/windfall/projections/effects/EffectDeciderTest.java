@@ -236,6 +236,16 @@ class EffectDeciderTest {
                         "3 of September", EffectStatus.PROCESSING, EffectStatus.FAILED)));
     }
 
+    @Test
+    void theOwnerHearsWhatTheTargetHasToSayAsItIsSettled() {
+        EffectState sent = evolve(null, decide(null, new EffectCommand.Request(CREDIT), NOON));
+        EffectCommand answer = new EffectCommand.Answered(1,
+                new Outcome(Outcome.Kind.SETTLED, "REACHED 3 10000", "", null, null));
+        assertThat(((Decision.Decided<EffectEvent>) decide(sent, answer, LATER)).consequences())
+                .containsExactly(new Consequence.TellOwner(CREDIT.owner(), new EffectNews("adjustment-1", "",
+                        EffectStatus.PROCESSING, EffectStatus.SETTLED).saying("REACHED 3 10000")));
+    }
+
     private static Map<String, EffectCommand> commands() {
         Map<String, EffectCommand> commands = new LinkedHashMap<>();
         commands.put("request", new EffectCommand.Request(CREDIT));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +51,8 @@ public final class JsonTree {
 
     /// As [#read] reads it, in the order of its maps.
     ///
-    /// @param tree of maps, lists, texts, whole numbers and truths
-    public static String text(Object tree) {
+    /// @param tree of maps, lists, texts, numbers, truths and nothing
+    public static String text(@Nullable Object tree) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(tree, json);
@@ -60,8 +62,9 @@ public final class JsonTree {
         return text.toString();
     }
 
-    private static void write(Object tree, JsonGenerator json) throws IOException {
+    private static void write(@Nullable Object tree, JsonGenerator json) throws IOException {
         switch (tree) {
+            case null -> json.writeNull();
             case Map<?, ?> map -> {
                 json.writeStartObject();
                 for (Map.Entry<?, ?> field : map.entrySet()) {
@@ -80,6 +83,8 @@ public final class JsonTree {
             case String string -> json.writeString(string);
             case Boolean flag -> json.writeBoolean(flag);
             case Long number -> json.writeNumber(number);
+            case BigInteger number -> json.writeNumber(number);
+            case BigDecimal number -> json.writeNumber(number);
             default -> throw new IllegalArgumentException("Nothing of a tree: " + tree);
         }
     }

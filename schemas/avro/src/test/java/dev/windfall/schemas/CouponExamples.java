@@ -31,7 +31,7 @@ final class CouponExamples {
     static CouponCommand couponCommand() {
         return new CouponCommand("TOLD", couponTerms(), 3, "5f0c", "coupon-credit-aurora~welcome~p1~1", "PROCESSING",
                 "SETTLED",
-                true, 3_750L, "ticket 4711", asker(), 1_500L);
+                true, 3_750L, "REACHED 3 10000", 3L, "ticket 4711", asker(), 1_500L);
     }
 
     static CouponDefinitionCommand couponDefinitionCommand() {
@@ -58,7 +58,7 @@ final class CouponExamples {
     }
 
     static CouponEvent couponEvent() {
-        return new CouponEvent("TURNED", couponState(), "ROLLING", "SETTLED", true, 10_000L, Examples.NOON,
+        return new CouponEvent("TURNED", couponState(), "ROLLING", "SETTLED", true, 10_000L, Examples.NOON, 3L,
                 "ticket 4711",
                 Examples.NOON.plusSeconds(1), 1_500L);
     }
@@ -68,7 +68,7 @@ final class CouponExamples {
                 "ROLLING",
                 "SETTLED",
                 true, 10_000L, Examples.NOON.plusSeconds(5), "EXPIRED", true, true, true, true, "ticket 4711",
-                Examples.NOON.plusSeconds(2), true, asker(), 1_500L, 500L);
+                Examples.NOON.plusSeconds(2), true, asker(), 1_500L, 500L, "SERVICE", "UNKNOWN", 3L);
     }
 
     private static Asker asker() {

@@ -85,6 +85,7 @@ import dev.windfall.schemas.avro.Tally;
 import dev.windfall.schemas.avro.Wagering;
 import dev.windfall.schemas.avro.WalletEvent;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -375,12 +376,22 @@ final class Examples {
     }
 
     static Effect effect() {
+        return effect(requirement());
+    }
+
+    /// As all versions of it can say it.
+    private static Effect plainEffect() {
+        return effect(null);
+    }
+
+    private static Effect effect(@Nullable Requirement requirement) {
         return new Effect("adjustment-a1", "WALLET_REVERSE", "aurora", "p1", 1500L, "EUR", "CASH", "adjustment:a1",
-                "goodwill", "adjustment-a0", "adjustment", "a1", "3 of September");
+                "goodwill", "adjustment-a0", requirement, "adjustment", "a1", "3 of September");
     }
 
     static EffectCall effectCall() {
-        return new EffectCall(effect(), "00ff", "SEND", 1, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        return new EffectCall(plainEffect(), "00ff", "SEND", 1,
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     static EffectOutcome effectOutcome() {
@@ -388,16 +399,16 @@ final class Examples {
     }
 
     static EffectCommand effectCommand() {
-        return new EffectCommand("REQUEST", effect(), effectOutcome(), 1, "SETTLED", "why");
+        return new EffectCommand("REQUEST", plainEffect(), effectOutcome(), 1, "SETTLED", "why");
     }
 
     static EffectEvent effectEvent() {
-        return new EffectEvent("WAITING", effect(), "SEND", 1, "NOT_BOOKED", NOON, "HTTP_503",
+        return new EffectEvent("WAITING", plainEffect(), "SEND", 1, "NOT_BOOKED", NOON, "HTTP_503",
                 "The wallet answers 503", "w-1", NOON, 1_500L);
     }
 
     static EffectState effectState() {
-        return new EffectState(effect(), "RETRY_SCHEDULED", "NOT_BOOKED", "SEND", 2, 1, NOON, "HTTP_503",
+        return new EffectState(plainEffect(), "RETRY_SCHEDULED", "NOT_BOOKED", "SEND", 2, 1, NOON, "HTTP_503",
                 "The wallet answers 503", "w-1", "a doubt", "a note", NOON, NOON);
     }
 

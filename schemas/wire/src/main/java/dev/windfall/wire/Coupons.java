@@ -2,6 +2,8 @@ package dev.windfall.wire;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Keeper;
+import dev.windfall.projections.coupons.RollingWord;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
 import dev.windfall.projections.coupons.saga.CouponEvent;
@@ -9,6 +11,7 @@ import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Grant;
+import dev.windfall.projections.coupons.saga.Outside;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
@@ -41,13 +44,14 @@ public final class Coupons {
             case CouponCommand.Look() -> avro.setKind("LOOK").build();
             case CouponCommand.Told(EffectNews news) -> avro.setKind("TOLD").setRequestId(news.requestId())
                     .setStatusBefore(news.before().name()).setStatus(news.after().name())
-                    .setMovedAmount(news.movedAmount())
-                    .build();
+                    .setMovedAmount(news.movedAmount()).setSaid(news.said()).build();
             case CouponCommand.RollingBegun() -> avro.setKind("ROLLING_BEGUN").build();
             case CouponCommand.RollingTurned(boolean isReached, long wagered) -> avro.setKind("ROLLING_TURNED")
                     .setIsReached(isReached).setWagered(wagered).build();
             case CouponCommand.RollingEnded(boolean isReached, long wagered) -> avro.setKind("ROLLING_ENDED")
                     .setIsReached(isReached).setWagered(wagered).build();
+            case CouponCommand.RollingReported(RollingWord word) -> avro.setKind("ROLLING_REPORTED")
+                    .setNumber(word.number()).setIsReached(word.isReached()).setWagered(word.wagered()).build();
             case CouponCommand.Wake() -> avro.setKind("WAKE").build();
             case CouponCommand.Release(String note) -> avro.setKind("RELEASE").setNote(note).build();
             case CouponCommand.Reverse(String note) -> avro.setKind("REVERSE").setNote(note).build();
@@ -64,10 +68,12 @@ public final class Coupons {
             case "LOOK" -> new CouponCommand.Look();
             case "TOLD" -> new CouponCommand.Told(new EffectNews(command.getRequestId(), "",
                     EffectStatus.valueOf(command.getStatusBefore()), EffectStatus.valueOf(command.getStatus()),
-                    command.getMovedAmount()));
+                    command.getMovedAmount(), command.getSaid()));
             case "ROLLING_BEGUN" -> new CouponCommand.RollingBegun();
             case "ROLLING_TURNED" -> new CouponCommand.RollingTurned(command.getIsReached(), command.getWagered());
             case "ROLLING_ENDED" -> new CouponCommand.RollingEnded(command.getIsReached(), command.getWagered());
+            case "ROLLING_REPORTED" -> new CouponCommand.RollingReported(
+                    new RollingWord(command.getNumber(), command.getIsReached(), command.getWagered()));
             case "WAKE" -> new CouponCommand.Wake();
             case "RELEASE" -> new CouponCommand.Release(command.getNote());
             case "REVERSE" -> new CouponCommand.Reverse(command.getNote());
@@ -89,6 +95,9 @@ public final class Coupons {
             case CouponEvent.Turned(boolean isReached, long wagered, Instant releaseAt, Instant _) -> avro
                     .setKind("TURNED").setIsReached(isReached).setWagered(wagered).setReleaseAt(releaseAt).build();
             case CouponEvent.RunOut _ -> avro.setKind("RUN_OUT").build();
+            case CouponEvent.Reported(long number, Instant _) -> avro.setKind("REPORTED").setNumber(number).build();
+            case CouponEvent.EndMoved(EffectStatus status, Instant _) -> avro.setKind("END_MOVED")
+                    .setStatus(status.name()).build();
             case CouponEvent.Lost(CouponStatus status, Instant _) -> avro.setKind("LOST").setStatus(status.name())
                     .build();
             case CouponEvent.Reviewed(String note, Instant _) -> avro.setKind("REVIEWED").setNote(note).build();
@@ -106,6 +115,8 @@ public final class Coupons {
             case "TURNED" -> new CouponEvent.Turned(event.getIsReached(), event.getWagered(), event.getReleaseAt(),
                     at);
             case "RUN_OUT" -> new CouponEvent.RunOut(at);
+            case "REPORTED" -> new CouponEvent.Reported(event.getNumber(), at);
+            case "END_MOVED" -> new CouponEvent.EndMoved(EffectStatus.valueOf(event.getStatus()), at);
             case "LOST" -> new CouponEvent.Lost(CouponStatus.valueOf(event.getStatus()), at);
             case "REVIEWED" -> new CouponEvent.Reviewed(event.getNote(), at);
             default -> throw new IllegalStateException("Unknown event " + event.getKind());
@@ -123,19 +134,25 @@ public final class Coupons {
                 .setIsHeldBack(state.isHeldBack()).setIsReleased(state.grant().isReleased())
                 .setNeedsReview(state.needsReview()).setNote(state.note()).setChangedAt(state.changedAt())
                 .setIsGranted(state.grant().isGiven()).setReleasedAmount(state.grant().releasedAmount())
-                .setTakenBackAmount(state.grant().takenBackAmount()).setAsker(toAvro(coupon.asker())).build();
+                .setTakenBackAmount(state.grant().takenBackAmount()).setAsker(toAvro(coupon.asker()))
+                .setKeeper(coupon.keeper().name())
+                .setEnd(state.outside().end() == null ? "" : state.outside().end().name())
+                .setReported(state.outside().reported()).build();
     }
 
     private static CouponState fromAvro(dev.windfall.schemas.avro.CouponState state) {
         Coupon coupon = new Coupon(CouponLogId.of(state.getCouponLogId()), fromAvro(state.getTerms()),
                 new DefinedAs(state.getDefinitionVersion(), state.getDefinitionDigest()), state.getActivatedAt(),
-                state.getCaller(), state.getActor(), fromAvro(state.getAsker()));
+                state.getCaller(), state.getActor(), fromAvro(state.getAsker()),
+                Keeper.valueOf(state.getKeeper()));
         return new CouponState(coupon, Step.valueOf(state.getStep()), EffectStatus.valueOf(state.getStands()),
                 state.getIsReached(), state.getWagered(), state.getReleaseAt(),
                 state.getLost().isEmpty() ? null : CouponStatus.valueOf(state.getLost()), state.getIsRunOut(),
                 state.getIsHeldBack(), new Grant(state.getIsGranted(), state.getIsReleased(), state.getReleasedAmount(),
                         state.getTakenBackAmount()),
-                state.getNeedsReview(), state.getNote(), state.getChangedAt());
+                state.getNeedsReview(), state.getNote(), state.getChangedAt(),
+                new Outside(state.getEnd().isEmpty() ? null : EffectStatus.valueOf(state.getEnd()),
+                        state.getReported()));
     }
 
     private static dev.windfall.schemas.avro.@Nullable Asker toAvro(@Nullable Asker asker) {

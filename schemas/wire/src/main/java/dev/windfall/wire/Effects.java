@@ -3,6 +3,9 @@ package dev.windfall.wire;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.Effect.Content;
+import dev.windfall.projections.deciding.Effect.Content.OfRolling;
+import dev.windfall.projections.deciding.Effect.Content.OfWallet;
+import dev.windfall.projections.deciding.Effect.Content.RollingOpen;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectStatus;
@@ -49,13 +52,17 @@ public final class Effects {
                     effect.requestId()));
         }
         Content content = effect.content();
-        WalletCredit credit = content.credit();
-        return dev.windfall.schemas.avro.Effect.newBuilder().setRequestId(effect.requestId())
+        var avro = dev.windfall.schemas.avro.Effect.newBuilder().setRequestId(effect.requestId())
                 .setKind(content.kind().name()).setBrandId(effect.brandId()).setPlayerId(effect.playerId())
-                .setAmount(credit.amount()).setCurrency(credit.currency()).setPayAs(credit.payAs().name())
-                .setReferenceId(credit.referenceId()).setRemarks(credit.remarks())
-                .setCreditRequestId(content.ofCredit().orElse(null)).setOwnerDecider(owner.decider())
-                .setOwnerId(owner.id()).setMemo(effect.memo()).build();
+                .setAmount(content.amount()).setCurrency(content.currency()).setReferenceId(content.referenceId())
+                .setRemarks(content.remarks()).setOwnerDecider(owner.decider()).setOwnerId(owner.id())
+                .setMemo(effect.memo());
+        return switch (content) {
+            case OfWallet wallet -> avro.setPayAs(wallet.credit().payAs().name())
+                    .setCreditRequestId(wallet.ofCredit().orElse(null)).build();
+            case OfRolling rolling -> avro.setPayAs("").setRequirement(Requirements.toAvro(rolling.requirement()))
+                    .build();
+        };
     }
 
     /// @throws Undecodable if this is no call that can be made here
@@ -68,12 +75,21 @@ public final class Effects {
     }
 
     private static Effect fromAvro(dev.windfall.schemas.avro.Effect effect) {
-        WalletCredit credit = new WalletCredit(effect.getAmount(), effect.getCurrency(),
-                PayAs.valueOf(effect.getPayAs()), effect.getReferenceId(), effect.getRemarks());
-        return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(),
-                Content.of(Content.Kind.valueOf(effect.getKind()), effect.getCreditRequestId(), credit),
+        return new Effect(effect.getRequestId(), effect.getBrandId(), effect.getPlayerId(), content(effect),
                 new Subject(effect.getOwnerDecider(), effect.getBrandId(), effect.getOwnerId()),
                 effect.getMemo());
+    }
+
+    private static Content content(dev.windfall.schemas.avro.Effect effect) {
+        Content.Kind kind = Content.Kind.valueOf(effect.getKind());
+        return switch (kind) {
+            case WALLET_CREDIT, WALLET_REVERSE, WALLET_RELEASE -> OfWallet.of(kind, effect.getCreditRequestId(),
+                    new WalletCredit(effect.getAmount(), effect.getCurrency(), PayAs.valueOf(effect.getPayAs()),
+                            effect.getReferenceId(), effect.getRemarks()));
+            case ROLLING_OPEN, ROLLING_END -> OfRolling.of(kind,
+                    new RollingOpen(Requirements.fromAvro(Objects.requireNonNull(effect.getRequirement())),
+                            effect.getReferenceId(), effect.getRemarks()));
+        };
     }
 
     private static dev.windfall.schemas.avro.EffectCommand toAvro(EffectCommand command) {
@@ -138,8 +154,8 @@ public final class Effects {
                     .setCall(waiting.next().name()).setDueAt(waiting.dueAt()).setCode(waiting.trouble().code())
                     .setDetail(waiting.trouble().detail()).setReference(waiting.reference()).build();
             case EffectEvent.Unanswered _ -> avro.setKind("UNANSWERED").build();
-            case EffectEvent.Settled(String reference, Long movedAmount, Instant _) -> avro.setKind("SETTLED")
-                    .setReference(reference).setMovedAmount(movedAmount).build();
+            case EffectEvent.Settled(String reference, Long movedAmount, String said, Instant _) -> avro
+                    .setKind("SETTLED").setReference(reference).setMovedAmount(movedAmount).setCode(said).build();
             case EffectEvent.Failed(Certainty certainty, Trouble trouble, Instant _) -> avro.setKind("FAILED")
                     .setCertainty(certainty.name()).setCode(trouble.code()).setDetail(trouble.detail()).build();
             case EffectEvent.Replayed(String note, Instant _) -> avro.setKind("REPLAYED").setDetail(note).build();
@@ -163,7 +179,8 @@ public final class Effects {
                     Objects.requireNonNull(event.getDueAt()), new Trouble(event.getCode(), detail),
                     event.getReference(), at);
             case "UNANSWERED" -> new EffectEvent.Unanswered(at);
-            case "SETTLED" -> new EffectEvent.Settled(event.getReference(), event.getMovedAmount(), at);
+            case "SETTLED" -> new EffectEvent.Settled(event.getReference(), event.getMovedAmount(), event.getCode(),
+                    at);
             case "FAILED" -> new EffectEvent.Failed(certainty(event.getCertainty()),
                     new Trouble(event.getCode(), detail), at);
             case "REPLAYED" -> new EffectEvent.Replayed(detail, at);

@@ -2,6 +2,8 @@ package dev.windfall.wire;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Keeper;
+import dev.windfall.projections.coupons.RollingWord;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponCommand;
@@ -10,6 +12,7 @@ import dev.windfall.projections.coupons.saga.CouponState;
 import dev.windfall.projections.coupons.saga.CouponStatus;
 import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.coupons.saga.Grant;
+import dev.windfall.projections.coupons.saga.Outside;
 import dev.windfall.projections.coupons.saga.Step;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
@@ -41,7 +44,10 @@ class CouponWireTest {
         List<CouponCommand> commands = new ArrayList<>(List.of(new CouponCommand.Look(),
                 new CouponCommand.RollingBegun(),
                 new CouponCommand.RollingTurned(true, Long.MAX_VALUE), new CouponCommand.RollingTurned(false, 0),
-                new CouponCommand.RollingEnded(true, 7), new CouponCommand.Wake(), new CouponCommand.Release("now"),
+                new CouponCommand.RollingEnded(true, 7),
+                new CouponCommand.RollingReported(new RollingWord(7, true, 10_000)),
+                new CouponCommand.RollingReported(new RollingWord(8, false, 0)), new CouponCommand.Wake(),
+                new CouponCommand.Release("now"),
                 new CouponCommand.Reverse("„never“"),
                 new CouponCommand.Forfeit("lost"), new CouponCommand.Review("seen")));
         terms().forEach(terms -> commands.add(new CouponCommand.Activate(terms, new DefinedAs(3, "5f0c"), null)));
@@ -50,8 +56,10 @@ class CouponWireTest {
             commands.add(new CouponCommand.Told(
                     new EffectNews(ID.strings().credit(), "", EffectStatus.PROCESSING, status)));
             commands.add(new CouponCommand.Told(
-                    new EffectNews(ID.strings().release(), "", EffectStatus.PROCESSING, status, 0L)));
+                    new EffectNews(ID.strings().release(), "", EffectStatus.PROCESSING, status).moving(0L)));
         }
+        commands.add(new CouponCommand.Told(new EffectNews(ID.strings().end(), "", EffectStatus.UNKNOWN,
+                EffectStatus.SETTLED).saying("REACHED 7 10000")));
         assertRead(Coupons.COMMAND, CouponCommand.class, commands);
     }
 
@@ -59,9 +67,12 @@ class CouponWireTest {
     void whatBecomesOfThemIsReadAsItWasWritten() {
         List<CouponEvent> events = new ArrayList<>(List.of(new CouponEvent.Turned(true, 10_000, LATER, NOON),
                 new CouponEvent.Turned(false, 9_999, null, NOON), new CouponEvent.RunOut(NOON),
-                new CouponEvent.Lost(CouponStatus.EXPIRED, NOON),
+                new CouponEvent.Reported(7, NOON), new CouponEvent.Lost(CouponStatus.EXPIRED, NOON),
                 new CouponEvent.Lost(CouponStatus.FORFEITED, NOON), new CouponEvent.Reviewed("seen", NOON)));
         terms().forEach(terms -> events.add(new CouponEvent.Activated(coupon(terms, NOON), NOON)));
+        for (EffectStatus status : EffectStatus.values()) {
+            events.add(new CouponEvent.EndMoved(status, NOON));
+        }
         for (Step step : Step.values()) {
             events.add(new CouponEvent.Begun(step, "", NOON));
             events.add(new CouponEvent.Begun(step, "as the player wishes", NOON));
@@ -79,9 +90,11 @@ class CouponWireTest {
             assertRead(Coupons.STATE, CouponState.class, List.of(
                     CouponState.activated(coupon(terms, NOON), NOON),
                     new CouponState(coupon(terms, NOON), Step.RELEASE, EffectStatus.SETTLED, true, 10_000, LATER, null,
-                            true, true, new Grant(true, true, 1_500L, 500L), true, "seen", LATER),
+                            true, true, new Grant(true, true, 1_500L, 500L), true, "seen", LATER,
+                            new Outside(EffectStatus.UNKNOWN, 7)),
                     new CouponState(coupon(terms, NOON), Step.FORFEIT, EffectStatus.UNKNOWN, false, 9_999, null,
-                            CouponStatus.EXPIRED, true, false, new Grant(true, false, null, null), false, "", LATER)));
+                            CouponStatus.EXPIRED, true, false, new Grant(true, false, null, null), false, "", LATER,
+                            new Outside(null, 7))));
         }
     }
 
@@ -105,7 +118,8 @@ class CouponWireTest {
 
     private static Coupon coupon(CouponTerms terms, Instant at) {
         return new Coupon(ID, terms, new DefinedAs(3, "5f0c"), at, "crm", "ann",
-                terms.releaseAfter().isZero() ? null : ASKER);
+                terms.releaseAfter().isZero() ? null : ASKER,
+                terms.deposit() == 0 ? Keeper.LEDGER : Keeper.SERVICE);
     }
 
     private static <T> void assertRead(Form<T> form, Class<T> type, List<T> all) {

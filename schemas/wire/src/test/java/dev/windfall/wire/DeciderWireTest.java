@@ -5,8 +5,13 @@ import dev.windfall.projections.adjustments.AdjustmentCommand;
 import dev.windfall.projections.adjustments.AdjustmentEvent;
 import dev.windfall.projections.adjustments.AdjustmentState;
 import dev.windfall.projections.brands.Slice;
+import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.RollingEnd;
+import dev.windfall.projections.deciding.Effect.Content.RollingOpen;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.Content.WalletReverse;
 import dev.windfall.projections.deciding.Effect.PayAs;
@@ -23,6 +28,7 @@ import dev.windfall.projections.effects.Trouble;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.Rule;
 import dev.windfall.projections.rules.RuleName;
+import dev.windfall.projections.rules.Weights;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.payouts.Amounts;
@@ -81,7 +87,16 @@ class DeciderWireTest {
     private static final Trouble TROUBLE = new Trouble("HTTP_503", "the wallet is „away“");
     private static final WalletCredit CASH = new WalletCredit(1_500, "EUR", PayAs.CASH, "adjustment:a1", "sorry");
     private static final WalletCredit POINTS = new WalletCredit(Long.MAX_VALUE, "SEK", PayAs.POINTS, "", "");
+    private static final CouponLogId COUPON = new CouponLogId("aurora", "welcome", "p1", 1);
+    private static final RollingOpen OPEN = new RollingOpen(new Requirement(COUPON, "EUR", 10_000,
+            new Wagering(Wagering.Base.REAL_STAKE, new Weights(10_000, new TreeMap<>(Map.of("live", 0)),
+                    new TreeMap<>(Map.of("nova", 5_000))), 500L, Wagering.Order.BESIDE_OTHERS),
+            NOON, LATER), COUPON.strings().token(), "for a coupon; " + COUPON.strings().token());
     private static final List<Effect> EFFECTS = List.of(
+            new Effect(COUPON.strings().rolling(), "aurora", "p1", OPEN,
+                    new Subject("coupon", "aurora", COUPON.text())),
+            new Effect(COUPON.strings().end(), "aurora", "p1", new RollingEnd(OPEN),
+                    new Subject("coupon", "aurora", COUPON.text())),
             new Effect("r1", "aurora", "p1", CASH, new Subject("adjustment", "aurora", "a1")),
             new Effect("r2", "aurora", "p1", POINTS, new Subject("adjustment", "aurora", "a2"), "3 of September"),
             new Effect("r1-reverse", "aurora", "p1", new WalletReverse("r1", CASH),
@@ -110,8 +125,9 @@ class DeciderWireTest {
 
     @Test
     void whatBecomesOfEffectsIsReadAsItWasWritten() {
-        List<EffectEvent> events = new ArrayList<>(List.of(new EffectEvent.Settled(null, null, NOON),
-                new EffectEvent.Settled("w-7", 1_500L, NOON), new EffectEvent.Replayed("again", NOON),
+        List<EffectEvent> events = new ArrayList<>(List.of(new EffectEvent.Settled(null, NOON),
+                new EffectEvent.Settled("w-7", 1_500L, "REACHED 7 10000", NOON),
+                new EffectEvent.Replayed("again", NOON),
                 new EffectEvent.Resolved("by hand", NOON), new EffectEvent.Ignored("", NOON),
                 new EffectEvent.Disputed("whose is it?", NOON), new EffectEvent.Released("his", NOON),
                 new EffectEvent.Reversing("hers", NOON), new EffectEvent.Reversed(NOON),
@@ -149,7 +165,7 @@ class DeciderWireTest {
         assertThat(call.getEffect().getRequestId()).isEqualTo("r1-reverse");
         assertThat(call.getEffect().getCreditRequestId()).isEqualTo("r1");
         assertThat(call.getEffect().getKind()).isEqualTo("WALLET_REVERSE");
-        assertThat(Effects.toAvro(new Call(EFFECTS.get(1), Call.Kind.SEND, 1), null).getEffect().getMemo())
+        assertThat(Effects.toAvro(new Call(EFFECTS.get(3), Call.Kind.SEND, 1), null).getEffect().getMemo())
                 .as("which is the owner's affair").isEmpty();
     }
 

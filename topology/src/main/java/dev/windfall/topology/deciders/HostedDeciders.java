@@ -74,7 +74,8 @@ public final class HostedDeciders {
 
     public HostedDeciders(DeciderSettings settings) {
         this(List.of(EFFECTS.decidedBy(new EffectDecider(settings.backoff())), ADJUSTMENTS, PAYOUTS,
-                COUPONS, COUPON_DEFINITIONS, RUNS.decidedBy(new RunDecider(settings.barrierTimeout()))));
+                COUPONS.decidedBy(new CouponDecider(settings.keeper())), COUPON_DEFINITIONS,
+                RUNS.decidedBy(new RunDecider(settings.barrierTimeout()))));
     }
 
     HostedDeciders(List<Hosted<?, ?, ?>> all) {

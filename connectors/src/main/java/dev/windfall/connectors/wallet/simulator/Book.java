@@ -1,5 +1,7 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import dev.windfall.connectors.simulator.Journal;
+import dev.windfall.connectors.simulator.RequestKey;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.schemas.Undecodable;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import dev.windfall.connectors.simulator.Json;
+import dev.windfall.connectors.simulator.RequestKey;
 import dev.windfall.schemas.Undecodable;
 
 import java.time.DateTimeException;

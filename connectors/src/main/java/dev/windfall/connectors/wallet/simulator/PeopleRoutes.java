@@ -1,36 +1,29 @@
 package dev.windfall.connectors.wallet.simulator;
 
-import java.nio.charset.StandardCharsets;
+import dev.windfall.connectors.simulator.Incoming;
+import dev.windfall.connectors.simulator.Reply;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// What people and tests ask of a simulator, which no wallet has: its book, its calls, another fault script.
+/// What people and tests ask of this simulator beside its calls, which no wallet has: its book.
 final class PeopleRoutes {
-
-    static final String ROOT = "/simulator/";
 
     private static final int SHOWN_MAX = 10_000;
 
     private final Book book;
-    private final CallLog calls;
-    private final Consumer<Faults> newFaults;
 
-    PeopleRoutes(Book book, CallLog calls, Consumer<Faults> newFaults) {
+    PeopleRoutes(Book book) {
         this.book = book;
-        this.calls = calls;
-        this.newFaults = newFaults;
     }
 
     Reply reply(Incoming incoming) {
         return switch (incoming.method() + " " + incoming.path()) {
             case "GET /simulator/book" -> shown(book());
             case "GET /simulator/entries" -> shown(entries());
-            case "GET /simulator/calls" -> shown(calls());
-            case "PUT /simulator/faults" -> faults(new String(incoming.body(), StandardCharsets.UTF_8));
-            default -> Reply.problem(404, "unknown-route", "There is no such route");
+            default -> Reply.unknownRoute();
         };
     }
 
@@ -50,24 +43,6 @@ final class PeopleRoutes {
         List<Entry> entries = book.entries();
         Stream<Entry> last = entries.stream().skip(Math.max(0, entries.size() - SHOWN_MAX));
         return Map.of("count", entries.size(), "entries", last.map(PeopleRoutes::toJson).toList());
-    }
-
-    private Map<String, Object> calls() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("count", calls.count());
-        json.put("in_hand", calls.inHand());
-        json.put("totals", calls.totals());
-        json.put("calls", calls.calls().stream().map(RecordedCall::toJson).toList());
-        return json;
-    }
-
-    private Reply faults(String script) {
-        try {
-            newFaults.accept(Faults.read(0, script.lines().toList()));
-            return Reply.json(200, "", Map.of());
-        } catch (IllegalArgumentException e) {
-            return Reply.problem(400, "wrong-fault-script", "The script can't be meant, " + e.getMessage());
-        }
     }
 
     private static Map<String, Object> toJson(Entry entry) {

@@ -1,5 +1,7 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import dev.windfall.connectors.simulator.RequestKey;
+
 import org.jspecify.annotations.Nullable;
 
 /// What the book says of a request.

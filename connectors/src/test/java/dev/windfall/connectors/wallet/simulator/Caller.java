@@ -1,6 +1,7 @@
 package dev.windfall.connectors.wallet.simulator;
 
-import dev.windfall.connectors.wallet.BrandSignature;
+import dev.windfall.connectors.http.BrandSignature;
+import dev.windfall.connectors.simulator.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.windfall.connectors.wallet.simulator;
 
+import dev.windfall.connectors.simulator.Journal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

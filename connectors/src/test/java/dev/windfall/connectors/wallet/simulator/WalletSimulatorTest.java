@@ -1,6 +1,9 @@
 package dev.windfall.connectors.wallet.simulator;
 
-import dev.windfall.connectors.wallet.BrandSignature;
+import dev.windfall.connectors.http.BrandSignature;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.RecordedCall;
+import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.schemas.Undecodable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.Requirement;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Effect;
@@ -19,8 +20,9 @@ import java.time.Instant;
 /// @param definition by which it is so
 /// @param activatedAt when; bets that have occurred before do not count
 /// @param asker      who hears what becomes of the grant; null if nobody does
+/// @param keeper     of its requirement: whatever the setting is by now, it stays with that one
 public record Coupon(CouponLogId id, CouponTerms terms, DefinedAs definition, Instant activatedAt, String caller,
-        String actor, @Nullable Asker asker) {
+        String actor, @Nullable Asker asker, Keeper keeper) {
 
     public static final String DECIDER = "coupon";
 
@@ -31,7 +33,7 @@ public record Coupon(CouponLogId id, CouponTerms terms, DefinedAs definition, In
     Coupon withoutMemo() {
         return asker == null ? this
                 : new Coupon(id, terms, definition, activatedAt, caller, actor,
-                        asker.withoutMemo());
+                        asker.withoutMemo(), keeper);
     }
 
     /// Money that the wallet keeps locked.
@@ -52,6 +54,21 @@ public record Coupon(CouponLogId id, CouponTerms terms, DefinedAs definition, In
     /// The same for what the player has lost: the wallet can tell the two apart.
     Effect forfeit() {
         return effect(id.strings().forfeit(), new Content.WalletReverse(id.strings().credit(), grant()));
+    }
+
+    /// Where a service keeps the requirement: it counts bets from now on.
+    Effect opening() {
+        return effect(id.strings().rolling(), opened());
+    }
+
+    /// It counts no more of them, and says how far it was.
+    Effect ending() {
+        return effect(id.strings().end(), new Content.RollingEnd(opened()));
+    }
+
+    private Content.RollingOpen opened() {
+        String token = id.strings().token();
+        return new Content.RollingOpen(requirement(), token, "for a coupon; " + token);
     }
 
     Requirement requirement() {

@@ -1,6 +1,7 @@
 package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.RollingWord;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.EffectNews;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public sealed interface CouponCommand {
     ///
     /// @param wagered what bets are worth, in minor units, rounded down
     record RollingEnded(boolean isReached, long wagered) implements CouponCommand {}
+
+    /// By the rolling service that keeps its requirement.
+    record RollingReported(RollingWord word) implements CouponCommand {}
 
     /// The time has come for which it waits.
     record Wake() implements CouponCommand {}

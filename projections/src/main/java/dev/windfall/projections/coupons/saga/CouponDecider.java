@@ -4,7 +4,10 @@ import dev.windfall.projections.Ids;
 import dev.windfall.projections.Notes;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.RollingEnd;
+import dev.windfall.projections.coupons.RollingWord;
+import dev.windfall.projections.coupons.SagaStrings;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Consequence;
@@ -33,6 +36,17 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
     static final Duration LATE = Duration.ofMinutes(5);
     /// Whoever counts bets, if no answer has come, or another one since.
     static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
+
+    private final Keeper keeper;
+
+    public CouponDecider() {
+        this(Keeper.LEDGER);
+    }
+
+    /// @param keeper of the requirements of what is activated from now on
+    public CouponDecider(Keeper keeper) {
+        this.keeper = keeper;
+    }
 
     @Override
     public Decision<CouponEvent> decide(Subject subject, @Nullable CouponState state, CouponCommand command,
@@ -67,12 +81,14 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             case CouponCommand.Activate _ -> throw new IllegalStateException("decided above");
             case CouponCommand.Look() -> new Decision.Unchanged<>();
             case CouponCommand.Told(EffectNews news) -> told(state, news, given.now());
-            case CouponCommand.RollingBegun() -> step == Step.ROLLING && !state.isDone()
+            case CouponCommand.RollingBegun() -> step == Step.ROLLING && !state.isDone() && !state.isKeptOutside()
                     ? decided(new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, null, given.now()))
                     : new Decision.Unchanged<>();
-            case CouponCommand.RollingTurned(boolean isReached, long wagered) -> turned(state, isReached, wagered,
-                    given.now());
+            case CouponCommand.RollingTurned(boolean isReached, long wagered) -> state.isKeptOutside()
+                    ? new Decision.Unchanged<>()
+                    : turned(state, List.of(), isReached, wagered, given.now());
             case CouponCommand.RollingEnded(boolean isReached, long _) -> ended(state, isReached, given.now());
+            case CouponCommand.RollingReported(RollingWord word) -> reported(state, word, given.now());
             case CouponCommand.Wake() -> wakeAt(state).filter(dueAt -> !dueAt.isAfter(given.now())).isPresent()
                     ? due(state, given.now())
                     : new Decision.Unchanged<>();
@@ -101,6 +117,9 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (state.step() != Step.ROLLING) {
             return Optional.empty(); // its effects wake by themselves
         }
+        if (state.isRunOut() && !state.isReached() && state.isKeptOutside()) {
+            return Optional.empty(); // who is asked by an effect answers some day
+        }
         return state.isReached() ? Optional.ofNullable(state.releaseAt())
                 : Optional.of(state.isRunOut() ? state.changedAt().plus(ASKED_AGAIN)
                         : state.coupon().expiresAt().plus(LATE));
@@ -111,7 +130,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         return new CouponCommand.Wake();
     }
 
-    private static Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state,
+    private Decision<CouponEvent> activated(Subject subject, @Nullable CouponState state,
             CouponCommand.Activate wanted, Given given) {
         Optional<CouponLogId> id = CouponLogId.read(subject.id()).filter(log -> Coupon.subject(log).equals(subject));
         if (id.isEmpty()) {
@@ -134,7 +153,7 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             return new Decision.Rejected<>(mistake.get());
         }
         Coupon coupon = new Coupon(id.get(), wanted.terms(), wanted.definition(), given.now(), given.caller(),
-                given.actor(), asker);
+                given.actor(), asker, keeper);
         return new Decision.Decided<>(List.of(new CouponEvent.Activated(coupon, given.now())),
                 List.of(new Consequence.Request(coupon.credit())));
     }
@@ -178,7 +197,11 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
 
     /// What was done is true whenever it is said; anything else only of the step that is under way.
     private static Decision<CouponEvent> told(CouponState state, EffectNews news, Instant now) {
-        Optional<Step> of = Step.of(news.requestId(), state.coupon().id().strings());
+        SagaStrings strings = state.coupon().id().strings();
+        if (state.isKeptOutside() && news.requestId().equals(strings.end())) {
+            return endMoved(state, news, now);
+        }
+        Optional<Step> of = Step.of(news.requestId(), strings);
         if (of.isEmpty()) {
             return Decision.rejected("not-its-effect", "%s is no request of %s".formatted(news.requestId(),
                     state.coupon().id().text()));
@@ -204,9 +227,14 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (!now.isBefore(state.coupon().expiresAt())) {
             return lost(state, List.of(moved), CouponStatus.EXPIRED, "", now, List.of());
         }
-        return decided(List.of(moved, new CouponEvent.Begun(Step.ROLLING, "", now)),
-                List.of(new TellBrand.RollingOpened(Coupon.subject(state.coupon().id()),
-                        state.coupon().requirement())));
+        return decided(List.of(moved, new CouponEvent.Begun(Step.ROLLING, "", now)), List.of(opening(state.coupon())));
+    }
+
+    private static Consequence opening(Coupon coupon) {
+        return switch (coupon.keeper()) {
+            case LEDGER -> new TellBrand.RollingOpened(Coupon.subject(coupon.id()), coupon.requirement());
+            case SERVICE -> new Consequence.Request(coupon.opening());
+        };
     }
 
     /// A person has said that it is not to be done.
@@ -220,17 +248,19 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         };
     }
 
-    private static Decision<CouponEvent> turned(CouponState state, boolean isReached, long wagered, Instant now) {
+    /// @param before what has happened before it was heard
+    private static Decision<CouponEvent> turned(CouponState state, List<CouponEvent> before, boolean isReached,
+            long wagered, Instant now) {
         if (state.step() == Step.CREDIT) {
             return notNow(state, "nobody was asked to count its bets");
         }
         if (isReached == state.isReached()) {
-            return new Decision.Unchanged<>();
+            return before.isEmpty() ? new Decision.Unchanged<>() : decided(before, List.of());
         }
         boolean isToRelease = isReached && state.step() == Step.ROLLING && !state.isHeldBack();
         Duration releaseAfter = state.coupon().terms().releaseAfter();
-        List<CouponEvent> turned = List.of(
-                new CouponEvent.Turned(isReached, wagered, isToRelease ? now.plus(releaseAfter) : null, now));
+        List<CouponEvent> turned = new ArrayList<>(before);
+        turned.add(new CouponEvent.Turned(isReached, wagered, isToRelease ? now.plus(releaseAfter) : null, now));
         if (isToRelease && releaseAfter.isZero()) {
             return releasing(state, turned, "", now);
         }
@@ -239,14 +269,64 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
 
     /// Whoever counts bets has counted all that stood in the log before its time was over: only then it is known if they were enough.
     private static Decision<CouponEvent> ended(CouponState state, boolean isReached, Instant now) {
-        boolean isOver = state.step() == Step.ROLLING && state.isRunOut() && !isReached && !state.isReached();
+        boolean isOver = state.step() == Step.ROLLING && state.isRunOut() && !isReached && !state.isReached()
+                && !state.isKeptOutside();
         return isOver ? lost(state, List.of(), CouponStatus.EXPIRED, "", now, List.of()) : new Decision.Unchanged<>();
+    }
+
+    /// By the service that keeps the requirement: what it says of a later time holds, whenever and however often it is said.
+    private static Decision<CouponEvent> reported(CouponState state, RollingWord word, Instant now) {
+        if (!state.isKeptOutside()) {
+            return Decision.rejected("not-its-rolling", "What is wagered for %s is counted by the ledger"
+                    .formatted(state.coupon().id().text()));
+        }
+        if (state.step() == Step.CREDIT) {
+            return notNow(state, "nobody was asked to count its bets");
+        }
+        return heard(state, List.of(), word, state.outside().hasEnded(), now);
+    }
+
+    /// The service counts no more once that is settled, and has said how far it was. If its time was over, that decides.
+    private static Decision<CouponEvent> endMoved(CouponState state, EffectNews news, Instant now) {
+        if (state.outside().end() == null || state.outside().hasEnded() || news.after() == state.outside().end()) {
+            return new Decision.Unchanged<>();
+        }
+        List<CouponEvent> moved = List.of(new CouponEvent.EndMoved(news.after(), now));
+        RollingWord nothing = new RollingWord(0, state.isReached(), state.wagered());
+        return CouponState.isDone(news.after())
+                ? heard(state, moved, RollingWord.read(news.said()).orElse(nothing), true, now)
+                : decided(moved, List.of());
+    }
+
+    /// @param hasEnded whether nothing better is to be expected
+    private static Decision<CouponEvent> heard(CouponState state, List<CouponEvent> before, RollingWord word,
+            boolean hasEnded, Instant now) {
+        boolean isNew = word.number() > state.outside().reported();
+        boolean isReached = isNew ? word.isReached() : state.isReached();
+        List<CouponEvent> events = new ArrayList<>(before);
+        if (isNew) {
+            events.add(new CouponEvent.Reported(word.number(), now));
+        }
+        if (isNew && state.step() == Step.ROLLING && !state.isDone()) {
+            events.add(new CouponEvent.Moved(Step.ROLLING, EffectStatus.SETTLED, now)); // who speaks of it has it
+        }
+        if (isReached || !hasEnded || !state.isRunOut() || state.step() != Step.ROLLING) {
+            return turned(state, events, isReached, word.wagered(), now);
+        }
+        if (state.isReached()) {
+            events.add(new CouponEvent.Turned(false, word.wagered(), null, now));
+        }
+        return lost(state, events, CouponStatus.EXPIRED, "", now, List.of());
     }
 
     /// Released if enough was wagered; if not, its time is over.
     private static Decision<CouponEvent> due(CouponState state, Instant now) {
-        return state.isReached() ? releasing(state, List.of(), "", now)
-                : decided(List.of(new CouponEvent.RunOut(now)), end(state, now, RollingEnd.RUN_OUT));
+        if (state.isReached()) {
+            return releasing(state, List.of(), "", now);
+        }
+        List<CouponEvent> runOut = List.of(new CouponEvent.RunOut(now));
+        return state.outside().hasEnded() ? lost(state, runOut, CouponStatus.EXPIRED, "", now, List.of())
+                : decided(runOut, end(state, now, RollingEnd.RUN_OUT));
     }
 
     private static Decision<CouponEvent> released(CouponState state, String note, Instant now) {
@@ -267,7 +347,8 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
             case ROLLING_REQUESTED, ROLLING_ACTIVE, COMPLETED -> reversing(state, List.of(), note, now,
                     end(state, now, RollingEnd.FORGOTTEN));
             case RELEASED -> reversing(state, List.of(), note, now, List.of());
-            case FAILED -> isGivenUp(state) ? reversing(state, List.of(), note, now, List.of())
+            case FAILED -> isGivenUp(state) ? reversing(state, List.of(), note, now,
+                    state.step() == Step.ROLLING ? end(state, now, RollingEnd.FORGOTTEN) : List.of())
                     : notNow(state, "its last step is in the dead-letter list: replay, resolve or ignore it first");
             case CREDIT_REQUESTED, RELEASE_REQUESTED, UNKNOWN -> notNow(state,
                     "what becomes of its last step is not known yet, and nothing is taken back on a guess");
@@ -281,10 +362,14 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
                 with(new Consequence.Request(state.coupon().reverse()), others));
     }
 
-    /// A person has said that what would have taken the grant away is not to be done.
+    /// A person has said that what would have taken the grant away is not to be done; or what counts its bets, or ends that.
     private static boolean isGivenUp(CouponState state) {
-        return state.stands() == EffectStatus.IGNORED
-                && (state.step() == Step.REVERSE || state.step() == Step.FORFEIT);
+        return switch (state.step()) {
+            case REVERSE, FORFEIT -> state.stands() == EffectStatus.IGNORED;
+            case ROLLING -> (state.outside().end() == null ? state.stands()
+                    : state.outside().end()) == EffectStatus.IGNORED;
+            case CREDIT, RELEASE -> false;
+        };
     }
 
     private static Decision<CouponEvent> forfeited(CouponState state, String note, Instant now) {
@@ -312,9 +397,14 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         return decided(events, consequences);
     }
 
+    /// A service is asked once: [CouponState] notes it where the step is left, or its time is over.
     private static List<Consequence> end(CouponState state, Instant now, RollingEnd how) {
         CouponLogId id = state.coupon().id();
-        return List.of(new TellBrand.RollingEnded(Coupon.subject(id), id, now, how));
+        return switch (state.coupon().keeper()) {
+            case LEDGER -> List.of(new TellBrand.RollingEnded(Coupon.subject(id), id, now, how));
+            case SERVICE -> state.outside().end() == null ? List.of(new Consequence.Request(state.coupon().ending()))
+                    : List.of();
+        };
     }
 
     private static List<Consequence> with(Consequence first, List<Consequence> others) {

@@ -20,7 +20,13 @@ public sealed interface CouponEvent {
     /// The step that is under way stands otherwise.
     ///
     /// @param movedAmount by a step that is done, in minor units; null if the wallet does not say
-    record Moved(Step step, EffectStatus status, @Nullable Long movedAmount, Instant at) implements CouponEvent {}
+    record Moved(Step step, EffectStatus status, @Nullable Long movedAmount, Instant at) implements CouponEvent {
+
+        /// By which nothing is moved.
+        public Moved(Step step, EffectStatus status, Instant at) {
+            this(step, status, null, at);
+        }
+    }
 
     /// Enough was wagered, or no longer so.
     ///
@@ -30,6 +36,14 @@ public sealed interface CouponEvent {
 
     /// Its time is over: whoever counts bets is asked whether enough was wagered.
     record RunOut(Instant at) implements CouponEvent {}
+
+    /// The rolling service that keeps its requirement has spoken.
+    ///
+    /// @param number of what it has said, as in [dev.windfall.projections.coupons.RollingWord]
+    record Reported(long number, Instant at) implements CouponEvent {}
+
+    /// The end of a requirement that a service keeps stands otherwise.
+    record EndMoved(EffectStatus status, Instant at) implements CouponEvent {}
 
     /// The player can't have the grant any more.
     ///

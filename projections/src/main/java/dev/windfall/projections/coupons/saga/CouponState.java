@@ -1,5 +1,6 @@
 package dev.windfall.projections.coupons.saga;
 
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.deciding.EffectStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,17 @@ import java.util.Objects;
 /// @param grant       what the wallet has done with it
 /// @param needsReview whether it was released on too little, or expired with enough, as is known since
 /// @param note        of the last person who wanted something
+/// @param outside     where a service keeps the requirement
 public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean isReached, long wagered,
         @Nullable Instant releaseAt, @Nullable CouponStatus lost, boolean isRunOut, boolean isHeldBack,
-        Grant grant, boolean needsReview, String note, Instant changedAt) {
+        Grant grant, boolean needsReview, String note, Instant changedAt, Outside outside) {
 
     public CouponStatus status() {
         return switch (step) {
             case CREDIT -> isDone() ? CouponStatus.ROLLING_REQUESTED : open(CouponStatus.CREDIT_REQUESTED);
-            case ROLLING -> !isDone() ? open(CouponStatus.ROLLING_REQUESTED)
-                    : isReached ? CouponStatus.COMPLETED : CouponStatus.ROLLING_ACTIVE;
+            case ROLLING -> isRunOut && !isReached && outside.end() != null ? ending(outside.end())
+                    : !isDone() ? open(CouponStatus.ROLLING_REQUESTED)
+                            : isReached ? CouponStatus.COMPLETED : CouponStatus.ROLLING_ACTIVE;
             case RELEASE -> isDone() ? CouponStatus.RELEASED : open(CouponStatus.RELEASE_REQUESTED);
             case REVERSE -> isDone() ? CouponStatus.REVERSED : open(CouponStatus.REVERSE_REQUESTED);
             case FORFEIT -> isDone() ? why() : open(why());
@@ -52,7 +55,7 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
     /// As it is shown to others than whoever has asked for it.
     public CouponState withoutMemo() {
         return new CouponState(coupon.withoutMemo(), step, stands, isReached, wagered, releaseAt, lost, isRunOut,
-                isHeldBack, grant, needsReview, note, changedAt);
+                isHeldBack, grant, needsReview, note, changedAt, outside);
     }
 
     /// By whoever takes it, or by a person's word.
@@ -64,8 +67,17 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
         return Objects.requireNonNull(lost, "what is forfeited was lost before");
     }
 
+    /// Its time is over, and the service that counts its bets is asked whether they were enough.
+    private static CouponStatus ending(EffectStatus end) {
+        return isDone(end) ? CouponStatus.ROLLING_ACTIVE : open(end, CouponStatus.ROLLING_ACTIVE);
+    }
+
     /// Of a step that is not done.
     private CouponStatus open(CouponStatus asked) {
+        return open(stands, asked);
+    }
+
+    private static CouponStatus open(EffectStatus stands, CouponStatus asked) {
         return switch (stands) {
             case PROCESSING, RETRY_SCHEDULED, ACCEPTED -> asked;
             case UNKNOWN -> CouponStatus.UNKNOWN;
@@ -76,7 +88,11 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
 
     public static CouponState activated(Coupon coupon, Instant at) {
         return new CouponState(coupon, Step.CREDIT, EffectStatus.PROCESSING, false, 0, null, null, false, false,
-                Grant.NONE, false, "", at);
+                Grant.NONE, false, "", at, Outside.NOTHING);
+    }
+
+    boolean isKeptOutside() {
+        return coupon.keeper() == Keeper.SERVICE;
     }
 
     CouponState after(CouponEvent event) {
@@ -92,6 +108,8 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
                     value, release);
             case CouponEvent.RunOut _ -> change.runOut();
             case CouponEvent.Lost(CouponStatus why, Instant _) -> change.lost(why);
+            case CouponEvent.Reported(long number, Instant _) -> change.outside(outside.heard(number));
+            case CouponEvent.EndMoved(EffectStatus status, Instant _) -> change.outside(outside.ending(status));
             case CouponEvent.Reviewed(String said, Instant _) -> change.reviewed(said);
         };
     }
@@ -106,9 +124,14 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
 
         CouponState begun(Step next, String note) {
             return new CouponState(was.coupon, next, EffectStatus.PROCESSING, was.isReached, was.wagered, null,
-                    was.lost, was.isRunOut, was.isHeldBack && next != Step.RELEASE, was.grant,
-                    was.needsReview,
-                    note, at);
+                    was.lost, was.isRunOut, was.isHeldBack && next != Step.RELEASE, was.grant, was.needsReview,
+                    note, at, was.step == Step.ROLLING ? ended() : was.outside);
+        }
+
+        /// Whatever comes after it, the requirement ends with that: where a service keeps it, it is asked for once.
+        private Outside ended() {
+            return was.isKeptOutside() && was.outside.end() == null ? was.outside.ending(EffectStatus.PROCESSING)
+                    : was.outside;
         }
 
         /// A release may be told of though it was given up, and the grant is being taken back by now, or too little is wagered. Where it
@@ -122,8 +145,7 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
             return new CouponState(was.coupon, isLate ? was.step : of, isLate ? was.stands : status, was.isReached,
                     was.wagered, was.releaseAt, was.lost, was.isRunOut,
                     was.isHeldBack || (of == Step.RELEASE && status == EffectStatus.IGNORED), grant, needsReview,
-                    was.note,
-                    at);
+                    was.note, at, was.outside);
         }
 
         /// Where it is too late for a release, or for none, a person looks at it.
@@ -131,24 +153,28 @@ public record CouponState(Coupon coupon, Step step, EffectStatus stands, boolean
             boolean isGiven = was.grant.isReleased() || was.step == Step.RELEASE;
             boolean isTaken = was.lost == CouponStatus.EXPIRED;
             return new CouponState(was.coupon, was.step, was.stands, isReached, wagered, releaseAt, was.lost,
-                    was.isRunOut, was.isHeldBack, was.grant,
-                    (isGiven && !isReached) || (isTaken && isReached),
-                    was.note, at);
+                    was.isRunOut, was.isHeldBack, was.grant, (isGiven && !isReached) || (isTaken && isReached),
+                    was.note, at, was.outside);
         }
 
         CouponState runOut() {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
-                    was.lost, true, was.isHeldBack, was.grant, was.needsReview, was.note, at);
+                    was.lost, true, was.isHeldBack, was.grant, was.needsReview, was.note, at, ended());
         }
 
         CouponState lost(CouponStatus why) {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, null, why,
-                    was.isRunOut, was.isHeldBack, was.grant, was.needsReview, was.note, at);
+                    was.isRunOut, was.isHeldBack, was.grant, was.needsReview, was.note, at, was.outside);
         }
 
         CouponState reviewed(String note) {
             return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
-                    was.lost, was.isRunOut, was.isHeldBack, was.grant, false, note, at);
+                    was.lost, was.isRunOut, was.isHeldBack, was.grant, false, note, at, was.outside);
+        }
+
+        CouponState outside(Outside outside) {
+            return new CouponState(was.coupon, was.step, was.stands, was.isReached, was.wagered, was.releaseAt,
+                    was.lost, was.isRunOut, was.isHeldBack, was.grant, was.needsReview, was.note, at, outside);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.DecisionTable;
 import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content.OfWallet;
 import dev.windfall.projections.deciding.Effect.Content.WalletCredit;
 import dev.windfall.projections.deciding.Effect.PayAs;
 import dev.windfall.projections.deciding.EffectNews;
@@ -277,12 +278,13 @@ class CouponDeciderTest {
         Coupon coupon = requireNonNull(states().get("C")).coupon();
         String token = "coupon_log:aurora~welcome~p1~1";
         for (Effect effect : List.of(coupon.credit(), coupon.release(), coupon.reverse(), coupon.forfeit())) {
-            assertThat(effect.content().credit()).isEqualTo(
+            assertThat(((OfWallet) effect.content()).credit()).isEqualTo(
                     new WalletCredit(2_000, "EUR", PayAs.COUPON, token, "for a coupon; " + token));
             assertThat(effect.owner().id()).isEqualTo(ID.text());
         }
         assertThat(Stream.of(coupon.release(), coupon.reverse(), coupon.forfeit())
-                .map(effect -> effect.content().ofCredit())).containsOnly(Optional.of(coupon.credit().requestId()));
+                .map(effect -> ((OfWallet) effect.content()).ofCredit()))
+                .containsOnly(Optional.of(coupon.credit().requestId()));
     }
 
     private static @Nullable Instant wakeAt(@Nullable CouponState state) {

@@ -17,6 +17,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Index;
+import org.jooq.JSONB;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
@@ -88,7 +89,7 @@ public class Effect extends TableImpl<EffectRecord> {
     /**
      * The column <code>effect.pay_as</code>.
      */
-    public final TableField<EffectRecord, String> PAY_AS = createField(DSL.name("pay_as"), SQLDataType.CLOB.nullable(false), this, "");
+    public final TableField<EffectRecord, String> PAY_AS = createField(DSL.name("pay_as"), SQLDataType.CLOB, this, "");
 
     /**
      * The column <code>effect.reference_id</code>.
@@ -189,6 +190,11 @@ public class Effect extends TableImpl<EffectRecord> {
      * The column <code>effect.seq</code>.
      */
     public final TableField<EffectRecord, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT.nullable(false), this, "");
+
+    /**
+     * The column <code>effect.requirement</code>.
+     */
+    public final TableField<EffectRecord, JSONB> REQUIREMENT = createField(DSL.name("requirement"), SQLDataType.JSONB, this, "");
 
     private Effect(Name alias, Table<EffectRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

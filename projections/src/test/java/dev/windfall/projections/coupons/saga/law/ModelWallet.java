@@ -112,6 +112,7 @@ final class ModelWallet {
                 moved.put(effect.requestId(), locked(credit));
                 locked.put(credit, 0L);
             }
+            case Content.OfRolling rolling -> throw new IllegalStateException("No wallet's: " + rolling);
         }
         booked.add(effect.requestId());
         return Outcome.Kind.SETTLED;

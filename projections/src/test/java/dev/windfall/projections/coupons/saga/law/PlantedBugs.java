@@ -16,8 +16,8 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
             "state.step() == Step.ROLLING;")),
 
     NOBODY_IS_ASKED_WHETHER_IT_WAS_ENOUGH(decider(
-            "decided(List.of(new CouponEvent.RunOut(now)), end(state, now, RollingEnd.RUN_OUT))",
-            "lost(state, List.of(), CouponStatus.EXPIRED, \"\", now, end(state, now, RollingEnd.RUN_OUT))")),
+            ": decided(runOut, end(state, now, RollingEnd.RUN_OUT));",
+            ": lost(state, List.of(), CouponStatus.EXPIRED, \"\", now, end(state, now, RollingEnd.RUN_OUT));")),
 
     WHO_HAS_ASKED_ASKS_NO_MORE(decider("state.isRunOut() ? state.changedAt().plus(ASKED_AGAIN)",
             "state.isRunOut() ? Instant.MAX")),
@@ -44,6 +44,22 @@ enum PlantedBugs implements PlantedMistakes.Mistake {
 
     A_RELEASE_THAT_WAS_GIVEN_UP_ASKS_FOR_A_PERSON(
             state("(was.needsReview && of != Step.ROLLING)", "was.needsReview")),
+
+    A_SERVICE_IS_NOT_ASKED_WHETHER_IT_WAS_ENOUGH(decider("return state.outside().hasEnded() ? lost(",
+            "return state.isKeptOutside() ? lost(")),
+
+    WHAT_WAS_SAID_BEFORE_HOLDS_AGAIN(decider("boolean isNew = word.number() > state.outside().reported();",
+            "boolean isNew = word.number() > 0;")),
+
+    WHAT_THE_END_SAYS_IS_NOT_HEARD(decider("RollingWord.read(news.said()).orElse(nothing)", "nothing")),
+
+    AN_END_OF_WHICH_NOBODY_KNOWS_IS_AN_END(decider("return CouponState.isDone(news.after())\n                ? heard(",
+            "return news.after() != EffectStatus.PROCESSING\n                ? heard(")),
+
+    A_SERVICE_COUNTS_FOR_EVER(decider("? List.of(new Consequence.Request(state.coupon().ending()))", "? List.of()")),
+
+    WHAT_HAS_ENDED_NEVER_EXPIRES(
+            decider("return state.outside().hasEnded() ? lost(", "return state.isReached() ? lost(")),
 
     A_REVERSE_ENDS_NOTHING(decider(
             "reversing(state, List.of(), note, now,\n                    end(state, now, RollingEnd.FORGOTTEN))",

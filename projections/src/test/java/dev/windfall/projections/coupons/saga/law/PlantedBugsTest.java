@@ -9,7 +9,7 @@ import java.util.List;
 class PlantedBugsTest extends PlantedMistakes {
 
     PlantedBugsTest() {
-        super(List.of(PlantedBugs.values()), SagaCheck.class, 10_000,
+        super(List.of(PlantedBugs.values()), SagaCheck.class, 20_000,
                 Path.of("src/main/java/dev/windfall/projections/coupons/saga/README.md"),
                 "dev.windfall.projections.");
     }

@@ -2,7 +2,9 @@ package dev.windfall.projections.coupons.saga.law;
 
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.RollingEnd;
+import dev.windfall.projections.coupons.RollingWord;
 import dev.windfall.projections.coupons.SagaStrings;
 import dev.windfall.projections.coupons.Wagering;
 import dev.windfall.projections.coupons.saga.Coupon;
@@ -19,6 +21,7 @@ import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
@@ -44,7 +47,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /// One use of a coupon among a wallet that fails, a ledger that is late, bets that are made and rolled back, and people who want this and
-/// that: whatever happens, what the wallet has is what the use says.
+/// that: whatever happens, what the wallet has is what the use says. Of every third one a rolling service keeps the requirement.
 public final class SagaCheck {
 
     private static final int STEPS = 120;
@@ -55,10 +58,12 @@ public final class SagaCheck {
             "a memo");
 
     private final SplittableRandom random;
-    private final CouponDecider coupons = new CouponDecider();
+    private final boolean isOutside;
+    private final CouponDecider coupons;
     private final EffectDecider effects = new EffectDecider(
             new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(15), 4));
     private final ModelWallet wallet;
+    private final ModelRolling rolling;
     private final Map<String, EffectState> asked = new TreeMap<>();
     /// What is under way, each lane in its order: to the use by effects, to the use by the ledger, to the ledger, to the wallet.
     private final Deque<CouponCommand> byEffects = new ArrayDeque<>();
@@ -73,6 +78,7 @@ public final class SagaCheck {
     private @Nullable RollingEnd end;
     private boolean isReached;
     private boolean hasHeardOfTheEnd;
+    private long heard;
     /// As the use has heard it last.
     private boolean wasReached;
     private boolean isCalm;
@@ -83,6 +89,9 @@ public final class SagaCheck {
     private SagaCheck(long seed) {
         this.random = new SplittableRandom(seed);
         this.wallet = new ModelWallet(random.split());
+        this.rolling = new ModelRolling(random.split());
+        this.isOutside = random.nextInt(3) == 0;
+        this.coupons = new CouponDecider(isOutside ? Keeper.SERVICE : Keeper.LEDGER);
     }
 
     /// @return what the first history says that is not as it has to be; nothing if all are
@@ -103,6 +112,7 @@ public final class SagaCheck {
             hold();
         }
         wallet.getWell();
+        rolling.getWell();
         isCalm = true;
         for (int step = 0; step < CALM_STEPS; step++) {
             finish();
@@ -126,7 +136,7 @@ public final class SagaCheck {
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> call();
             case 3, 4 -> hear(byEffects);
-            case 5 -> hear(byLedger);
+            case 5 -> hearOfBets();
             case 6 -> fold();
             case 7 -> bet();
             case 8, 9 -> wake();
@@ -142,7 +152,7 @@ public final class SagaCheck {
         }
         fold();
         hear(byEffects);
-        hear(byLedger);
+        hearOfBets();
         wake();
         for (EffectState effect : List.copyOf(asked.values())) {
             if (effect.status() == EffectStatus.FAILED) {
@@ -156,7 +166,8 @@ public final class SagaCheck {
     private void call() {
         if (!calls.isEmpty()) {
             Call call = calls.get(random.nextInt(calls.size()));
-            Outcome outcome = wallet.answer(call);
+            Outcome outcome = call.effect().content() instanceof Content.OfRolling ? rolling.answer(call)
+                    : wallet.answer(call);
             if (isCalm || random.nextInt(8) > 0) {
                 calls.remove(call);
                 effect(call.effect(), new EffectCommand.Answered(call.number(), outcome));
@@ -167,11 +178,37 @@ public final class SagaCheck {
     private void hear(Deque<CouponCommand> lane) {
         CouponCommand command = lane.poll();
         if (command != null) {
-            if (command instanceof CouponCommand.RollingTurned(boolean reached, long _)) {
-                wasReached = reached;
+            switch (command) {
+                case CouponCommand.RollingTurned(boolean reached, long _) -> wasReached = reached;
+                case CouponCommand.RollingEnded _ -> hasHeardOfTheEnd = true;
+                case CouponCommand.Told(EffectNews news) when news.requestId().equals(ID.strings().end()) -> {
+                    RollingWord.read(news.said()).ifPresent(this::note);
+                    hasHeardOfTheEnd |= news.after() == EffectStatus.SETTLED;
+                }
+                default -> {
+                }
             }
-            hasHeardOfTheEnd |= command instanceof CouponCommand.RollingEnded;
             command(command);
+        }
+    }
+
+    private void hearOfBets() {
+        if (!isOutside) {
+            hear(byLedger);
+            return;
+        }
+        RollingWord word = rolling.report();
+        if (word != null) {
+            note(word);
+            command(new CouponCommand.RollingReported(word));
+        }
+    }
+
+    /// What is said of the latest time holds.
+    private void note(RollingWord word) {
+        if (word.number() > heard) {
+            heard = word.number();
+            wasReached = word.isReached();
         }
     }
 
@@ -197,6 +234,12 @@ public final class SagaCheck {
 
     /// Made, or rolled back.
     private void bet() {
+        if (isOutside) {
+            rolling.bet();
+            isCounted = rolling.isCounting();
+            isReached = rolling.isReached();
+            return;
+        }
         boolean turns = isCounted ? random.nextInt(3) > 0
                 : random.nextInt(3) == 0 && (end == RollingEnd.RUN_OUT || (end == RollingEnd.WATCHED && isReached));
         if (turns) {
@@ -232,7 +275,10 @@ public final class SagaCheck {
 
     /// As somebody does who has asked the wallet, and knows that it has not done it, and never will: what is said of it later is not heard.
     private void giveUp(Effect effect) {
-        if (!wallet.has(effect.requestId()) && calls.stream().noneMatch(call -> call.effect().equals(effect))) {
+        boolean isDone = effect.content() instanceof Content.OfRolling
+                ? rolling.has(effect.content() instanceof Content.RollingEnd)
+                : wallet.has(effect.requestId());
+        if (!isDone && calls.stream().noneMatch(call -> call.effect().equals(effect))) {
             effect(effect, new EffectCommand.Ignore("n"));
         }
     }
@@ -245,6 +291,9 @@ public final class SagaCheck {
                 differ(event instanceof CouponEvent.Lost(CouponStatus why, Instant _) && why == CouponStatus.EXPIRED
                         && current().step() == Step.ROLLING && !hasHeardOfTheEnd,
                         "expired, though nobody has said that it was not enough: %s", event);
+                differ(event instanceof CouponEvent.Lost(CouponStatus why, Instant _) && why == CouponStatus.EXPIRED
+                        && rolling.isEarned(heard), "expired, though the service has said that it was enough: %s",
+                        event);
                 state = coupons.evolve(state, event);
             }
             consequences.forEach(this::follow);
@@ -280,7 +329,10 @@ public final class SagaCheck {
                     byEffects.add(new CouponCommand.Told(news));
                 }
             }
-            case TellBrand word -> toLedger.add(word);
+            case TellBrand word -> {
+                differ(isOutside, "the ledger is told %s", word);
+                toLedger.add(word);
+            }
             default -> differ(true, "it wants %s", consequence);
         }
     }
@@ -307,7 +359,9 @@ public final class SagaCheck {
 
     private void atEnd(CouponState end) {
         String credit = ID.strings().credit();
-        boolean isGivenUp = end.stands() == EffectStatus.IGNORED;
+        boolean isLeftOpen = end.outside().end() == EffectStatus.IGNORED;
+        boolean isGivenUp = end.stands() == EffectStatus.IGNORED || isLeftOpen;
+        isCounted = isOutside ? rolling.isCounting() && !isLeftOpen : isCounted;
         boolean isLocked = wallet.locked(credit) == GRANT;
         boolean isOwn = wallet.released(credit) > 0;
         differ(isOwn != end.grant().isReleased(), "released by the wallet, or by its word: %s", end);

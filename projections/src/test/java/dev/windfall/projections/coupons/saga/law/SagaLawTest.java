@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Whatever fails, comes late or is wanted: a grant is given once, released once enough is wagered, and gone otherwise.
 class SagaLawTest {
 
-    private static final long HISTORIES = Long.getLong("saga.histories", 10_000);
+    private static final long HISTORIES = Long.getLong("saga.histories", 20_000);
 
     @Test
     void whatTheWalletHasIsWhatTheUseSays() {

@@ -8,6 +8,7 @@ import dev.windfall.sink.jooq.tables.Effect;
 
 import java.time.OffsetDateTime;
 
+import org.jooq.JSONB;
 import org.jooq.Record2;
 import org.jooq.impl.UpdatableRecordImpl;
 
@@ -398,6 +399,20 @@ public class EffectRecord extends UpdatableRecordImpl<EffectRecord> {
         return (Long) get(26);
     }
 
+    /**
+     * Setter for <code>effect.requirement</code>.
+     */
+    public void setRequirement(JSONB value) {
+        set(27, value);
+    }
+
+    /**
+     * Getter for <code>effect.requirement</code>.
+     */
+    public JSONB getRequirement() {
+        return (JSONB) get(27);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -421,7 +436,7 @@ public class EffectRecord extends UpdatableRecordImpl<EffectRecord> {
     /**
      * Create a detached, initialised EffectRecord
      */
-    public EffectRecord(String brandId, String requestId, String kind, String playerId, Long amount, String currency, String payAs, String referenceId, String remarks, String creditRequestId, String ownerDecider, String ownerId, String digest, String status, String certainty, String call, Integer calls, Integer attempts, OffsetDateTime dueAt, String code, String detail, String reference, String dispute, String note, OffsetDateTime requestedAt, OffsetDateTime changedAt, Long seq) {
+    public EffectRecord(String brandId, String requestId, String kind, String playerId, Long amount, String currency, String payAs, String referenceId, String remarks, String creditRequestId, String ownerDecider, String ownerId, String digest, String status, String certainty, String call, Integer calls, Integer attempts, OffsetDateTime dueAt, String code, String detail, String reference, String dispute, String note, OffsetDateTime requestedAt, OffsetDateTime changedAt, Long seq, JSONB requirement) {
         super(Effect.EFFECT);
 
         setBrandId(brandId);
@@ -451,6 +466,7 @@ public class EffectRecord extends UpdatableRecordImpl<EffectRecord> {
         setRequestedAt(requestedAt);
         setChangedAt(changedAt);
         setSeq(seq);
+        setRequirement(requirement);
         resetTouchedOnNotNull();
     }
 }

@@ -1,0 +1,104 @@
+package dev.windfall.connectors.rolling;
+
+import dev.windfall.connectors.Target;
+import dev.windfall.connectors.http.ServiceAnswers;
+import dev.windfall.connectors.http.ServiceCaller;
+import dev.windfall.connectors.http.ServiceCaller.Order;
+import dev.windfall.connectors.http.ServiceSettings;
+import dev.windfall.projections.coupons.Requirement;
+import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect;
+import dev.windfall.projections.deciding.Effect.Content;
+import dev.windfall.projections.deciding.Effect.Content.OfRolling;
+import dev.windfall.projections.deciding.Effect.Content.RollingEnd;
+import dev.windfall.projections.deciding.Effect.Content.RollingOpen;
+import dev.windfall.projections.effects.Outcome;
+import dev.windfall.wire.Requirements;
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Calls the rolling service.
+public final class RollingClient implements Target, AutoCloseable {
+
+    private final ServiceCaller caller;
+
+    public RollingClient(ServiceSettings settings, InstantSource clock) {
+        this.caller = new ServiceCaller(RollingAnswers.ANSWERS, settings, clock);
+    }
+
+    @Override
+    public String name() {
+        return "rolling";
+    }
+
+    @Override
+    public boolean takes(Content content) {
+        return content instanceof OfRolling;
+    }
+
+    @Override
+    public Outcome call(Call call, String digest, @Nullable String traceParent) {
+        return caller.call(call, digest, traceParent, order(call, digest), RollingAnswers::of);
+    }
+
+    @Override
+    public Health health(Outcome outcome) {
+        return ServiceAnswers.health(outcome);
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+
+    private static Order order(Call call, String digest) {
+        Effect effect = call.effect();
+        if (!(effect.content() instanceof OfRolling content)) {
+            throw new IllegalArgumentException("No rolling service's: " + effect.content().kind());
+        }
+        return switch (call.kind()) {
+            case ASK -> Order.ask("/rolling/requests/", effect.requestId());
+            case SEND -> switch (content) {
+                case RollingOpen opened -> Order.post("/rolling/requirements", opening(effect, opened, digest));
+                case RollingEnd(RollingOpen opened) -> Order.post("/rolling/endings", ending(effect, opened, digest));
+            };
+        };
+    }
+
+    private static Map<String, Object> opening(Effect effect, RollingOpen opened, String digest) {
+        Requirement requirement = opened.requirement();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("request_id", effect.requestId());
+        putWhat(fields, effect, opened);
+        fields.put("wagering", Requirements.toTree(requirement.wagering()));
+        fields.put("from", requirement.from().toString());
+        fields.put("until", requirement.until().toString());
+        putTexts(fields, opened, digest);
+        return fields;
+    }
+
+    private static Map<String, Object> ending(Effect effect, RollingOpen opened, String digest) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("request_id", effect.requestId());
+        fields.put("opening_request_id", opened.requirement().coupon().strings().rolling());
+        putWhat(fields, effect, opened);
+        putTexts(fields, opened, digest);
+        return fields;
+    }
+
+    private static void putWhat(Map<String, Object> fields, Effect effect, RollingOpen opened) {
+        fields.put("player_id", effect.playerId());
+        fields.put("coupon_log_id", opened.requirement().coupon().text());
+        fields.put("amount", opened.amount());
+        fields.put("currency", opened.currency());
+    }
+
+    private static void putTexts(Map<String, Object> fields, RollingOpen opened, String digest) {
+        fields.put("reference_id", opened.referenceId());
+        fields.put("remarks", opened.remarks());
+        fields.put("digest", digest);
+    }
+}

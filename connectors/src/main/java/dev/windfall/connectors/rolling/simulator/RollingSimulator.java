@@ -1,0 +1,64 @@
+package dev.windfall.connectors.rolling.simulator;
+
+import dev.windfall.connectors.simulator.CallLog;
+import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.Simulator;
+import dev.windfall.connectors.simulator.SimulatorSettings;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+
+/// A rolling service over HTTP, on the loopback address, as `docs/api/rolling.yaml` says. It knows of no bets: people tell it how much
+/// was wagered, and it reports what turns by that.
+public final class RollingSimulator implements AutoCloseable {
+
+    private final Simulator simulator;
+    private final Rollings rollings;
+    private final Reports reports;
+
+    private RollingSimulator(Simulator simulator, Rollings rollings, Reports reports) {
+        this.simulator = simulator;
+        this.rollings = rollings;
+        this.reports = reports;
+    }
+
+    /// @throws UncheckedIOException if the port is taken
+    public static RollingSimulator start(SimulatorSettings settings, Faults faults) {
+        Reports reports = new Reports();
+        Rollings rollings = new Rollings(reports::add);
+        Simulator simulator = Simulator.start(new RollingRoutes(rollings, InstantSource.system()), settings, faults);
+        reports.start();
+        return new RollingSimulator(simulator, rollings, reports);
+    }
+
+    public URI address() {
+        return simulator.address();
+    }
+
+    /// Whoever is to hear of what turns; until somebody is there, what is to be reported waits.
+    ///
+    /// @param token that it asks for
+    public void reportTo(URI windfall, String token) {
+        reports.to(new Reports.Receiver(windfall, token));
+    }
+
+    public Rollings rollings() {
+        return rollings;
+    }
+
+    public CallLog calls() {
+        return simulator.calls();
+    }
+
+    /// From the next call on.
+    public void fail(Faults otherFaults) {
+        simulator.fail(otherFaults);
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+        reports.close();
+    }
+}
