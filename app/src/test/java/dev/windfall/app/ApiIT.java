@@ -302,7 +302,8 @@ class ApiIT {
                 "/internal/promotions/coupons/rolling-reports", "/health", "/health/live", "/health/ready", "/metrics");
         assertThat(awaitUp()).isEqualTo(json.readTree(
                 "{\"status\": \"up\", \"parts\": {\"brands\": \"up\", \"controls\": \"up\", \"deciders\": \"up\", "
-                        + "\"ingest\": \"up\", \"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", \"rolling\": \"not configured\", "
+                        + "\"ingest\": \"up\", \"kafka\": \"up\", \"ledger\": \"up\", \"redriver\": \"up\", "
+                        + "\"rolling\": \"not configured\", "
                         + "\"rules\": \"up\", \"runs\": \"up\", \"sink\": \"up\", \"wallet\": \"not configured\"}}"));
         assertThat(send(HttpRequest.newBuilder(up.api().resolve("/health/live")).build()).status()).isEqualTo(200);
         String metrics = http.send(HttpRequest.newBuilder(up.api().resolve("/metrics")).build(),

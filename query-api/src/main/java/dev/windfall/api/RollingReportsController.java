@@ -77,8 +77,8 @@ class RollingReportsController {
     }
 
     @Operation(summary = "Report that enough was wagered for a coupon, or no longer so",
-            description = "By the rolling service that keeps its requirement. Whose it is, `coupon_log_id` (null or missing where the service "
-                    + "has no such field) and the tokens `coupon_log:<id>` in `remarks` and `reference_id` say with one voice. "
+            description = "By the rolling service that keeps its requirement. Whose it is, `coupon_log_id` (null or missing where "
+                    + "the service has no such field) and the tokens `coupon_log:<id>` in `remarks` and `reference_id` say with one voice. "
                     + "`report_id` is a number that grows with each report of a requirement: the greatest holds, so that what is sent "
                     + "again, or comes too late, changes nothing. Send a report until it is answered 200.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -117,7 +117,7 @@ class RollingReportsController {
     private static CouponLogId coupon(RollingReport report, String brandId) {
         return switch (report.match(brandId)) {
             case Match.Of(CouponLogId coupon) -> coupon;
-            case Match.Nobody(var why) -> throw Problem.of(why.code()).because(why.detail());
+            case Match.Nobody(String code, String detail) -> throw Problem.of(code).because(detail);
         };
     }
 

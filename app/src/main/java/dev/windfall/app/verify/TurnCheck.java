@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /// That enough was wagered for a coupon, or no longer so, as its use has decided, beside what the log comes to: nothing is released but by
-/// that. The log is folded after the rows were read, so all that they know of is in it. What was decided later may not be. Of what a rolling
-/// service counts the log tells nothing.
+/// that. The log is folded after the rows were read, so all that they know of is in it. What was decided later may not be. Of what a
+/// rolling service counts the log tells nothing.
 final class TurnCheck {
 
     private final LoggedTurns log;

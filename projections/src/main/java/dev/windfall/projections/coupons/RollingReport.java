@@ -1,6 +1,5 @@
 package dev.windfall.projections.coupons;
 
-import dev.windfall.projections.deciding.Decision.Rejection;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -19,7 +18,8 @@ public record RollingReport(@Nullable String couponLogId, String remarks, String
 
         record Of(CouponLogId coupon) implements Match {}
 
-        record Nobody(Rejection why) implements Match {}
+        /// @param code in kebab-case
+        record Nobody(String code, String detail) implements Match {}
     }
 
     /// @param brandId in which it is reported: what is of another brand is unknown here
@@ -40,6 +40,6 @@ public record RollingReport(@Nullable String couponLogId, String remarks, String
     }
 
     private static Match nobody(String code, String detail) {
-        return new Match.Nobody(new Rejection(code, detail));
+        return new Match.Nobody(code, detail);
     }
 }

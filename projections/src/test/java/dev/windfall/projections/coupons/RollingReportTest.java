@@ -46,7 +46,7 @@ class RollingReportTest {
                 spelled(referenceId), new RollingWord(1, true, 10_000));
         assertThat(switch (report.match("aurora")) {
             case Match.Of(CouponLogId coupon) -> coupon.text();
-            case Match.Nobody(var why) -> "x " + why.code();
+            case Match.Nobody(String code, String _) -> "x " + code;
         }).isEqualTo(spelled(whose));
     }
 
