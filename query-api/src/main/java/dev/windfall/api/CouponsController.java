@@ -2,6 +2,7 @@ package dev.windfall.api;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.definitions.Activation;
 import dev.windfall.projections.coupons.definitions.CouponName;
 import dev.windfall.projections.coupons.definitions.Defined;
@@ -156,7 +157,7 @@ class CouponsController {
         CouponLogId id = id(brandId, couponLogId);
         CouponState state = Rows.read(() -> rows.find(id)).map(CouponRow::state)
                 .orElseThrow(() -> unknown(couponLogId));
-        if (!COUNTING.contains(state.status())) {
+        if (!COUNTING.contains(state.status()) || state.coupon().keeper() == Keeper.SERVICE) {
             return CouponView.of(state);
         }
         int exponent = Found.settings(engine, brandId).currencies()

@@ -8,6 +8,7 @@ import dev.windfall.projections.coupons.rolling.RollingNews;
 import dev.windfall.projections.coupons.saga.Coupon;
 import dev.windfall.projections.coupons.saga.CouponEvent;
 import dev.windfall.projections.coupons.saga.CouponStatus;
+import dev.windfall.projections.coupons.saga.DefinedAs;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.rating.Wide;
 import dev.windfall.projections.rules.Weights;
@@ -82,7 +83,10 @@ class TurnCheckTest {
                 Duration.ofDays(7), Duration.ZERO);
         for (Keeper keeper : Keeper.values()) {
             CouponLogId use = new CouponLogId("aurora", keeper.name(), "p3", 1);
-            check.add(decided(use, new CouponEvent.Activated(new Coupon(use, terms, NOON, "crm", "ann", keeper), NOON)),
+            check.add(
+                    decided(use,
+                            new CouponEvent.Activated(
+                                    new Coupon(use, terms, DefinedAs.NONE, NOON, "crm", "ann", null, keeper), NOON)),
                     true);
             check.add(decided(use, turned(true, 10_000)), true);
         }

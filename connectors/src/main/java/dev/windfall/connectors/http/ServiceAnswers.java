@@ -2,6 +2,7 @@ package dev.windfall.connectors.http;
 
 import dev.windfall.connectors.Target.Health;
 import dev.windfall.projections.deciding.Call;
+import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.effects.Outcome;
 import dev.windfall.projections.effects.Outcome.Kind;
 import dev.windfall.schemas.JsonTree;
@@ -114,7 +115,9 @@ public record ServiceAnswers(String service, String barred) {
 
     /// Of what is left of a credit the wallet alone knows how much it is. What makes no sense is as good as none.
     private static @Nullable Long movedAmount(Call call, Body body) {
-        return call.effect().content().ofCredit().isPresent() ? body.whole("moved_amount").orElse(null) : null;
+        return call.effect().content() instanceof Content.OfWallet asked && asked.ofCredit().isPresent()
+                ? body.whole("moved_amount").orElse(null)
+                : null;
     }
 
     /// Seconds, or a date as HTTP has them; anything else is as good as none.

@@ -142,7 +142,7 @@ class WalletAnswersTest {
             credit  | ,'moved_amount':1500   | -
             """)
     void howMuchWasMovedIsTakenAtItsWord(String of, String says, @Nullable Long moved) {
-        WalletCredit grant = CREDIT.content().credit();
+        WalletCredit grant = ((Effect.Content.OfWallet) CREDIT.content()).credit();
         Effect.Content content = switch (of) {
             case "release" -> new Effect.Content.WalletRelease("c1", grant);
             case "reverse" -> new Effect.Content.WalletReverse("c1", grant);
@@ -150,8 +150,8 @@ class WalletAnswersTest {
         };
         Effect effect = new Effect("r1", "aurora", "p1", content, CREDIT.owner());
         String text = "{'request_id':'r1','status':'SETTLED'%s}".formatted(says).replace('\'', '"');
-        assertThat(WalletAnswers.of(new Call(effect, Call.Kind.SEND, 1), "d1",
-                new WalletAnswers.Answer(200, text, null), NOON))
+        assertThat(WalletAnswers.ANSWERS.of(new Call(effect, Call.Kind.SEND, 1), "d1",
+                new ServiceAnswers.Answer(200, text, null), NOON))
                 .isEqualTo(new Outcome(Outcome.Kind.SETTLED, "", "", null, null, moved));
     }
 

@@ -74,6 +74,6 @@ class CouponAmountsTest {
             default -> throw new IllegalArgumentException(words[0]);
         };
         return new CouponCommand.Told(new EffectNews(requestId, "", EffectStatus.PROCESSING,
-                EffectStatus.valueOf(words[1]), words.length == 2 ? null : Long.valueOf(words[2])));
+                EffectStatus.valueOf(words[1])).moving(words.length == 2 ? null : Long.valueOf(words[2])));
     }
 }

@@ -1,6 +1,7 @@
 package dev.windfall.projections.coupons.saga;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.RollingWord;
 import dev.windfall.projections.coupons.SagaStrings;
@@ -185,7 +186,7 @@ class KeptOutsideTest {
 
     @Test
     void whatNeedNotBeHeldIsReleasedAtOnce() {
-        CouponState active = after(null, new CouponCommand.Activate(terms(Duration.ZERO)),
+        CouponState active = after(null, new CouponCommand.Activate(terms(Duration.ZERO), null),
                 told(STRINGS.credit(), EffectStatus.SETTLED), told(STRINGS.rolling(), EffectStatus.SETTLED));
         assertThat(becomes(active, new Said(reported(1, true), NOON))).isEqualTo("RELEASE_REQUESTED release end");
     }
@@ -225,13 +226,14 @@ class KeptOutsideTest {
                 told(STRINGS.credit(), EffectStatus.SETTLED), given);
         assertThat(((Decision.Decided<CouponEvent>) granted).consequences())
                 .containsExactly(new Consequence.Request(requested.coupon().opening()));
-        assertThat(other.decide(Coupon.subject(ID), requested, new CouponCommand.Activate(terms(HOUR)), given))
+        assertThat(other.decide(Coupon.subject(ID), requested, new CouponCommand.Activate(terms(HOUR), null), given))
                 .isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
     void aReportOfWhatTheLedgerCountsIsRefused() {
-        CouponState state = CouponState.activated(new Coupon(ID, terms(HOUR), NOON, "crm", "ann", Keeper.LEDGER), NOON);
+        CouponState state = CouponState
+                .activated(new Coupon(ID, terms(HOUR), DefinedAs.NONE, NOON, "crm", "ann", null, Keeper.LEDGER), NOON);
         assertThat(becomes(state, new Said(reported(1, true), NOON))).isEqualTo("x not-its-rolling");
         assertThat(becomes(state, new Said(ended(1, true), NOON))).isEqualTo("x not-its-effect");
     }
@@ -241,7 +243,7 @@ class KeptOutsideTest {
 
     private static Map<String, Said> commands() {
         Map<String, Said> commands = new LinkedHashMap<>();
-        put(commands, "activate", new CouponCommand.Activate(terms(HOUR)));
+        put(commands, "activate", new CouponCommand.Activate(terms(HOUR), null));
         put(commands, "credit-settled", told(STRINGS.credit(), EffectStatus.SETTLED));
         for (EffectStatus status : List.of(EffectStatus.SETTLED, EffectStatus.RESOLVED, EffectStatus.UNKNOWN,
                 EffectStatus.FAILED, EffectStatus.PROCESSING, EffectStatus.IGNORED)) {
@@ -280,7 +282,7 @@ class KeptOutsideTest {
         String end = STRINGS.end();
         CouponCommand release = new CouponCommand.Release("n");
         CouponCommand wake = new CouponCommand.Wake();
-        CouponState requested = after(null, new CouponCommand.Activate(terms(HOUR)));
+        CouponState requested = after(null, new CouponCommand.Activate(terms(HOUR), null));
         CouponState toBeWagered = after(requested, told(STRINGS.credit(), EffectStatus.SETTLED));
         CouponState active = after(toBeWagered, told(rolling, EffectStatus.SETTLED), reported(2, false));
         CouponState completed = after(active, reported(3, true));

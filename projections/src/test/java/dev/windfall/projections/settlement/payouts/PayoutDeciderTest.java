@@ -230,7 +230,8 @@ class PayoutDeciderTest {
                 new PayAs.Points())));
         assertThat(line.requestId()).isEqualTo("promo-credit-aurora~lossback~weekly~2026-11-02~c1~p1~EUR");
         assertThat(line.payment()).isInstanceOfSatisfying(Consequence.Request.class,
-                asked -> assertThat(asked.effect().content().credit().payAs()).isEqualTo(Effect.PayAs.POINTS));
+                asked -> assertThat(((Effect.Content.OfWallet) asked.effect().content()).credit().payAs())
+                        .isEqualTo(Effect.PayAs.POINTS));
     }
 
     @Test

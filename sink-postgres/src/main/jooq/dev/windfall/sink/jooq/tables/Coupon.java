@@ -241,6 +241,21 @@ public class Coupon extends TableImpl<CouponRecord> {
      */
     public final TableField<CouponRecord, Long> TAKEN_BACK_AMOUNT = createField(DSL.name("taken_back_amount"), SQLDataType.BIGINT, this, "");
 
+    /**
+     * The column <code>coupon.keeper</code>.
+     */
+    public final TableField<CouponRecord, String> KEEPER = createField(DSL.name("keeper"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'LEDGER'::text"), SQLDataType.CLOB)), this, "");
+
+    /**
+     * The column <code>coupon.rolling_end</code>.
+     */
+    public final TableField<CouponRecord, String> ROLLING_END = createField(DSL.name("rolling_end"), SQLDataType.CLOB, this, "");
+
+    /**
+     * The column <code>coupon.reported</code>.
+     */
+    public final TableField<CouponRecord, Long> REPORTED = createField(DSL.name("reported"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
     private Coupon(Name alias, Table<CouponRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

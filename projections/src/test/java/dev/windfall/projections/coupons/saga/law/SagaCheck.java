@@ -78,7 +78,7 @@ public final class SagaCheck {
     private @Nullable RollingEnd end;
     private boolean isReached;
     private boolean hasHeardOfTheEnd;
-    private long heard;
+    private long word;
     /// As the use has heard it last.
     private boolean wasReached;
     private boolean isCalm;
@@ -206,8 +206,8 @@ public final class SagaCheck {
 
     /// What is said of the latest time holds.
     private void note(RollingWord word) {
-        if (word.number() > heard) {
-            heard = word.number();
+        if (word.number() > this.word) {
+            this.word = word.number();
             wasReached = word.isReached();
         }
     }
@@ -292,7 +292,7 @@ public final class SagaCheck {
                         && current().step() == Step.ROLLING && !hasHeardOfTheEnd,
                         "expired, though nobody has said that it was not enough: %s", event);
                 differ(event instanceof CouponEvent.Lost(CouponStatus why, Instant _) && why == CouponStatus.EXPIRED
-                        && rolling.isEarned(heard), "expired, though the service has said that it was enough: %s",
+                        && rolling.isEarned(word), "expired, though the service has said that it was enough: %s",
                         event);
                 state = coupons.evolve(state, event);
             }

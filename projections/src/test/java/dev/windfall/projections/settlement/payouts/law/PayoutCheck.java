@@ -320,8 +320,8 @@ public final class PayoutCheck {
     private Asked asked(Consequence payment) {
         return switch (payment) {
             case Consequence.Request(Effect effect) -> {
-                differ(!(payAs instanceof PayAs.Cash), "a bonus is paid as " + effect.content().credit().payAs());
-                yield new Asked(effect.requestId(), effect.memo(), effect.content().credit().amount());
+                differ(!(payAs instanceof PayAs.Cash), "a bonus is paid by " + effect.content());
+                yield new Asked(effect.requestId(), effect.memo(), effect.content().amount());
             }
             case Consequence.Activate(var id, CouponTerms terms, Asker asker) -> {
                 differ(!(payAs instanceof PayAs.Bonus(int multiplier, Duration expiresAfter))

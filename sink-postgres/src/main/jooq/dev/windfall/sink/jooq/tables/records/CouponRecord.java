@@ -539,6 +539,48 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         return (Long) get(36);
     }
 
+    /**
+     * Setter for <code>coupon.keeper</code>.
+     */
+    public void setKeeper(String value) {
+        set(37, value);
+    }
+
+    /**
+     * Getter for <code>coupon.keeper</code>.
+     */
+    public String getKeeper() {
+        return (String) get(37);
+    }
+
+    /**
+     * Setter for <code>coupon.rolling_end</code>.
+     */
+    public void setRollingEnd(String value) {
+        set(38, value);
+    }
+
+    /**
+     * Getter for <code>coupon.rolling_end</code>.
+     */
+    public String getRollingEnd() {
+        return (String) get(38);
+    }
+
+    /**
+     * Setter for <code>coupon.reported</code>.
+     */
+    public void setReported(Long value) {
+        set(39, value);
+    }
+
+    /**
+     * Getter for <code>coupon.reported</code>.
+     */
+    public Long getReported() {
+        return (Long) get(39);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -562,7 +604,7 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
     /**
      * Create a detached, initialised CouponRecord
      */
-    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Integer definitionVersion, String definitionDigest, Boolean isGranted, String ownerDecider, String ownerId, String ownerRequestId, Long releasedAmount, Long takenBackAmount) {
+    public CouponRecord(String brandId, String couponLogId, String couponId, String playerId, String currency, Long amount, Long deposit, Integer multiplier, String base, JSONB wagering, Long expiresAfterMs, Long releaseAfterMs, String caller, String actor, OffsetDateTime activatedAt, String status, String step, String stands, Boolean isReached, Long wagered, OffsetDateTime releaseAt, String lost, Boolean isRunOut, Boolean isHeldBack, Boolean isReleased, Boolean needsReview, String note, OffsetDateTime changedAt, Long seq, Integer definitionVersion, String definitionDigest, Boolean isGranted, String ownerDecider, String ownerId, String ownerRequestId, Long releasedAmount, Long takenBackAmount, String keeper, String rollingEnd, Long reported) {
         super(Coupon.COUPON);
 
         setBrandId(brandId);
@@ -602,6 +644,9 @@ public class CouponRecord extends UpdatableRecordImpl<CouponRecord> {
         setOwnerRequestId(ownerRequestId);
         setReleasedAmount(releasedAmount);
         setTakenBackAmount(takenBackAmount);
+        setKeeper(keeper);
+        setRollingEnd(rollingEnd);
+        setReported(reported);
         resetTouchedOnNotNull();
     }
 }
