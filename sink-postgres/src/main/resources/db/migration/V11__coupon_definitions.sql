@@ -2,6 +2,7 @@
 alter table coupon add column definition_version integer not null default 0;
 alter table coupon add column definition_digest text not null default '';
 create index coupon_of_brand on coupon (brand_id, activated_at, coupon_log_id);
+create index coupon_to_review on coupon (brand_id, activated_at, coupon_log_id) where needs_review;
 
 -- What coupons give, and for what: each brand's newest version of each, and under the brand * what brands inherit. A version of 0
 -- is of none.

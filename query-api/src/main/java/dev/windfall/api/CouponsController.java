@@ -2,6 +2,7 @@ package dev.windfall.api;
 
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.definitions.Activation;
 import dev.windfall.projections.coupons.definitions.CouponName;
@@ -95,8 +96,8 @@ class CouponsController {
                     @ApiResponse(responseCode = "202", description = "On its way; ask again at Location",
                             content = @Content),
                     @ApiResponse(responseCode = "409",
-                            description = "coupon-disabled, usage-limit, or coupon-used: this use was activated in another currency "
-                                    + "or for another deposit",
+                            description = "coupon-disabled, usage-limit, or coupon-used: this use was activated in another currency, "
+                                    + "for another deposit, or by a rule",
                             content = @Content)})
     @PostMapping(PATH + "/activations")
     ResponseEntity<CouponView> activate(HttpServletRequest request, @RequestHeader(CallerFilter.BRAND) String brandId,
@@ -122,8 +123,7 @@ class CouponsController {
     /// Whoever has activated it, and asks again, has it, whatever the definition says by now.
     private Optional<CouponState> activatedBefore(Wanted wanted, Issuer issuer) throws InterruptedException {
         return desk.look(HostedDeciders.COUPONS, Coupon.subject(wanted.id), new CouponCommand.Look(), issuer)
-                .filter(state -> state.coupon().terms().currency().equals(wanted.currency)
-                        && state.coupon().terms().deposit() == wanted.deposit);
+                .filter(state -> state.coupon().isFor(wanted.currency, wanted.deposit, null));
     }
 
     private static Wanted wanted(String text, BrandSettings brand) {
@@ -136,8 +136,8 @@ class CouponsController {
         if (usage < 1 || usage > CouponLogId.USAGE_MAX) {
             document.fault("usage", "usage is 1 to %d".formatted(CouponLogId.USAGE_MAX));
         }
-        if (deposit < 0) {
-            document.fault("deposit", "deposit is what was deposited, in minor units; 0 if nothing was");
+        if (deposit < 0 || deposit > CouponTerms.AMOUNT_MAX) {
+            document.fault("deposit", "deposit is 0 to %d minor units".formatted(CouponTerms.AMOUNT_MAX));
         }
         if (!currency.isEmpty() && !brand.currencies().containsKey(currency)) {
             document.fault("currency", "brand %s has no currency %s: it has %s".formatted(brand.brandId(), currency,

@@ -44,11 +44,13 @@ class DecisionDesk {
         return engine.deciders().ask(decider, subject, command, issuer, PATIENCE).map(DecisionDesk::decided);
     }
 
-    /// @return nothing if it is not there, or deciding takes longer
+    /// @return nothing if it is not there
+    /// @throws Problem.Raised if that can't be known now
     <S, C> Optional<S> look(Hosted<S, C, ?> decider, Subject subject, C command, Issuer issuer)
             throws InterruptedException {
-        return engine.deciders().ask(decider, subject, command, issuer, PATIENCE)
-                .flatMap(answer -> Optional.ofNullable(answer.state()));
+        Answer<S> answer = engine.deciders().ask(decider, subject, command, issuer, PATIENCE)
+                .orElseThrow(() -> Problem.NOT_READY.because("How it stands can't be heard of now: ask again"));
+        return Optional.ofNullable(answer.state());
     }
 
     /// @param place where it can be seen

@@ -1,6 +1,7 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponToken;
 import dev.windfall.projections.coupons.RollingReport;
 import dev.windfall.projections.coupons.RollingReport.Match;
 import dev.windfall.projections.coupons.RollingWord;
@@ -56,7 +57,7 @@ class RollingReportsController {
         this.engine = engine;
         this.desk = desk;
         this.refused = Stream.of(Problem.NO_COUPON_TOKEN, Problem.SEVERAL_COUPON_TOKENS, Problem.UNKNOWN_COUPON_LOG,
-                Problem.NOT_ITS_ROLLING, Problem.NOT_NOW)
+                Problem.NOT_ITS_ROLLING, Problem.NOT_NOW, Problem.CONTRADICTS_ITSELF)
                 .collect(Collectors.toMap(Function.identity(), problem -> Counter
                         .builder("windfall_rolling_reports_refused").tag("code", problem.code())
                         .description("What a rolling service has reported, and is nobody's").register(meters)));
@@ -95,7 +96,8 @@ class RollingReportsController {
                                     + "its requirement was never opened",
                             content = @Content),
                     @ApiResponse(responseCode = "422",
-                            description = "invalid-document, no-coupon-token, or several-coupon-tokens",
+                            description = "invalid-document, no-coupon-token, several-coupon-tokens, or contradicts-itself: "
+                                    + "COMPLETED with less than is required",
                             content = @Content),
                     @ApiResponse(responseCode = "503", description = "not-ready: send it again after Retry-After",
                             content = @Content)})
@@ -128,7 +130,9 @@ class RollingReportsController {
         if (word.number() < 1 || !word.canBeMeant()) {
             document.fault("report_id", "report_id is 1 or more, wagered 0 or more, and both have at most 18 digits");
         }
-        String couponLogId = document.has("coupon_log_id") ? document.text("coupon_log_id") : null;
+        String couponLogId = document.has("coupon_log_id")
+                ? document.anyText("coupon_log_id", CouponToken.ID_LENGTH_MAX)
+                : null;
         RollingReport report = new RollingReport(couponLogId, document.anyText("remarks", TEXT_LENGTH_MAX),
                 document.anyText("reference_id", TEXT_LENGTH_MAX), word);
         document.requireValid();
@@ -143,8 +147,8 @@ class RollingReportsController {
             LOG.error(
                     "The report {} of a rolling service for brand {} is refused, {}: {}; coupon_log_id {}, remarks '{}', "
                             + "reference_id '{}'",
-                    report.word().number(), brandId, problem.of().code(), problem.getMessage(),
-                    Objects.requireNonNullElse(report.couponLogId(), "missing"), clean(report.remarks()),
+                    report.word().number(), brandId, problem.of().code(), clean(String.valueOf(problem.getMessage())),
+                    clean(Objects.requireNonNullElse(report.couponLogId(), "missing")), clean(report.remarks()),
                     clean(report.referenceId()));
         }
     }

@@ -14,9 +14,10 @@ public record CouponFilter(String brandId, @Nullable String playerId, @Nullable 
         @Nullable CouponStatus status, @Nullable Boolean needsReview, Instant from, Instant to) {
 
     Where where(Cursor before) {
-        return new Where().and("brand_id = ?", brandId).andIs("player_id", playerId).andIs("coupon_id", couponId)
-                .andIs("status", status == null ? null : status.name()).andIs("needs_review", needsReview)
+        Where where = new Where().and("brand_id = ?", brandId).andIs("player_id", playerId).andIs("coupon_id", couponId)
+                .andIs("status", status == null ? null : status.name())
                 .and("activated_at >= ? and activated_at < ? and (activated_at, coupon_log_id) < (?, ?)", from, to,
                         before.at(), before.id());
+        return needsReview == null ? where : where.and(needsReview ? "needs_review" : "not needs_review"); // as an index has it
     }
 }

@@ -19,12 +19,14 @@ final class RollingAnswers {
 
     static Outcome of(Call call, String digest, ServiceAnswers.Answer answer, Instant now) {
         Outcome outcome = ANSWERS.of(call, digest, answer, now);
-        boolean isEnded = outcome.kind() == Outcome.Kind.SETTLED
-                && call.effect().content() instanceof Content.RollingEnd;
-        return isEnded ? word(ServiceAnswers.Body.of(answer.body()))
+        if (outcome.kind() != Outcome.Kind.SETTLED
+                || !(call.effect().content() instanceof Content.RollingEnd(Content.RollingOpen opened))) {
+            return outcome;
+        }
+        return word(ServiceAnswers.Body.of(answer.body()))
+                .filter(word -> !word.isReached() || word.wagered() >= opened.requirement().amount())
                 .map(word -> new Outcome(outcome.kind(), word.text(), "", null, outcome.reference()))
-                .orElseGet(() -> ServiceAnswers.unreadable("The answer does not say whether enough was wagered"))
-                : outcome;
+                .orElseGet(() -> ServiceAnswers.unreadable("The answer does not say whether enough was wagered"));
     }
 
     private static Optional<RollingWord> word(ServiceAnswers.Body body) {

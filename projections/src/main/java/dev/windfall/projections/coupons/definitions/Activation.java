@@ -36,7 +36,7 @@ public sealed interface Activation {
             return refused("invalid-document", "%s is for a deposit of at least %d minor units".formatted(
                     coupon.couponId(), Math.max(1, least)), "/deposit");
         }
-        long amount = coupon.match_bp() == 0 ? most : Math.min(most, part(deposit, coupon.match_bp()));
+        long amount = coupon.match_bp() == 0 ? most : part(deposit, coupon.match_bp(), most);
         return amount == 0
                 ? refused("invalid-document", "the deposit is so small that nothing would be granted for it",
                         "/deposit")
@@ -50,11 +50,10 @@ public sealed interface Activation {
                 coupon.expiresAfter(), coupon.releaseAfter());
     }
 
-    /// Rounded down; of the greatest deposit and the greatest part it is still exact.
-    private static long part(long deposit, int part_bp) {
+    /// Rounded down.
+    private static long part(long deposit, int part_bp, long most) {
         return BigInteger.valueOf(deposit).multiply(BigInteger.valueOf(part_bp))
-                .divide(BigInteger.valueOf(Rule.WEIGHT_ONE_BP))
-                .longValueExact();
+                .divide(BigInteger.valueOf(Rule.WEIGHT_ONE_BP)).min(BigInteger.valueOf(most)).longValueExact();
     }
 
     private static Activation refused(String code, String detail, @Nullable String pointer) {

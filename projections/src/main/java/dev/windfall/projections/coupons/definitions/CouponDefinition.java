@@ -51,6 +51,10 @@ public record CouponDefinition(String couponId, SortedMap<String, Long> amounts,
             return new Resolved.Wrong(List.copyOf(mistakes));
         }
         CouponDefinition definition = of(own.couponId(), layers);
+        if (DefinitionDocument.read(null, own.couponId(),
+                definition.tree()) instanceof DefinitionDocument.Reading.Wrong(List<Mistake> unreadable)) {
+            return new Resolved.Wrong(unreadable); // what is inherited and what is said may be too much together
+        }
         SortedMap<String, String> provenance = new TreeMap<>();
         definition.leaves().keySet().forEach(leaf -> provenance.put(leaf, layers.source(leaf).name()));
         return new Resolved.Valid(definition, Collections.unmodifiableSortedMap(provenance));

@@ -2,6 +2,7 @@ package dev.windfall.projections.coupons.definitions;
 
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.documents.Layers;
 import dev.windfall.projections.documents.Shapes;
 import dev.windfall.projections.rules.Rule;
@@ -15,7 +16,8 @@ final class DefinitionLint {
 
     private static final String WEIGHTS = "/wagering/weights";
     private static final String AMOUNTS = "/amounts";
-    private static final List<String> OF_AMOUNTS = List.of("/min_deposit", "/wagering/max_bet");
+    private static final String MIN_DEPOSIT = "/min_deposit";
+    private static final List<String> OF_AMOUNTS = List.of(MIN_DEPOSIT, "/wagering/max_bet");
 
     private DefinitionLint() {}
 
@@ -29,6 +31,15 @@ final class DefinitionLint {
         if (!layers.isGiven("/wagering/multiplier")) {
             missing.add(new Mistake("/wagering/multiplier",
                     "nobody says how many times the grant has to be wagered: write a whole number, such as 5"));
+        }
+        if (layers.value("/wagering/base", CouponTerms.Base.class) == CouponTerms.Base.DEPOSIT
+                && layers.value("/match", Integer.class) == 0) {
+            layers.keyed(AMOUNTS, Long.class).forEach((currency, amount) -> {
+                if (amount > 0 && layers.keyed(MIN_DEPOSIT, Long.class).getOrDefault(currency, 0L) == 0) {
+                    missing.add(new Mistake(Pointers.of(MIN_DEPOSIT, currency),
+                            "the least deposit would do: write for which one it is granted, or match, or another base"));
+                }
+            });
         }
         return missing;
     }

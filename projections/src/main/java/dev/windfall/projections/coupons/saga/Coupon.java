@@ -13,6 +13,7 @@ import dev.windfall.projections.deciding.Subject;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /// A use of a coupon as it was activated, with the terms of that moment: whatever becomes of the coupon's definition, they stay.
 ///
@@ -28,6 +29,11 @@ public record Coupon(CouponLogId id, CouponTerms terms, DefinedAs definition, In
 
     public static Subject subject(CouponLogId id) {
         return new Subject(DECIDER, id.brandId(), id.text());
+    }
+
+    /// Whether whoever wants this means the same use, whatever its definition says by now.
+    public boolean isFor(String currency, long deposit, @Nullable Asker other) {
+        return terms.currency().equals(currency) && terms.deposit() == deposit && Objects.equals(asker, other);
     }
 
     Coupon withoutMemo() {

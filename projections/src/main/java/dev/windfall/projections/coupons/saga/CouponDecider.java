@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// What becomes of a use of a coupon, step by step: granted, wagered, released, or taken back. Each step is asked for once, under its own
@@ -138,7 +137,8 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
                     subject.brandId()));
         }
         if (state != null) {
-            return isWantedAgain(state.coupon(), wanted) ? new Decision.Unchanged<>()
+            return state.coupon().isFor(wanted.terms().currency(), wanted.terms().deposit(), wanted.asker())
+                    ? new Decision.Unchanged<>()
                     : Decision.rejected("coupon-used",
                             "This use of the coupon was activated at %s, in another currency or for something else"
                                     .formatted(state.coupon().activatedAt()));
@@ -156,12 +156,6 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
                 given.actor(), asker, keeper);
         return new Decision.Decided<>(List.of(new CouponEvent.Activated(coupon, given.now())),
                 List.of(new Consequence.Request(coupon.credit())));
-    }
-
-    private static boolean isWantedAgain(Coupon coupon, CouponCommand.Activate wanted) {
-        return coupon.terms().currency().equals(wanted.terms().currency())
-                && coupon.terms().deposit() == wanted.terms().deposit()
-                && Objects.equals(coupon.asker(), wanted.asker());
     }
 
     private static Optional<Rejection> mistake(CouponTerms terms) {
@@ -283,11 +277,19 @@ public final class CouponDecider implements Decider<CouponState, CouponCommand, 
         if (state.step() == Step.CREDIT) {
             return notNow(state, "nobody was asked to count its bets");
         }
+        if (word.isReached() && word.wagered() < state.coupon().terms().required()) {
+            return Decision.rejected("contradicts-itself", "%d minor units are not enough: it takes %d".formatted(
+                    word.wagered(), state.coupon().terms().required()));
+        }
         return heard(state, List.of(), word, state.outside().hasEnded(), now);
     }
 
     /// The service counts no more once that is settled, and has said how far it was. If its time was over, that decides.
     private static Decision<CouponEvent> endMoved(CouponState state, EffectNews news, Instant now) {
+        Optional<RollingWord> late = state.outside().hasEnded() ? RollingWord.read(news.said()) : Optional.empty();
+        if (late.isPresent()) {
+            return heard(state, List.of(), late.get(), true, now); // somebody had resolved it before the service answered
+        }
         if (state.outside().end() == null || state.outside().hasEnded() || news.after() == state.outside().end()) {
             return new Decision.Unchanged<>();
         }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,10 +85,32 @@ class CouponDefinitionTest {
                 write allow_over_weight: true if that is meant
                 amounts: {EUR: 1}, wagering: {multiplier: 5, weights: {default: 0%, categories: {live: 0%}}}
                   /wagering/weights: no bet counts, so that it could never be wagered
+                amounts: {EUR: 1, USD: 0}, wagering: {multiplier: 5, base: DEPOSIT}
+                  /min_deposit/EUR: the least deposit would do: write for which one it is granted, or match, or another base
                 amounts: {EUR: 1}, wagering: {multiplier: 5}, expires_after: PT5M, release_after: P31D
                   /expires_after: PT5M is out of bounds: write PT1H to P366D, in whole seconds
                   /release_after: P31D is out of bounds: write PT0S to P30D, in whole seconds
                 """, scenario -> assertThat(mistakes(scenario.given())).isEqualTo(scenario.said()));
+    }
+
+    /// What was decided is kept as a document, and has to be read again.
+    @Test
+    void whatIsTooMuchTogetherIsRefused() {
+        DefinitionDocument own = document(
+                WHOLE.replace("5}", "5, weights: {categories: {%s}}}".formatted(names("a", 300))));
+        assertThat(resolved(own.canonical(), null).definition().weights().categories()).hasSize(300);
+        DefinitionDocument global = document("wagering: {weights: {categories: {%s}}}".formatted(names("b", 300)));
+        assertThat(CouponDefinition.resolve(own, global)).isInstanceOfSatisfying(Resolved.Wrong.class,
+                wrong -> assertThat(wrong.mistakes().getFirst().pointer()).isEqualTo("/wagering/weights/categories"));
+        DefinitionDocument longest = document(WHOLE.replace("5}",
+                "5, weights: {categories: {%s}}}".formatted(names("c".repeat(30), 388))));
+        assertThat(CouponDefinition.resolve(longest, null)).isInstanceOfSatisfying(Resolved.Wrong.class,
+                wrong -> assertThat(wrong.mistakes().getFirst().detail()).contains("16384 characters"));
+    }
+
+    private static String names(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> "%s%d: 10%%".formatted(prefix, i))
+                .collect(Collectors.joining(", "));
     }
 
     @Test
@@ -115,7 +139,8 @@ class CouponDefinitionTest {
             amounts: {EUR: 2000}, min_deposit: {EUR: 900}              | 1     | EUR      | 900     | 2000, wagered 10000
             amounts: {EUR: 2000}, wagering: {base: BONUS_PLUS_DEPOSIT} | 1     | EUR      | 0       | invalid-document /deposit
             amounts: {EUR: 2000}, wagering: {base: BONUS_PLUS_DEPOSIT} | 1     | EUR      | 100     | 2000, wagered 10500
-            amounts: {EUR: 2000}, wagering: {base: DEPOSIT}            | 1     | EUR      | 100     | 2000, wagered 500
+            amounts: {EUR: 2000}, min_deposit: {EUR: 9}, wagering: {base: DEPOSIT} | 1 | EUR | 100 | 2000, wagered 500
+            amounts: {EUR: 2000}, match: 50%, wagering: {base: DEPOSIT} | 1    | EUR      | 100     | 50, wagered 500
             """)
     void whatAnActivationComesTo(String written, int usage, String currency, long deposit, String becomes) {
         CouponDefinition definition = resolved(written, "wagering: {multiplier: 5}").definition();
@@ -154,7 +179,8 @@ class CouponDefinitionTest {
         if (random.nextBoolean()) {
             wagering.put("max_bet", Map.of("EUR", random.nextInt(10)));
         }
-        Map<String, Object> tree = Map.of("amounts", Map.of("EUR", random.nextInt(1000), "USD", 5), "wagering",
+        Map<String, Object> tree = Map.of("amounts", Map.of("EUR", random.nextInt(1000), "USD", 5), "min_deposit",
+                Map.of("EUR", 1 + random.nextInt(9), "USD", 1), "wagering",
                 wagering,
                 "disabled", random.nextBoolean(), "release_after", "PT%dS".formatted(random.nextInt(1000)));
         DefinitionDocument document = ((DefinitionDocument.Reading.Valid) DefinitionDocument.read("aurora", "welcome",

@@ -104,16 +104,18 @@ class KeptOutsideTest {
             end-ignored        | V                                                              | REVERSE_REQUESTED
             end-ignored        | W                                                              | REVERSED
             end-ignored        | F                                                              | FORFEITED
-            end-reached        | C G G? G! G0 A D B E E.                                        | -
-            end-reached        | G. A. A.? A.! A.0 D. D0 b                                      | COMPLETED
+            end-reached        | C G G? G! G0 A D                                               | -
+            end-reached        | E E.                                                           | EXPIRED (review)
+            end-reached        | G. A. A.? A.! A.0 D. D0 B b                                    | COMPLETED
             end-reached        | L                                                              | RELEASE_REQUESTED
             end-reached        | R R-                                                           | RELEASED
             end-reached        | V                                                              | REVERSE_REQUESTED
             end-reached        | W                                                              | REVERSED
             end-reached        | F                                                              | FORFEITED
-            end-missed         | C G G? G! G0 A D B E E.                                        | -
+            end-missed         | C G G? G! G0 A D                                               | -
+            end-missed         | E E.                                                           | EXPIRED
             end-missed         | G. A. A.? A.! A.0 D.                                           | EXPIRED forfeit
-            end-missed         | D0 b                                                           | ROLLING_ACTIVE
+            end-missed         | D0 B b                                                         | ROLLING_ACTIVE
             end-missed         | L                                                              | RELEASE_REQUESTED (review)
             end-missed         | R R-                                                           | RELEASED (review)
             end-missed         | V                                                              | REVERSE_REQUESTED

@@ -2,7 +2,14 @@ package dev.windfall.projections.settlement.payouts;
 
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.coupons.CouponLogId;
+import dev.windfall.projections.coupons.CouponTerms;
+import dev.windfall.projections.coupons.saga.Coupon;
+import dev.windfall.projections.coupons.saga.CouponCommand;
+import dev.windfall.projections.coupons.saga.CouponDecider;
+import dev.windfall.projections.deciding.Decision;
+import dev.windfall.projections.deciding.Given;
 import dev.windfall.projections.rules.Kind;
+import dev.windfall.projections.rules.Rule.PayAs.Bonus;
 import dev.windfall.projections.rules.RuleName;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
@@ -12,10 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +72,25 @@ class LineCouponTest {
                             assertThat(lines.put(id, line)).as("%s and %s", id, line).isNull();
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// Nobody would hear of one that is refused.
+    @Test
+    void eachBonusThatARuleCanSayIsACoupon() {
+        LineId id = LineId.of("aurora~rebate~daily~2026-11-02~p1~EUR");
+        for (int multiplier : List.of(1, 100)) {
+            for (Duration expiresAfter : List.of(Duration.ofHours(1), Duration.ofDays(365))) {
+                for (long amount : List.of(1L, CouponTerms.AMOUNT_MAX)) {
+                    Bonus bonus = new Bonus(multiplier, expiresAfter);
+                    Line line = new Line(id, LineStatus.PROCESSING, new Components(new TreeMap<>(Map.of(WEEK, amount))),
+                            bonus);
+                    CouponLogId coupon = LineCoupon.id(id);
+                    assertThat(new CouponDecider().decide(Coupon.subject(coupon), null,
+                            new CouponCommand.Activate(LineCoupon.terms(line, bonus), null),
+                            new Given(Instant.EPOCH, "payout", ""))).isInstanceOf(Decision.Decided.class);
                 }
             }
         }

@@ -292,7 +292,7 @@ public class Coupon extends TableImpl<CouponRecord> {
 
     @Override
     public List<Index> getIndexes() {
-        return Arrays.asList(Indexes.COUPON_OF_BRAND, Indexes.COUPON_OF_PLAYER);
+        return Arrays.asList(Indexes.COUPON_OF_BRAND, Indexes.COUPON_OF_PLAYER, Indexes.COUPON_TO_REVIEW);
     }
 
     @Override
