@@ -42,7 +42,7 @@ class RollingAnswersTest {
             OPEN | SEND | 409    | 'code':'rolling-barred'                                                 | FAILED   | rolling-barred
             OPEN | SEND | 409    | 'code':'request-id-reused'                                              | CONFLICT | request-id-reused
             END  | SEND | 200    | 'status':'SETTLED','rolling_status':'COMPLETED','wagered':10000,'report_id':3 | SETTLED | REACHED 3 10000
-            END  | SEND | 200    | 'status':'SETTLED','rolling_status':'COMPLETED','wagered':9999,'report_id':3 | UNKNOWN | UNREADABLE_ANSWER
+            END | SEND | 200 | 'status':'SETTLED','rolling_status':'COMPLETED','wagered':9999,'report_id':3 | UNKNOWN | UNREADABLE_ANSWER
             END  | ASK  | 200    | 'status':'SETTLED','rolling_status':'ACTIVE','wagered':0,'report_id':0  | SETTLED  | MISSED 0 0
             END  | SEND | 200    | 'status':'SETTLED'                                                      | UNKNOWN  | UNREADABLE_ANSWER
             END  | SEND | 200    | 'status':'SETTLED','rolling_status':'OVER','wagered':9,'report_id':3    | UNKNOWN  | UNREADABLE_ANSWER
