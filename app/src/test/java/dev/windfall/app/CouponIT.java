@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -43,7 +44,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The whole way of coupons: granted by the wallet, wagered by bets that come through its topic, released or taken back; judged by the
+/// The whole way of coupons: granted by a wallet that cuts calls and fails, wagered by bets that come through its topic, released or taken back; judged by the
 /// wallet's own book. The program is killed meanwhile, and comes back with a rolling service, which keeps what is activated from then on.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CouponIT {
@@ -71,9 +72,12 @@ class CouponIT {
 
     @BeforeAll
     void startInAnEmptyFolder() throws Exception {
-        wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.none());
+        wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.read(1, List.of(
+                "{\"fault\": \"do_then_cut\", \"on\": \"credit\", \"times\": 30}",
+                "{\"fault\": \"error\", \"on\": \"credit\", \"times\": 30}")));
         rolling = RollingSimulator.start(SimulatorSettings.plain(), Faults.none());
         settings.put("WALLET_SERVICE_URL", wallet.address().toString());
+        settings.put("EFFECT_RETRY_BASE", "200ms");
         As.MYSELF.emptyFolder(data);
         start();
         assertThat(door.ask("PUT", "/internal/brands/aurora", "aurora",
@@ -179,7 +183,6 @@ class CouponIT {
         String before = activated("welcome", "r", "");
         awaitAll(CouponStatus.ROLLING_ACTIVE, 1);
         settings.put("ROLLING_SERVICE_URL", rolling.address().toString());
-        settings.put("EFFECT_RETRY_BASE", "200ms");
         restart();
         rolling.reportTo(up.api(), Files.readString(data.resolve("token")).strip());
         rolling.fail(Faults.read(1, List.of("{\"fault\": \"do_then_cut\", \"on\": \"open\", \"times\": 3}",
@@ -282,6 +285,7 @@ class CouponIT {
         requireProblem(activate("matched", "p2", ", \"deposit\": 700"), 409, "coupon-disabled", "");
         awaitAll(CouponStatus.ROLLING_ACTIVE, 1);
         whatThereIsIsListed();
+        theCommandLineTellsTheSame();
     }
 
     private void whatThereIsIsListed() throws Exception {
@@ -306,6 +310,31 @@ class CouponIT {
         JsonNode reviews = door.ask("GET", "/internal/promotions/coupon-record?needs_review=true&from=%s&to=%s"
                 .formatted(today, today), "aurora", "").body().path("coupons");
         assertThat(reviews).isEmpty();
+    }
+
+    private void theCommandLineTellsTheSame() throws Exception {
+        Path file = data.resolveSibling("coupons-definition.yaml");
+        Files.writeString(file, """
+                brand_id: aurora
+                coupon_id: welcome
+                amounts: {EUR: %d}
+                wagering: {multiplier: 5}
+                """.formatted(GRANT));
+        assertThat(said("coupon", "put", file.toString())).contains("Coupon welcome of aurora: version 1");
+        assertThat(said("coupon", "activate", "welcome", "--brand", "aurora", "--player", "p25", "--currency", "EUR"))
+                .contains("aurora~welcome~p25~1 is RELEASED: 2000 EUR granted, 10000 to be wagered");
+        assertThat(said("coupon", "show", "aurora~welcome~p25~1")).contains("aurora~welcome~p25~1 is RELEASED");
+        Files.writeString(file, "amounts: {EUR: 1}\n", StandardOpenOption.APPEND);
+        Launched refused = launch("coupon", "put", file.toString(), "--data", data.toString());
+        assertThat(refused.awaitExit(PATIENCE)).as(refused.output()).isNotZero();
+    }
+
+    private String said(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString(), "--server", up.api().toString()));
+        Launched command = launch(all.toArray(String[]::new));
+        assertThat(command.awaitExit(PATIENCE)).as(command.output()).isZero();
+        return command.output();
     }
 
     private static void requireProblem(Door.Answer answer, int status, String code, String pointer) {

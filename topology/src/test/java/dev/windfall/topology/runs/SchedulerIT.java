@@ -31,7 +31,6 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -154,11 +153,28 @@ class SchedulerIT {
 
     @Test
     void whatFailsHoldsUpNeitherOthersNorTheNextDay() throws Exception {
-        deciding.register("aurora",
-                Deciding.daily("r", Map.of("bonus", Map.of("rolling_multiplier", 5, "expires_after", "P7D"))));
+        deciding.register("aurora", RULE);
         deciding.register("borealis", RULE);
         now = at(2, "02:00:00");
-        keep();
+        Desk desk = Desk.of(deciding.deciders, () -> deciding.controls);
+        keep(new Desk() {
+
+            @Override
+            public Optional<Answer<RunState>> tell(RunId run, RunCommand command, @Nullable String traceParent)
+                    throws InterruptedException {
+                return desk.tell(run, command, traceParent);
+            }
+
+            // The brand refuses what is not in force.
+            @Override
+            public Optional<ControlAnswer> mark(Wish.Marker marker, @Nullable String traceParent)
+                    throws InterruptedException {
+                boolean isOfAurora = marker.run().brandId().equals("aurora");
+                return desk.mark(isOfAurora
+                        ? new Wish.Marker(marker.run(), marker.attempt(), marker.ruleVersion(), "another")
+                        : marker, traceParent);
+            }
+        });
         await(() -> isSettled(run("borealis", 1)));
         await(() -> steps().contains(run("aurora", 1))
                 && deciding.state(run("aurora", 1)).status() == RunStatus.FAILED);
