@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,7 +62,7 @@ class DecisionsIT {
 
     @Test
     void eachSubjectStandsAsItsNewestEventsLeaveIt() throws Exception {
-        RandomDecisions decisions = new RandomDecisions(3);
+        RandomDecisions decisions = new RandomDecisions(seedWithAll());
         send(decisions.next(300));
         try (Sink sink = sink("1")) {
             awaitThrough();
@@ -254,6 +255,17 @@ class DecisionsIT {
                     Instant.parse("9999-12-31T23:59:59Z")));
             awaitWell(sink);
         }
+    }
+
+    /// In which credits are taken back, and disputed.
+    private static long seedWithAll() {
+        return LongStream.iterate(1, seed -> seed + 1).filter(seed -> {
+            RandomDecisions trial = new RandomDecisions(seed);
+            var _ = trial.next(300);
+            var _ = trial.next(300);
+            return trial.effects().stream().anyMatch(row -> row.state().status() == EffectStatus.REVERSED)
+                    && trial.effects().stream().anyMatch(row -> row.state().dispute() != null);
+        }).findFirst().orElseThrow();
     }
 
     private Sink sink(String instance) {
