@@ -44,8 +44,8 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The whole way of coupons: granted by a wallet that cuts calls and fails, wagered by bets that come through its topic, released or taken back; judged by the
-/// wallet's own book. The program is killed meanwhile, and comes back with a rolling service, which keeps what is activated from then on.
+/// The whole way of coupons: granted by a wallet that cuts calls and fails, wagered by bets that come through its topic, released or taken
+/// back; judged by the wallet's own book. The program is killed meanwhile, and comes back with a rolling service, which keeps what follows.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CouponIT {
 

@@ -107,7 +107,7 @@ class FastCalendarIT {
                 });
             }
         }
-        all.sort(Comparator.comparing(run -> run.path("requested_at").asString()));
+        all.sort(Comparator.comparing(run -> Instant.parse(run.path("requested_at").asString())));
         for (int i = 1; i < all.size(); i++) {
             assertThat(Instant.parse(all.get(i).path("requested_at").asString())).as("%s after %s", all.get(i),
                     all.get(i - 1)).isAfterOrEqualTo(all.get(i - 1).path("sealed").path("at").asString());
