@@ -73,8 +73,8 @@ class CouponIT {
     @BeforeAll
     void startInAnEmptyFolder() throws Exception {
         wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.read(1, List.of(
-                "{\"fault\": \"do_then_cut\", \"on\": \"credit\", \"times\": 30}",
-                "{\"fault\": \"error\", \"on\": \"credit\", \"times\": 30}")));
+                "{\"fault\": \"do_then_cut\", \"on\": \"credit\", \"times\": 3}",
+                "{\"fault\": \"error\", \"on\": \"credit\", \"times\": 3}")));
         rolling = RollingSimulator.start(SimulatorSettings.plain(), Faults.none());
         settings.put("WALLET_SERVICE_URL", wallet.address().toString());
         settings.put("EFFECT_RETRY_BASE", "200ms");
