@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,31 +29,21 @@ final class CouponCommands extends CommandGroup {
             description = "Write a new version of a coupon's definition, from a YAML or JSON file with brand_id and coupon_id.",
             footer = "%nbrand_id: '*' writes what all brands inherit that have such a coupon. If it is refused, each mistake is told "
                     + "with its line, and the exit code is 1.")
-    static final class Put implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Parameters(paramLabel = "FILE", description = "the definition's document")
-        private Path file = Path.of("");
-
-        @Mixin
-        private ApiCaller api = new ApiCaller();
+    static final class Put extends PutCommand {
 
         @Override
-        public Integer call() throws InterruptedException {
-            YamlDocument document = YamlDocument.read(file);
-            String brandId = document.text("brand_id");
-            String couponId = document.text("coupon_id");
-            Answer answer = api.put(brandId, PATH + "/definitions/" + ApiCaller.part(couponId), document.tree());
-            if (!answer.isGood() && !answer.isOnItsWay()) {
-                return ApiCaller.tell(spec.commandLine(), answer, document);
-            }
-            return Windfall.print(spec.commandLine(), answer.isGood()
-                    ? "Coupon %s of %s: version %s".formatted(couponId, brandId,
-                            answer.body().path("version").asString())
-                    : "Coupon %s of %s is on its way: ask again at %s".formatted(couponId, brandId,
-                            answer.location()));
+        String path(YamlDocument document) {
+            return PATH + "/definitions/" + ApiCaller.part(document.text("coupon_id"));
+        }
+
+        @Override
+        String what(YamlDocument document) {
+            return "Coupon %s of %s".formatted(document.text("coupon_id"), document.text("brand_id"));
+        }
+
+        @Override
+        String done(YamlDocument document, Answer answer) {
+            return "%s: version %s".formatted(what(document), answer.body().path("version").asString());
         }
     }
 

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,33 +68,28 @@ final class RuleCommand extends CommandGroup {
             description = "Write a new version of a rule, from a YAML or JSON file with brand_id, kind and rule_id.",
             footer = "%nbrand_id: '*' writes what holds for all brands that have a rule of that kind and id. If it is refused, "
                     + "each mistake is told with its line, and the exit code is 1.")
-    static final class Put implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Parameters(paramLabel = "FILE", description = "the rule's document")
-        private Path file = Path.of("");
-
-        @Mixin
-        private ApiCaller api = new ApiCaller();
+    static final class Put extends PutCommand {
 
         @Override
-        public Integer call() throws InterruptedException {
-            YamlDocument document = YamlDocument.read(file);
-            String brandId = document.text("brand_id");
+        @Nullable
+        String path(YamlDocument document) {
             Kind kind = Kind.of(document.text("kind"));
             String ruleId = document.text("rule_id");
             if (kind == null) {
-                Windfall.say(spec.commandLine(), "%s: /kind: kind is rebate, cashback or lossback"
-                        .formatted(document.place("/kind")));
-                return ExitCode.SOFTWARE;
+                complain("%s: /kind: kind is rebate, cashback or lossback".formatted(document.place("/kind")));
+                return null;
             }
-            Answer answer = api.put(brandId, path(kind, ruleId), document.tree());
-            if (!answer.isGood() && !answer.isOnItsWay()) {
-                return ApiCaller.tell(spec.commandLine(), answer, document);
-            }
-            return Windfall.print(spec.commandLine(), decided(answer, brandId, ruleId));
+            return RuleCommand.path(kind, ruleId);
+        }
+
+        @Override
+        String what(YamlDocument document) {
+            return "Rule %s of %s".formatted(document.text("rule_id"), document.text("brand_id"));
+        }
+
+        @Override
+        String done(YamlDocument document, Answer answer) {
+            return inForce(answer.body());
         }
     }
 

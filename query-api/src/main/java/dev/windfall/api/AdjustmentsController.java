@@ -105,12 +105,9 @@ class AdjustmentsController {
 
     private static Adjust read(String text, BrandSettings brand) {
         FlatDocument document = FlatDocument.read(text, FIELDS);
-        Adjust adjust = new Adjust(document.text("player_id"), document.whole("amount"), document.text("currency"),
+        Adjust adjust = new Adjust(document.text("player_id"), document.whole("amount"),
+                document.currency("currency", brand),
                 document.oneOf("pay_as", GivenAs.class, GivenAs.CASH).payAs, document.note("reason"));
-        if (!adjust.currency().isEmpty() && !brand.currencies().containsKey(adjust.currency())) {
-            document.fault("currency", "brand %s has no currency %s: it has %s".formatted(brand.brandId(),
-                    adjust.currency(), String.join(", ", brand.currencies().keySet())));
-        }
         document.requireValid();
         return adjust;
     }

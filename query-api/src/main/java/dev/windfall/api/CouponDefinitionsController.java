@@ -1,7 +1,6 @@
 package dev.windfall.api;
 
 import dev.windfall.projections.Mistake;
-import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.coupons.definitions.CouponDefinition;
 import dev.windfall.projections.coupons.definitions.CouponDefinition.Resolved;
 import dev.windfall.projections.coupons.definitions.CouponName;
@@ -33,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /// What a brand's coupons give; or under the brand `*` what all brands inherit that have such a coupon.
 @RestController
@@ -109,8 +107,7 @@ class CouponDefinitionsController {
             Problem.INVALID_DOCUMENT.unlessNone(CouponDefinition.checkGlobal(written));
             return decide(coupon, new DefinitionCommand.PutDefaults(written), issuer);
         }
-        BrandSettings brand = Found.settings(engine, brandId);
-        Problem.INVALID_DOCUMENT.unlessNone(written.foreign(brandId, new TreeSet<>(brand.currencies().keySet())));
+        Problem.INVALID_DOCUMENT.unlessNone(written.foreign(Found.settings(engine, brandId)));
         Optional<DefinitionState> ofAll = desk.ask(HostedDeciders.COUPON_DEFINITIONS, coupon.ofAll().subject(),
                 new DefinitionCommand.Follow(brandId), issuer);
         if (ofAll.isEmpty()) {

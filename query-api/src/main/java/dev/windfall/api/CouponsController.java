@@ -130,7 +130,7 @@ class CouponsController {
         FlatDocument document = FlatDocument.read(text, FIELDS);
         String couponId = document.id("coupon_id");
         String playerId = document.id("player_id");
-        String currency = document.text("currency");
+        String currency = document.currency("currency", brand);
         long usage = document.whole("usage", 1);
         long deposit = document.whole("deposit", 0);
         if (usage < 1 || usage > CouponLogId.USAGE_MAX) {
@@ -138,10 +138,6 @@ class CouponsController {
         }
         if (deposit < 0 || deposit > CouponTerms.AMOUNT_MAX) {
             document.fault("deposit", "deposit is 0 to %d minor units".formatted(CouponTerms.AMOUNT_MAX));
-        }
-        if (!currency.isEmpty() && !brand.currencies().containsKey(currency)) {
-            document.fault("currency", "brand %s has no currency %s: it has %s".formatted(brand.brandId(), currency,
-                    String.join(", ", brand.currencies().keySet())));
         }
         document.requireValid();
         return new Wanted(new CouponLogId(brand.brandId(), couponId, playerId, Math.toIntExact(usage)), currency,

@@ -3,6 +3,7 @@ package dev.windfall.api;
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.Notes;
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.brands.BrandSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -60,6 +61,15 @@ final class FlatDocument {
         }
         fault(name, "%s is a text".formatted(name));
         return "";
+    }
+
+    /// One that the brand has.
+    String currency(String name, BrandSettings brand) {
+        String currency = text(name);
+        if (!currency.isEmpty()) {
+            brand.lacks(currency).ifPresent(lacking -> fault(name, lacking));
+        }
+        return currency;
     }
 
     /// Of something that others name.

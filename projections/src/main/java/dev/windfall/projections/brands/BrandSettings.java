@@ -12,7 +12,9 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The settings of a brand, valid by construction.
 ///
@@ -94,6 +96,13 @@ public record BrandSettings(String brandId, BusinessCalendar calendar, Map<Strin
             }
         });
         return mistakes;
+    }
+
+    /// What whoever has named a currency is told if the brand does not have it.
+    public Optional<String> lacks(String currency) {
+        return currencies.containsKey(currency) ? Optional.empty()
+                : Optional.of("brand %s has no currency %s: it has %s".formatted(brandId, currency,
+                        String.join(", ", new TreeSet<>(currencies.keySet()))));
     }
 
     public Slice slice(int partitionCount) {

@@ -3,6 +3,7 @@ package dev.windfall.projections.coupons.definitions;
 import dev.windfall.projections.Ids;
 import dev.windfall.projections.Mistake;
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.documents.Document;
 import dev.windfall.projections.documents.Values;
@@ -12,9 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// What somebody wrote about a coupon of a brand, or of all brands. Whether it can be meant together with what is inherited,
 /// [CouponDefinition] says.
@@ -76,14 +75,12 @@ public final class DefinitionDocument {
         return couponId;
     }
 
-    /// Where it names a currency that is none of these.
-    public List<Mistake> foreign(String brandId, SortedSet<String> currencies) {
+    /// Where it names a currency that the brand does not have.
+    public List<Mistake> foreign(BrandSettings brand) {
         List<Mistake> foreign = new ArrayList<>();
         document.leaves().keySet().stream().filter(leaf -> OF_CURRENCIES.stream().anyMatch(leaf::startsWith))
-                .filter(leaf -> !currencies.contains(Pointers.names(leaf).getLast()))
-                .forEach(leaf -> foreign
-                        .add(new Mistake(leaf, "brand %s has no currency %s: it has %s".formatted(brandId,
-                                Pointers.names(leaf).getLast(), String.join(", ", new TreeSet<>(currencies))))));
+                .forEach(leaf -> brand.lacks(Pointers.names(leaf).getLast())
+                        .ifPresent(lacking -> foreign.add(new Mistake(leaf, lacking))));
         return foreign;
     }
 

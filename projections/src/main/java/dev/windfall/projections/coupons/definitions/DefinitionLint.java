@@ -34,8 +34,9 @@ final class DefinitionLint {
         }
         if (layers.value("/wagering/base", CouponTerms.Base.class) == CouponTerms.Base.DEPOSIT
                 && layers.value("/match", Integer.class) == 0) {
+            Map<String, Long> least = layers.keyed(MIN_DEPOSIT, Long.class);
             layers.keyed(AMOUNTS, Long.class).forEach((currency, amount) -> {
-                if (amount > 0 && layers.keyed(MIN_DEPOSIT, Long.class).getOrDefault(currency, 0L) == 0) {
+                if (amount > 0 && least.getOrDefault(currency, 0L) == 0) {
                     missing.add(new Mistake(Pointers.of(MIN_DEPOSIT, currency),
                             "the least deposit would do: write for which one it is granted, or match, or another base"));
                 }

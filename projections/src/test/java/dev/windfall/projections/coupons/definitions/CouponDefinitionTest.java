@@ -1,6 +1,8 @@
 package dev.windfall.projections.coupons.definitions;
 
 import dev.windfall.projections.Pointers;
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.brands.BusinessCalendar;
 import dev.windfall.projections.coupons.definitions.CouponDefinition.Resolved;
 import dev.windfall.projections.documents.Scenario;
 import dev.windfall.projections.documents.Written;
@@ -11,12 +13,13 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -224,7 +227,8 @@ class CouponDefinitionTest {
 
     @Test
     void aCurrencyThatTheBrandDoesNotHaveIsTold() {
-        assertThat(document("amounts: {SEK: 1}, match: 0%").foreign("aurora", new TreeSet<>(List.of("EUR", "USD"))))
+        assertThat(document("amounts: {SEK: 1}, match: 0%").foreign(new BrandSettings("aurora",
+                new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT), Map.of("USD", 2, "EUR", 2), 2, Map.of())))
                 .singleElement().satisfies(mistake -> assertThat(mistake.detail())
                         .isEqualTo("brand aurora has no currency SEK: it has EUR, USD"));
     }

@@ -233,6 +233,16 @@ class KeptOutsideTest {
     }
 
     @Test
+    void aReportThatContradictsItselfIsRefused() {
+        CouponState active = requireNonNull(states().get("A"));
+        assertThat(becomes(active, new Said(
+                new CouponCommand.RollingReported(new RollingWord(5, true, 9_999)), NOON)))
+                .isEqualTo("x contradicts-itself");
+        assertThat(becomes(active, new Said(
+                new CouponCommand.RollingReported(new RollingWord(5, true, 10_000)), NOON))).isEqualTo("COMPLETED");
+    }
+
+    @Test
     void aReportOfWhatTheLedgerCountsIsRefused() {
         CouponState state = CouponState
                 .activated(new Coupon(ID, terms(HOUR), DefinedAs.NONE, NOON, "crm", "ann", null, Keeper.LEDGER), NOON);
