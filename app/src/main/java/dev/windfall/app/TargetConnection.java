@@ -3,7 +3,7 @@ package dev.windfall.app;
 import dev.windfall.api.Part;
 import dev.windfall.connectors.Connector;
 import dev.windfall.connectors.Standing;
-import dev.windfall.connectors.Target;
+import dev.windfall.connectors.http.ServiceClient;
 import dev.windfall.connectors.http.ServiceSettings;
 import dev.windfall.connectors.rolling.RollingClient;
 import dev.windfall.connectors.wallet.WalletClient;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
 /// A service as it is called from this process; without one, its effects wait in Kafka.
@@ -26,42 +27,34 @@ final class TargetConnection implements Part, AutoCloseable {
     private final @Nullable Connected connected;
 
     /// What is called, and who calls it.
-    private record Connected(Connector connector, Runnable ending) {}
+    private record Connected(Connector connector, ServiceClient<?> service) {}
 
     private TargetConnection(String name, @Nullable Connected connected) {
         this.name = name;
         this.connected = connected;
     }
 
-    /// One to whom nobody has given an address.
-    private static TargetConnection none(String name) {
-        return new TargetConnection(name, null);
-    }
-
-    /// @param ending of the target, after its last call
-    private static TargetConnection open(Target target, Runnable ending, KafkaSettings kafka, Topics topics,
-            String instance) {
-        Connector connector = new Connector(kafka, topics, target, instance);
-        connector.start();
-        return new TargetConnection(target.name(), new Connected(connector, ending));
-    }
-
     static TargetConnection toWallet(Optional<ServiceSettings> settings, KafkaSettings kafka, Topics topics,
             String instance) {
-        if (settings.isEmpty()) {
-            return none("wallet");
-        }
-        WalletClient wallet = new WalletClient(settings.get(), InstantSource.system());
-        return open(wallet, wallet::close, kafka, topics, instance);
+        return to("wallet", settings, WalletClient::new, kafka, topics, instance);
     }
 
     static TargetConnection toRolling(Optional<ServiceSettings> settings, KafkaSettings kafka, Topics topics,
             String instance) {
+        return to("rolling", settings, RollingClient::new, kafka, topics, instance);
+    }
+
+    /// @param settings nothing if nobody has given an address
+    private static TargetConnection to(String name, Optional<ServiceSettings> settings,
+            BiFunction<ServiceSettings, InstantSource, ServiceClient<?>> client, KafkaSettings kafka, Topics topics,
+            String instance) {
         if (settings.isEmpty()) {
-            return none("rolling");
+            return new TargetConnection(name, null);
         }
-        RollingClient rolling = new RollingClient(settings.get(), InstantSource.system());
-        return open(rolling, rolling::close, kafka, topics, instance);
+        ServiceClient<?> service = client.apply(settings.get(), InstantSource.system());
+        Connector connector = new Connector(kafka, topics, service, instance);
+        connector.start();
+        return new TargetConnection(name, new Connected(connector, service));
     }
 
     @Override
@@ -118,7 +111,7 @@ final class TargetConnection implements Part, AutoCloseable {
     public void close() {
         if (connected != null) {
             connected.connector.close();
-            connected.ending.run();
+            connected.service.close(); // after its last call
         }
     }
 }

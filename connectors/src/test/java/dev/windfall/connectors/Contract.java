@@ -82,6 +82,11 @@ public final class Contract {
         return operations().stream().filter(operation -> operation.id.equals(id)).findFirst().orElseThrow();
     }
 
+    /// What the operation's example sends.
+    public Map<?, ?> request(String operation) {
+        return map(operation(operation).request);
+    }
+
     public List<Example> examples() {
         List<Example> examples = new ArrayList<>();
         for (Operation operation : operations()) {
@@ -185,15 +190,15 @@ public final class Contract {
         return node instanceof List<?> list ? list : List.of();
     }
 
-    private static String text(Map<?, ?> node, String name) {
-        return String.valueOf(node.get(name));
-    }
-
     public static String write(Object tree) {
         try {
             return MAPPER.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    public static String text(Map<?, ?> node, String name) {
+        return String.valueOf(node.get(name));
     }
 }

@@ -1,5 +1,5 @@
 /// How a service is called over HTTP, and what its answers mean: the same for all of them. Start with
-/// [ServiceCaller][dev.windfall.connectors.http.ServiceCaller].
+/// [ServiceClient][dev.windfall.connectors.http.ServiceClient].
 @NullMarked
 package dev.windfall.connectors.http;
 

@@ -1,70 +1,31 @@
 package dev.windfall.connectors.rolling;
 
-import dev.windfall.connectors.Target;
-import dev.windfall.connectors.http.ServiceAnswers;
-import dev.windfall.connectors.http.ServiceCaller;
 import dev.windfall.connectors.http.ServiceCaller.Order;
+import dev.windfall.connectors.http.ServiceClient;
 import dev.windfall.connectors.http.ServiceSettings;
 import dev.windfall.projections.coupons.Requirement;
-import dev.windfall.projections.deciding.Call;
 import dev.windfall.projections.deciding.Effect;
-import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.deciding.Effect.Content.OfRolling;
 import dev.windfall.projections.deciding.Effect.Content.RollingEnd;
 import dev.windfall.projections.deciding.Effect.Content.RollingOpen;
-import dev.windfall.projections.effects.Outcome;
 import dev.windfall.wire.Requirements;
-import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Calls the rolling service.
-public final class RollingClient implements Target, AutoCloseable {
-
-    private final ServiceCaller caller;
+public final class RollingClient extends ServiceClient<OfRolling> {
 
     public RollingClient(ServiceSettings settings, InstantSource clock) {
-        this.caller = new ServiceCaller(RollingAnswers.ANSWERS, settings, clock);
+        super("rolling", OfRolling.class, RollingAnswers.ANSWERS, RollingAnswers::of, settings, clock);
     }
 
     @Override
-    public String name() {
-        return "rolling";
-    }
-
-    @Override
-    public boolean takes(Content content) {
-        return content instanceof OfRolling;
-    }
-
-    @Override
-    public Outcome call(Call call, String digest, @Nullable String traceParent) {
-        return caller.call(call, digest, traceParent, order(call, digest), RollingAnswers::of);
-    }
-
-    @Override
-    public Health health(Outcome outcome) {
-        return ServiceAnswers.health(outcome);
-    }
-
-    @Override
-    public void close() {
-        caller.close();
-    }
-
-    private static Order order(Call call, String digest) {
-        Effect effect = call.effect();
-        if (!(effect.content() instanceof OfRolling content)) {
-            throw new IllegalArgumentException("No rolling service's: " + effect.content().kind());
-        }
-        return switch (call.kind()) {
-            case ASK -> Order.ask("/rolling/requests/", effect.requestId());
-            case SEND -> switch (content) {
-                case RollingOpen opened -> Order.post("/rolling/requirements", opening(effect, opened, digest));
-                case RollingEnd(RollingOpen opened) -> Order.post("/rolling/endings", ending(effect, opened, digest));
-            };
+    protected Order sent(Effect effect, OfRolling content, String digest) {
+        return switch (content) {
+            case RollingOpen opened -> Order.post("/rolling/requirements", opening(effect, opened, digest));
+            case RollingEnd(RollingOpen opened) -> Order.post("/rolling/endings", ending(effect, opened, digest));
         };
     }
 

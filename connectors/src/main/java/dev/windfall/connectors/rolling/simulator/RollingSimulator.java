@@ -1,7 +1,7 @@
 package dev.windfall.connectors.rolling.simulator;
 
-import dev.windfall.connectors.simulator.CallLog;
 import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatedService;
 import dev.windfall.connectors.simulator.Simulator;
 import dev.windfall.connectors.simulator.SimulatorSettings;
 
@@ -11,14 +11,13 @@ import java.time.InstantSource;
 
 /// A rolling service over HTTP, on the loopback address, as `docs/api/rolling.yaml` says. It knows of no bets: people tell it how much
 /// was wagered, and it reports what turns by that.
-public final class RollingSimulator implements AutoCloseable {
+public final class RollingSimulator extends SimulatedService {
 
-    private final Simulator simulator;
     private final Rollings rollings;
     private final Reports reports;
 
     private RollingSimulator(Simulator simulator, Rollings rollings, Reports reports) {
-        this.simulator = simulator;
+        super(simulator);
         this.rollings = rollings;
         this.reports = reports;
     }
@@ -32,10 +31,6 @@ public final class RollingSimulator implements AutoCloseable {
         return new RollingSimulator(simulator, rollings, reports);
     }
 
-    public URI address() {
-        return simulator.address();
-    }
-
     /// Whoever is to hear of what turns; until somebody is there, what is to be reported waits.
     ///
     /// @param token that it asks for
@@ -47,18 +42,9 @@ public final class RollingSimulator implements AutoCloseable {
         return rollings;
     }
 
-    public CallLog calls() {
-        return simulator.calls();
-    }
-
-    /// From the next call on.
-    public void fail(Faults otherFaults) {
-        simulator.fail(otherFaults);
-    }
-
     @Override
     public void close() {
-        simulator.close();
+        super.close();
         reports.close();
     }
 }

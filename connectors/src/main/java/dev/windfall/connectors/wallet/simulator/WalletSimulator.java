@@ -1,23 +1,21 @@
 package dev.windfall.connectors.wallet.simulator;
 
-import dev.windfall.connectors.simulator.CallLog;
 import dev.windfall.connectors.simulator.Faults;
+import dev.windfall.connectors.simulator.SimulatedService;
 import dev.windfall.connectors.simulator.Simulator;
 import dev.windfall.connectors.simulator.SimulatorSettings;
 
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// A wallet over HTTP, on the loopback address, as `docs/api/wallet.yaml` says. It comes back with its book after it was killed.
-public final class WalletSimulator implements AutoCloseable {
+public final class WalletSimulator extends SimulatedService {
 
-    private final Simulator simulator;
     private final Book book;
 
     private WalletSimulator(Simulator simulator, Book book) {
-        this.simulator = simulator;
+        super(simulator);
         this.book = book;
     }
 
@@ -35,27 +33,13 @@ public final class WalletSimulator implements AutoCloseable {
         }
     }
 
-    public URI address() {
-        return simulator.address();
-    }
-
     public Book book() {
         return book;
     }
 
-    public CallLog calls() {
-        return simulator.calls();
-    }
-
-    /// From the next call on.
-    public void fail(Faults otherFaults) {
-        simulator.fail(otherFaults);
-    }
-
-    /// Calls that are being carried out end without an answer.
     @Override
     public void close() {
-        simulator.close();
+        super.close();
         book.close();
     }
 }

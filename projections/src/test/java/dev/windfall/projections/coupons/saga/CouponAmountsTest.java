@@ -9,10 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static dev.windfall.projections.coupons.saga.CouponDeciderTest.NOON;
-import static dev.windfall.projections.coupons.saga.CouponDeciderTest.after;
-import static dev.windfall.projections.coupons.saga.CouponDeciderTest.decide;
+import static dev.windfall.projections.coupons.saga.CouponDeciderTest.LED;
 import static dev.windfall.projections.coupons.saga.CouponDeciderTest.states;
+import static dev.windfall.projections.coupons.saga.LedCoupon.NOON;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +41,7 @@ class CouponAmountsTest {
     void itKnowsWhatItIsTold(String state, String says, @Nullable Long released, @Nullable Long takenBack) {
         CouponState after = requireNonNull(states().get(state));
         for (String word : says.split("; ", -1)) {
-            if (decide(after, told(after, word.split(" ", -1)),
+            if (LED.decide(after, told(after, word.split(" ", -1)),
                     NOON) instanceof Decision.Decided<CouponEvent> decided) {
                 for (CouponEvent event : decided.events()) {
                     after = after.after(event);
@@ -57,8 +56,8 @@ class CouponAmountsTest {
     @Test
     void whatIsLeftOfAReleaseIsTakenBack() {
         CouponState releasing = requireNonNull(states().get("L"));
-        CouponState released = after(releasing, told(releasing, "release", "SETTLED", "1500"));
-        CouponState reversed = after(released, new CouponCommand.Reverse("n"),
+        CouponState released = LED.after(releasing, told(releasing, "release", "SETTLED", "1500"));
+        CouponState reversed = LED.after(released, new CouponCommand.Reverse("n"),
                 told(released, "reverse", "SETTLED", "500"));
         assertThat(reversed.status()).isEqualTo(CouponStatus.REVERSED);
         assertThat(reversed.grant()).isEqualTo(new Grant(true, true, 1_500L, 500L));

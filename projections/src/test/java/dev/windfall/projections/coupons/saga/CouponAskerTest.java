@@ -1,5 +1,6 @@
 package dev.windfall.projections.coupons.saga;
 
+import dev.windfall.projections.coupons.saga.LedCoupon.Said;
 import dev.windfall.projections.deciding.Asker;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
@@ -15,14 +16,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import static dev.windfall.projections.coupons.saga.CouponDeciderTest.ASKER;
-import static dev.windfall.projections.coupons.saga.CouponDeciderTest.NOON;
+import static dev.windfall.projections.coupons.saga.CouponDeciderTest.LED;
 import static dev.windfall.projections.coupons.saga.CouponDeciderTest.TERMS;
-import static dev.windfall.projections.coupons.saga.CouponDeciderTest.after;
-import static dev.windfall.projections.coupons.saga.CouponDeciderTest.becomes;
 import static dev.windfall.projections.coupons.saga.CouponDeciderTest.commands;
-import static dev.windfall.projections.coupons.saga.CouponDeciderTest.decide;
 import static dev.windfall.projections.coupons.saga.CouponDeciderTest.states;
 import static dev.windfall.projections.coupons.saga.CouponDeciderTest.told;
+import static dev.windfall.projections.coupons.saga.LedCoupon.NOON;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,7 +75,7 @@ class CouponAskerTest {
         Map<String, String> heard = new LinkedHashMap<>();
         commands().forEach((name, said) -> states().forEach((state, before) -> {
             if (before != null) {
-                heard(decide(before, said.command(), said.at())).forEach(news -> heard.merge(name + " " + state,
+                heard(LED.decide(before, said.command(), said.at())).forEach(news -> heard.merge(name + " " + state,
                         "%s>%s".formatted(news.before(), news.after()), String::concat));
             }
         }));
@@ -85,38 +84,38 @@ class CouponAskerTest {
 
     @Test
     void nobodyHearsOfWhatNobodyHasAskedFor() {
-        CouponState requested = after(null, new CouponCommand.Activate(TERMS, null));
-        assertThat(heard(decide(requested, told(Step.CREDIT, EffectStatus.SETTLED), NOON))).isEmpty();
+        CouponState requested = LED.after(null, new CouponCommand.Activate(TERMS, null));
+        assertThat(heard(LED.decide(requested, told(Step.CREDIT, EffectStatus.SETTLED), NOON))).isEmpty();
     }
 
     /// The grant was given up; a reverse sees to it that it never is. What becomes of that is nobody's affair.
     @Test
     void whatWasGivenUpIsNotToldOfAgain() {
-        CouponState givenUp = after(null, new CouponCommand.Activate(TERMS, ASKER),
+        CouponState givenUp = LED.after(null, new CouponCommand.Activate(TERMS, ASKER),
                 told(Step.CREDIT, EffectStatus.IGNORED));
         for (EffectStatus status : List.of(EffectStatus.SETTLED, EffectStatus.FAILED, EffectStatus.IGNORED)) {
-            assertThat(heard(decide(givenUp, told(Step.REVERSE, status), NOON))).isEmpty();
+            assertThat(heard(LED.decide(givenUp, told(Step.REVERSE, status), NOON))).isEmpty();
         }
     }
 
     @Test
     void aReverseOfWhatWasReleasedTakesNothingFromWhoeverHasAsked() {
         CouponState released = requireNonNull(states().get("R"));
-        assertThat(heard(decide(released, new CouponCommand.Reverse("n"), NOON))).isEmpty();
-        CouponState reversing = after(released, new CouponCommand.Reverse("n"));
-        assertThat(heard(decide(reversing, told(Step.REVERSE, EffectStatus.SETTLED), NOON))).isEmpty();
+        assertThat(heard(LED.decide(released, new CouponCommand.Reverse("n"), NOON))).isEmpty();
+        CouponState reversing = LED.after(released, new CouponCommand.Reverse("n"));
+        assertThat(heard(LED.decide(reversing, told(Step.REVERSE, EffectStatus.SETTLED), NOON))).isEmpty();
     }
 
     @Test
     void aUseIsGrantedForOne() {
-        CouponState requested = after(null, new CouponCommand.Activate(TERMS, ASKER));
+        CouponState requested = LED.after(null, new CouponCommand.Activate(TERMS, ASKER));
         Asker another = new Asker(ASKER.owner(), "line-2", ASKER.memo());
         for (CouponCommand.Activate activate : List.of(new CouponCommand.Activate(TERMS, another),
                 new CouponCommand.Activate(TERMS, null))) {
-            assertThat(becomes(requested, new CouponDeciderTest.Said(activate, NOON))).isEqualTo("x coupon-used");
+            assertThat(LED.becomes(requested, new Said(activate, NOON))).isEqualTo("x coupon-used");
         }
         Asker stranger = new Asker(new Subject("payout", "borealis", "rebate~daily~p1~EUR"), "line-1", "");
-        assertThat(becomes(null, new CouponDeciderTest.Said(new CouponCommand.Activate(TERMS, stranger), NOON)))
+        assertThat(LED.becomes(null, new Said(new CouponCommand.Activate(TERMS, stranger), NOON)))
                 .isEqualTo("x not-its-brand");
     }
 

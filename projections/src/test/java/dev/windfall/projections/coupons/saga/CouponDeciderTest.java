@@ -1,13 +1,9 @@
 package dev.windfall.projections.coupons.saga;
 
-import dev.windfall.projections.coupons.CouponLogId;
 import dev.windfall.projections.coupons.CouponTerms;
-import dev.windfall.projections.coupons.RollingEnd;
-import dev.windfall.projections.coupons.SagaStrings;
 import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.saga.LedCoupon.Said;
 import dev.windfall.projections.deciding.Asker;
-import dev.windfall.projections.deciding.Consequence;
-import dev.windfall.projections.deciding.Consequence.TellBrand;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.DecisionTable;
 import dev.windfall.projections.deciding.Effect;
@@ -34,6 +30,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import static dev.windfall.projections.coupons.saga.LedCoupon.EXPIRED;
+import static dev.windfall.projections.coupons.saga.LedCoupon.HOUR;
+import static dev.windfall.projections.coupons.saga.LedCoupon.ID;
+import static dev.windfall.projections.coupons.saga.LedCoupon.NOON;
+import static dev.windfall.projections.coupons.saga.LedCoupon.STRINGS;
+import static dev.windfall.projections.coupons.saga.LedCoupon.terms;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,16 +45,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// rolled back. What becomes of it is its status and what others are asked and told; `-` is nothing, `x` why not.
 class CouponDeciderTest {
 
-    static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final CouponLogId ID = new CouponLogId("aurora", "welcome", "p1", 1);
-    private static final SagaStrings STRINGS = ID.strings();
-    private static final CouponDecider DECIDER = new CouponDecider();
-    private static final Duration WEEK = Duration.ofDays(7);
-    private static final Duration HOUR = Duration.ofHours(1);
+    static final LedCoupon LED = new LedCoupon(new CouponDecider());
     static final CouponTerms TERMS = terms(2_000, HOUR);
     static final Asker ASKER = new Asker(new Subject("payout", "aurora", "rebate~daily~p1~EUR"), "line-1",
             "a memo");
-    private static final Instant EXPIRED = NOON.plus(WEEK).plus(CouponDecider.LATE);
 
     private static final String TABLE = """
             command             | states                                                           | becomes
@@ -181,9 +177,9 @@ class CouponDeciderTest {
         Map<String, String> actual = new LinkedHashMap<>();
         commands().forEach((name, command) -> states.forEach((state, before) -> {
             if (before == null && !name.startsWith("activate")) {
-                assertThat(becomes(null, command)).isEqualTo("x unknown-coupon-log");
+                assertThat(LED.becomes(null, command)).isEqualTo("x unknown-coupon-log");
             } else {
-                actual.put(name + " " + state, becomes(before, command));
+                actual.put(name + " " + state, LED.becomes(before, command));
             }
         }));
         assertThat(actual).isEqualTo(DecisionTable.read(TABLE));
@@ -191,9 +187,9 @@ class CouponDeciderTest {
 
     @Test
     void whatNeedNotBeHeldIsReleasedAtOnce() {
-        CouponState active = after(null, new CouponCommand.Activate(terms(2_000, Duration.ZERO), null),
+        CouponState active = LED.after(null, new CouponCommand.Activate(terms(2_000, Duration.ZERO), null),
                 told(Step.CREDIT, EffectStatus.SETTLED), new CouponCommand.RollingBegun());
-        assertThat(becomes(active, new Said(new CouponCommand.RollingTurned(true, 10_000), NOON)))
+        assertThat(LED.becomes(active, new Said(new CouponCommand.RollingTurned(true, 10_000), NOON)))
                 .isEqualTo("RELEASE_REQUESTED release watched");
     }
 
@@ -230,7 +226,7 @@ class CouponDeciderTest {
         CouponTerms terms = new CouponTerms(currency, amount, deposit, multiplier, base, TERMS.wagering(),
                 Duration.ofHours(hours), Duration.ZERO);
         assertThat(terms.required()).isEqualTo(required);
-        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms, null), NOON);
+        Decision<CouponEvent> decision = LED.decide(null, new CouponCommand.Activate(terms, null), NOON);
         assertThat(decision instanceof Decision.Rejected<CouponEvent>(Decision.Rejection why) ? why.pointer() : "-")
                 .isEqualTo(at);
     }
@@ -259,7 +255,7 @@ class CouponDeciderTest {
         CouponTerms terms = new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
                 new Wagering(Wagering.Base.STAKE, weights, maxBet, Wagering.Order.ONE_BY_ONE), expiresAfter,
                 releaseAfter);
-        Decision<CouponEvent> decision = decide(null, new CouponCommand.Activate(terms, null), NOON);
+        Decision<CouponEvent> decision = LED.decide(null, new CouponCommand.Activate(terms, null), NOON);
         assertThat(decision instanceof Decision.Rejected<CouponEvent>(Decision.Rejection why) ? why.pointer()
                 : "decided").isEqualTo(at);
     }
@@ -268,7 +264,8 @@ class CouponDeciderTest {
     void aUseIsOfItsOwnBrand() {
         Subject another = new Subject(Coupon.DECIDER, "borealis", ID.text());
         assertThat(
-                DECIDER.decide(another, null, new CouponCommand.Activate(TERMS, ASKER), new Given(NOON, "crm", "ann")))
+                LED.decider().decide(another, null, new CouponCommand.Activate(TERMS, ASKER),
+                        new Given(NOON, "crm", "ann")))
                 .isInstanceOfSatisfying(Decision.Rejected.class,
                         rejected -> assertThat(rejected.rejection().code()).isEqualTo("not-its-subject"));
     }
@@ -288,12 +285,10 @@ class CouponDeciderTest {
     }
 
     private static @Nullable Instant wakeAt(@Nullable CouponState state) {
-        return DECIDER.wakeAt(requireNonNull(state)).orElse(null);
+        return LED.decider().wakeAt(requireNonNull(state)).orElse(null);
     }
 
     /// A command, and when it comes.
-    record Said(CouponCommand command, Instant at) {}
-
     static Map<String, Said> commands() {
         Map<String, Said> commands = new LinkedHashMap<>();
         put(commands, "activate", new CouponCommand.Activate(TERMS, ASKER));
@@ -340,45 +335,45 @@ class CouponDeciderTest {
         CouponCommand release = new CouponCommand.Release("n");
         CouponCommand reverse = new CouponCommand.Reverse("n");
         CouponCommand forfeit = new CouponCommand.Forfeit("n");
-        CouponState requested = after(null, new CouponCommand.Activate(TERMS, ASKER));
-        CouponState toBeWagered = after(requested, credited);
-        CouponState active = after(toBeWagered, begun);
-        CouponState completed = after(active, reached);
-        CouponState releasing = after(completed, release);
-        CouponState released = after(releasing, told(Step.RELEASE, EffectStatus.SETTLED));
-        CouponState reversing = after(active, reverse);
-        CouponState runOut = after(active, new CouponCommand.Wake(), EXPIRED);
-        CouponState expiring = after(runOut, new CouponCommand.RollingEnded(false, 9_000));
-        CouponState forfeiting = after(active, forfeit);
+        CouponState requested = LED.after(null, new CouponCommand.Activate(TERMS, ASKER));
+        CouponState toBeWagered = LED.after(requested, credited);
+        CouponState active = LED.after(toBeWagered, begun);
+        CouponState completed = LED.after(active, reached);
+        CouponState releasing = LED.after(completed, release);
+        CouponState released = LED.after(releasing, told(Step.RELEASE, EffectStatus.SETTLED));
+        CouponState reversing = LED.after(active, reverse);
+        CouponState runOut = LED.after(active, new CouponCommand.Wake(), EXPIRED);
+        CouponState expiring = LED.after(runOut, new CouponCommand.RollingEnded(false, 9_000));
+        CouponState forfeiting = LED.after(active, forfeit);
         Map<String, @Nullable CouponState> states = new LinkedHashMap<>();
         states.put("N", null);
         states.put("C", requested);
-        states.put("C?", after(requested, told(Step.CREDIT, EffectStatus.UNKNOWN)));
-        states.put("C!", after(requested, told(Step.CREDIT, EffectStatus.FAILED)));
+        states.put("C?", LED.after(requested, told(Step.CREDIT, EffectStatus.UNKNOWN)));
+        states.put("C!", LED.after(requested, told(Step.CREDIT, EffectStatus.FAILED)));
         states.put("G", toBeWagered);
         states.put("A", active);
         states.put("A.", runOut);
         states.put("D", completed);
-        states.put("D.", after(runOut, reached));
-        states.put("D0", after(releasing, told(Step.RELEASE, EffectStatus.FAILED),
+        states.put("D.", LED.after(runOut, reached));
+        states.put("D0", LED.after(releasing, told(Step.RELEASE, EffectStatus.FAILED),
                 told(Step.RELEASE, EffectStatus.IGNORED)));
         states.put("L", releasing);
-        states.put("L?", after(releasing, told(Step.RELEASE, EffectStatus.UNKNOWN)));
-        states.put("L!", after(releasing, told(Step.RELEASE, EffectStatus.FAILED)));
+        states.put("L?", LED.after(releasing, told(Step.RELEASE, EffectStatus.UNKNOWN)));
+        states.put("L!", LED.after(releasing, told(Step.RELEASE, EffectStatus.FAILED)));
         states.put("R", released);
-        states.put("R-", after(released, new CouponCommand.RollingTurned(false, 9_000)));
+        states.put("R-", LED.after(released, new CouponCommand.RollingTurned(false, 9_000)));
         states.put("V", reversing);
-        states.put("V?", after(reversing, told(Step.REVERSE, EffectStatus.UNKNOWN)));
-        states.put("V!", after(reversing, told(Step.REVERSE, EffectStatus.FAILED)));
-        states.put("V0", after(reversing, told(Step.REVERSE, EffectStatus.FAILED),
+        states.put("V?", LED.after(reversing, told(Step.REVERSE, EffectStatus.UNKNOWN)));
+        states.put("V!", LED.after(reversing, told(Step.REVERSE, EffectStatus.FAILED)));
+        states.put("V0", LED.after(reversing, told(Step.REVERSE, EffectStatus.FAILED),
                 told(Step.REVERSE, EffectStatus.IGNORED)));
-        states.put("W", after(reversing, told(Step.REVERSE, EffectStatus.SETTLED)));
+        states.put("W", LED.after(reversing, told(Step.REVERSE, EffectStatus.SETTLED)));
         states.put("E", expiring);
-        states.put("E!", after(expiring, told(Step.FORFEIT, EffectStatus.FAILED)));
-        states.put("E.", after(expiring, told(Step.FORFEIT, EffectStatus.SETTLED)));
+        states.put("E!", LED.after(expiring, told(Step.FORFEIT, EffectStatus.FAILED)));
+        states.put("E.", LED.after(expiring, told(Step.FORFEIT, EffectStatus.SETTLED)));
         states.put("F", forfeiting);
-        states.put("F0", after(forfeiting, told(Step.FORFEIT, EffectStatus.IGNORED)));
-        states.put("F.", after(forfeiting, told(Step.FORFEIT, EffectStatus.SETTLED)));
+        states.put("F0", LED.after(forfeiting, told(Step.FORFEIT, EffectStatus.IGNORED)));
+        states.put("F.", LED.after(forfeiting, told(Step.FORFEIT, EffectStatus.SETTLED)));
         return states;
     }
 
@@ -396,62 +391,5 @@ class CouponDeciderTest {
     private static CouponTerms deposited(long deposit) {
         return new CouponTerms(TERMS.currency(), TERMS.amount(), deposit, TERMS.multiplier(), TERMS.base(),
                 TERMS.wagering(), TERMS.expiresAfter(), TERMS.releaseAfter());
-    }
-
-    private static CouponTerms terms(long amount, Duration releaseAfter) {
-        return new CouponTerms("EUR", amount, 0, 5, CouponTerms.Base.BONUS,
-                new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
-                        Wagering.Order.ONE_BY_ONE),
-                WEEK, releaseAfter);
-    }
-
-    static Decision<CouponEvent> decide(@Nullable CouponState state, CouponCommand command, Instant now) {
-        return DECIDER.decide(Coupon.subject(ID), state, command, new Given(now, "backoffice", "ann"));
-    }
-
-    static CouponState after(@Nullable CouponState state, CouponCommand... commands) {
-        CouponState after = state;
-        for (CouponCommand command : commands) {
-            after = after(after, command, NOON);
-        }
-        return requireNonNull(after);
-    }
-
-    private static CouponState after(@Nullable CouponState state, CouponCommand command, Instant now) {
-        return evolved(state, ((Decision.Decided<CouponEvent>) decide(state, command, now)).events());
-    }
-
-    private static CouponState evolved(@Nullable CouponState state, List<CouponEvent> events) {
-        CouponState after = state;
-        for (CouponEvent event : events) {
-            after = DECIDER.evolve(after, event);
-        }
-        return requireNonNull(after);
-    }
-
-    static String becomes(@Nullable CouponState before, Said said) {
-        return switch (decide(before, said.command, said.at)) {
-            case Decision.Unchanged<CouponEvent> _ -> "-";
-            case Decision.Rejected<CouponEvent>(Decision.Rejection why) -> "x " + why.code();
-            case Decision.Decided<CouponEvent>(List<CouponEvent> events, List<Consequence> consequences) -> {
-                CouponState after = evolved(before, events);
-                StringBuilder words = new StringBuilder(after.status().name());
-                if (after.needsReview()) {
-                    words.append(" (review)");
-                }
-                consequences.stream().filter(each -> !(each instanceof Consequence.TellOwner))
-                        .forEach(each -> words.append(' ').append(word(each)));
-                yield words.toString();
-            }
-        };
-    }
-
-    private static String word(Consequence consequence) {
-        return switch (consequence) {
-            case Consequence.Request(var effect) -> effect.requestId().split("-", 3)[1];
-            case TellBrand.RollingOpened _ -> "open";
-            case TellBrand.RollingEnded(var _, var _, var _, RollingEnd how) -> how.name().toLowerCase(Locale.ROOT);
-            default -> throw new IllegalStateException("Nothing of a coupon: " + consequence);
-        };
     }
 }

@@ -1,11 +1,8 @@
 package dev.windfall.projections.coupons.saga;
 
-import dev.windfall.projections.coupons.CouponLogId;
-import dev.windfall.projections.coupons.CouponTerms;
 import dev.windfall.projections.coupons.Keeper;
 import dev.windfall.projections.coupons.RollingWord;
-import dev.windfall.projections.coupons.SagaStrings;
-import dev.windfall.projections.coupons.Wagering;
+import dev.windfall.projections.coupons.saga.LedCoupon.Said;
 import dev.windfall.projections.deciding.Consequence;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.DecisionTable;
@@ -14,18 +11,20 @@ import dev.windfall.projections.deciding.Effect.Content;
 import dev.windfall.projections.deciding.EffectNews;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Given;
-import dev.windfall.projections.rules.Weights;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
+import static dev.windfall.projections.coupons.saga.LedCoupon.EXPIRED;
+import static dev.windfall.projections.coupons.saga.LedCoupon.HOUR;
+import static dev.windfall.projections.coupons.saga.LedCoupon.ID;
+import static dev.windfall.projections.coupons.saga.LedCoupon.NOON;
+import static dev.windfall.projections.coupons.saga.LedCoupon.STRINGS;
+import static dev.windfall.projections.coupons.saga.LedCoupon.terms;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,13 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// given up. B is being wagered once more after a release was given up, and the service has ended it; b the same while it has not.
 class KeptOutsideTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private static final CouponLogId ID = new CouponLogId("aurora", "welcome", "p1", 1);
-    private static final SagaStrings STRINGS = ID.strings();
-    private static final CouponDecider DECIDER = new CouponDecider(Keeper.SERVICE);
-    private static final Duration WEEK = Duration.ofDays(7);
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Instant EXPIRED = NOON.plus(WEEK).plus(CouponDecider.LATE);
+    private static final LedCoupon LED = new LedCoupon(new CouponDecider(Keeper.SERVICE));
 
     private static final String TABLE = """
             command            | states                                                         | becomes
@@ -182,15 +175,15 @@ class KeptOutsideTest {
     void eachStateWithEachCommand() {
         Map<String, String> actual = new LinkedHashMap<>();
         commands().forEach((name, said) -> states()
-                .forEach((state, before) -> actual.put(name + " " + state, becomes(before, said))));
+                .forEach((state, before) -> actual.put(name + " " + state, LED.becomes(before, said))));
         assertThat(actual).isEqualTo(DecisionTable.read(TABLE));
     }
 
     @Test
     void whatNeedNotBeHeldIsReleasedAtOnce() {
-        CouponState active = after(null, new CouponCommand.Activate(terms(Duration.ZERO), null),
+        CouponState active = LED.after(null, new CouponCommand.Activate(terms(2_000, Duration.ZERO), null),
                 told(STRINGS.credit(), EffectStatus.SETTLED), told(STRINGS.rolling(), EffectStatus.SETTLED));
-        assertThat(becomes(active, new Said(reported(1, true), NOON))).isEqualTo("RELEASE_REQUESTED release end");
+        assertThat(LED.becomes(active, new Said(reported(1, true), NOON))).isEqualTo("RELEASE_REQUESTED release end");
     }
 
     @Test
@@ -198,12 +191,12 @@ class KeptOutsideTest {
         Map<String, CouponState> states = states();
         List<String> wagered = List.of("G", "G?", "G!", "G0", "A", "B", "b");
         List<String> completed = List.of("D", "D.");
-        wagered.forEach(state -> assertThat(DECIDER.wakeAt(requireNonNull(states.get(state)))).hasValue(EXPIRED));
-        completed.forEach(state -> assertThat(DECIDER.wakeAt(requireNonNull(states.get(state))))
+        wagered.forEach(state -> assertThat(LED.decider().wakeAt(requireNonNull(states.get(state)))).hasValue(EXPIRED));
+        completed.forEach(state -> assertThat(LED.decider().wakeAt(requireNonNull(states.get(state))))
                 .hasValue(NOON.plus(HOUR)));
         states.keySet().removeAll(wagered);
         states.keySet().removeAll(completed);
-        assertThat(states.values()).allSatisfy(state -> assertThat(DECIDER.wakeAt(state)).isEmpty());
+        assertThat(states.values()).allSatisfy(state -> assertThat(LED.decider().wakeAt(state)).isEmpty());
     }
 
     @Test
@@ -228,34 +221,33 @@ class KeptOutsideTest {
                 told(STRINGS.credit(), EffectStatus.SETTLED), given);
         assertThat(((Decision.Decided<CouponEvent>) granted).consequences())
                 .containsExactly(new Consequence.Request(requested.coupon().opening()));
-        assertThat(other.decide(Coupon.subject(ID), requested, new CouponCommand.Activate(terms(HOUR), null), given))
+        assertThat(other.decide(Coupon.subject(ID), requested, new CouponCommand.Activate(terms(2_000, HOUR), null),
+                given))
                 .isInstanceOf(Decision.Unchanged.class);
     }
 
     @Test
     void aReportThatContradictsItselfIsRefused() {
         CouponState active = requireNonNull(states().get("A"));
-        assertThat(becomes(active, new Said(
+        assertThat(LED.becomes(active, new Said(
                 new CouponCommand.RollingReported(new RollingWord(5, true, 9_999)), NOON)))
                 .isEqualTo("x contradicts-itself");
-        assertThat(becomes(active, new Said(
+        assertThat(LED.becomes(active, new Said(
                 new CouponCommand.RollingReported(new RollingWord(5, true, 10_000)), NOON))).isEqualTo("COMPLETED");
     }
 
     @Test
     void aReportOfWhatTheLedgerCountsIsRefused() {
         CouponState state = CouponState
-                .activated(new Coupon(ID, terms(HOUR), DefinedAs.NONE, NOON, "crm", "ann", null, Keeper.LEDGER), NOON);
-        assertThat(becomes(state, new Said(reported(1, true), NOON))).isEqualTo("x not-its-rolling");
-        assertThat(becomes(state, new Said(ended(1, true), NOON))).isEqualTo("x not-its-effect");
+                .activated(new Coupon(ID, terms(2_000, HOUR), DefinedAs.NONE, NOON, "crm", "ann", null, Keeper.LEDGER),
+                        NOON);
+        assertThat(LED.becomes(state, new Said(reported(1, true), NOON))).isEqualTo("x not-its-rolling");
+        assertThat(LED.becomes(state, new Said(ended(1, true), NOON))).isEqualTo("x not-its-effect");
     }
-
-    /// A command, and when it comes.
-    private record Said(CouponCommand command, Instant at) {}
 
     private static Map<String, Said> commands() {
         Map<String, Said> commands = new LinkedHashMap<>();
-        put(commands, "activate", new CouponCommand.Activate(terms(HOUR), null));
+        put(commands, "activate", new CouponCommand.Activate(terms(2_000, HOUR), null));
         put(commands, "credit-settled", told(STRINGS.credit(), EffectStatus.SETTLED));
         for (EffectStatus status : List.of(EffectStatus.SETTLED, EffectStatus.RESOLVED, EffectStatus.UNKNOWN,
                 EffectStatus.FAILED, EffectStatus.PROCESSING, EffectStatus.IGNORED)) {
@@ -294,41 +286,41 @@ class KeptOutsideTest {
         String end = STRINGS.end();
         CouponCommand release = new CouponCommand.Release("n");
         CouponCommand wake = new CouponCommand.Wake();
-        CouponState requested = after(null, new CouponCommand.Activate(terms(HOUR), null));
-        CouponState toBeWagered = after(requested, told(STRINGS.credit(), EffectStatus.SETTLED));
-        CouponState active = after(toBeWagered, told(rolling, EffectStatus.SETTLED), reported(2, false));
-        CouponState completed = after(active, reported(3, true));
-        CouponState runOut = after(active, wake, EXPIRED);
-        CouponState releasing = after(completed, release);
-        CouponState released = after(releasing, told(STRINGS.release(), EffectStatus.SETTLED));
-        CouponState givenUp = after(releasing, told(STRINGS.release(), EffectStatus.IGNORED));
-        CouponState reversing = after(active, new CouponCommand.Reverse("n"));
-        CouponState expiring = after(runOut, ended(3, false));
+        CouponState requested = LED.after(null, new CouponCommand.Activate(terms(2_000, HOUR), null));
+        CouponState toBeWagered = LED.after(requested, told(STRINGS.credit(), EffectStatus.SETTLED));
+        CouponState active = LED.after(toBeWagered, told(rolling, EffectStatus.SETTLED), reported(2, false));
+        CouponState completed = LED.after(active, reported(3, true));
+        CouponState runOut = LED.after(active, wake, EXPIRED);
+        CouponState releasing = LED.after(completed, release);
+        CouponState released = LED.after(releasing, told(STRINGS.release(), EffectStatus.SETTLED));
+        CouponState givenUp = LED.after(releasing, told(STRINGS.release(), EffectStatus.IGNORED));
+        CouponState reversing = LED.after(active, new CouponCommand.Reverse("n"));
+        CouponState expiring = LED.after(runOut, ended(3, false));
         Map<String, CouponState> states = new LinkedHashMap<>();
         states.put("C", requested);
         states.put("G", toBeWagered);
-        states.put("G?", after(toBeWagered, told(rolling, EffectStatus.UNKNOWN)));
-        states.put("G!", after(toBeWagered, told(rolling, EffectStatus.FAILED)));
-        states.put("G0", after(toBeWagered, told(rolling, EffectStatus.IGNORED)));
-        states.put("G.", after(toBeWagered, wake, EXPIRED));
+        states.put("G?", LED.after(toBeWagered, told(rolling, EffectStatus.UNKNOWN)));
+        states.put("G!", LED.after(toBeWagered, told(rolling, EffectStatus.FAILED)));
+        states.put("G0", LED.after(toBeWagered, told(rolling, EffectStatus.IGNORED)));
+        states.put("G.", LED.after(toBeWagered, wake, EXPIRED));
         states.put("A", active);
         states.put("A.", runOut);
-        states.put("A.?", after(runOut, told(end, EffectStatus.UNKNOWN)));
-        states.put("A.!", after(runOut, told(end, EffectStatus.FAILED)));
-        states.put("A.0", after(runOut, told(end, EffectStatus.IGNORED)));
+        states.put("A.?", LED.after(runOut, told(end, EffectStatus.UNKNOWN)));
+        states.put("A.!", LED.after(runOut, told(end, EffectStatus.FAILED)));
+        states.put("A.0", LED.after(runOut, told(end, EffectStatus.IGNORED)));
         states.put("D", completed);
-        states.put("D.", after(runOut, reported(3, true)));
+        states.put("D.", LED.after(runOut, reported(3, true)));
         states.put("D0", givenUp);
-        states.put("B", after(givenUp, ended(3, true), reported(4, false)));
-        states.put("b", after(givenUp, reported(4, false)));
+        states.put("B", LED.after(givenUp, ended(3, true), reported(4, false)));
+        states.put("b", LED.after(givenUp, reported(4, false)));
         states.put("L", releasing);
         states.put("R", released);
-        states.put("R-", after(released, reported(4, false)));
+        states.put("R-", LED.after(released, reported(4, false)));
         states.put("V", reversing);
-        states.put("W", after(reversing, told(STRINGS.reverse(), EffectStatus.SETTLED)));
+        states.put("W", LED.after(reversing, told(STRINGS.reverse(), EffectStatus.SETTLED)));
         states.put("E", expiring);
-        states.put("E.", after(expiring, told(STRINGS.forfeit(), EffectStatus.SETTLED)));
-        states.put("F", after(active, new CouponCommand.Forfeit("n")));
+        states.put("E.", LED.after(expiring, told(STRINGS.forfeit(), EffectStatus.SETTLED)));
+        states.put("F", LED.after(active, new CouponCommand.Forfeit("n")));
         return states;
     }
 
@@ -343,53 +335,5 @@ class KeptOutsideTest {
 
     private static CouponCommand told(String requestId, EffectStatus status) {
         return new CouponCommand.Told(new EffectNews(requestId, "", EffectStatus.PROCESSING, status));
-    }
-
-    private static CouponTerms terms(Duration releaseAfter) {
-        return new CouponTerms("EUR", 2_000, 0, 5, CouponTerms.Base.BONUS,
-                new Wagering(Wagering.Base.STAKE, new Weights(10_000, new TreeMap<>(), new TreeMap<>()), null,
-                        Wagering.Order.ONE_BY_ONE),
-                WEEK, releaseAfter);
-    }
-
-    private static Decision<CouponEvent> decide(@Nullable CouponState state, CouponCommand command, Instant now) {
-        return DECIDER.decide(Coupon.subject(ID), state, command, new Given(now, "backoffice", "ann"));
-    }
-
-    private static CouponState after(@Nullable CouponState state, CouponCommand... commands) {
-        CouponState after = state;
-        for (CouponCommand command : commands) {
-            after = after(after, command, NOON);
-        }
-        return requireNonNull(after);
-    }
-
-    private static CouponState after(@Nullable CouponState state, CouponCommand command, Instant now) {
-        return evolved(state, ((Decision.Decided<CouponEvent>) decide(state, command, now)).events());
-    }
-
-    private static CouponState evolved(@Nullable CouponState state, List<CouponEvent> events) {
-        CouponState after = state;
-        for (CouponEvent event : events) {
-            after = DECIDER.evolve(after, event);
-        }
-        return requireNonNull(after);
-    }
-
-    private static String becomes(CouponState before, Said said) {
-        return switch (decide(before, said.command, said.at)) {
-            case Decision.Unchanged<CouponEvent> _ -> "-";
-            case Decision.Rejected<CouponEvent>(Decision.Rejection why) -> "x " + why.code();
-            case Decision.Decided<CouponEvent>(List<CouponEvent> events, List<Consequence> consequences) -> {
-                CouponState after = evolved(before, events);
-                StringBuilder words = new StringBuilder(after.status().name());
-                if (after.needsReview()) {
-                    words.append(" (review)");
-                }
-                consequences.forEach(each -> words.append(' ')
-                        .append(((Consequence.Request) each).effect().requestId().split("-", 3)[1]));
-                yield words.toString();
-            }
-        };
     }
 }
