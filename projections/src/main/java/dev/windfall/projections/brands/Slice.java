@@ -16,14 +16,16 @@ public record Slice(List<Integer> partitions) {
         partitions = List.copyOf(partitions);
     }
 
-    /// By rendezvous: each partition bids for the brand, and the highest bids win. So brands spread evenly without a table,
-    /// and a brand's slice does not depend on which other brands there are.
+    /// By rendezvous: each partition bids for the brand, and the highest bid wins. So brands spread evenly without a table, and a
+    /// brand's slice does not depend on which other brands there are. The rest of a slice follows on the first: neighbours are
+    /// dealt to different threads and processes, so that all of them work for a brand that has much to do.
     public static Slice of(String brandId, int spread, int partitionCount) {
-        return new Slice(IntStream.range(0, partitionCount).boxed()
-                .sorted(Comparator.comparingLong((Integer partition) -> hash(brandId + "~" + partition)).reversed()
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(Math.min(spread, partitionCount))
-                .toList());
+        int first = IntStream.range(0, partitionCount).boxed()
+                .max(Comparator.comparingLong((Integer partition) -> hash(brandId + "~" + partition))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElseThrow();
+        return new Slice(IntStream.range(first, first + Math.min(spread, partitionCount))
+                .mapToObj(partition -> partition % partitionCount).toList());
     }
 
     public int partitionOf(String playerId) {

@@ -1,8 +1,5 @@
 package dev.windfall.topology.stores;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// How an entry stands in a segment: the length of its key, the key, the length of its value and one more, the value. A removed
@@ -10,9 +7,6 @@ import java.util.Arrays;
 final class Entries {
 
     static final int NO_VALUE = -1;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
     private Entries() {}
 
@@ -140,25 +134,5 @@ final class Entries {
         byte[] value() {
             return Arrays.copyOfRange(segment, valueFrom, valueFrom + valueLength);
         }
-    }
-
-    /// Eight bytes at a time; every bit of the result depends on every byte.
-    static long hash(byte[] bytes, int from, int length) {
-        long hash = length * MULTIPLIER;
-        int place = from;
-        int end = from + length;
-        for (; place + Long.BYTES <= end; place += Long.BYTES) {
-            hash = mixed(hash ^ (long) LONGS.get(bytes, place));
-        }
-        long rest = 0;
-        for (; place < end; place++) {
-            rest = (rest << 8) | (bytes[place] & 0xff);
-        }
-        return mixed(mixed(hash ^ rest));
-    }
-
-    private static long mixed(long value) {
-        long mixed = (value ^ (value >>> 32)) * MULTIPLIER;
-        return mixed ^ (mixed >>> 29);
     }
 }

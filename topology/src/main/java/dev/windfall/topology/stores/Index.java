@@ -1,5 +1,7 @@
 package dev.windfall.topology.stores;
 
+import dev.windfall.schemas.BytesHash;
+
 import java.util.Arrays;
 
 /// Where entries stand, found by their keys' hashes: open addressing over primitive arrays, eight bytes a slot, seven tenths of them
@@ -31,7 +33,7 @@ final class Index {
 
     /// @return where the key's entry stands, or [#NONE]
     long get(byte[] bytes, int from, int length, Keys keys) {
-        long hash = Entries.hash(bytes, from, length);
+        long hash = BytesHash.of(bytes, from, length);
         Part part = part(hash);
         int slot = part.find(hash, bytes, from, length, keys);
         return slot < 0 ? NONE : place(part.slots[slot]);
@@ -39,13 +41,13 @@ final class Index {
 
     /// Whether the key's entry is the one there, which is none of another key. No entry is asked for that.
     boolean isAt(long place, byte[] bytes, int from, int length) {
-        long hash = Entries.hash(bytes, from, length);
+        long hash = BytesHash.of(bytes, from, length);
         return part(hash).has(slot(hash, place));
     }
 
     /// @return where it stood before, or [#NONE]
     long put(byte[] bytes, int from, int length, long place, Keys keys) {
-        long hash = Entries.hash(bytes, from, length);
+        long hash = BytesHash.of(bytes, from, length);
         Part part = part(hash);
         int slot = part.find(hash, bytes, from, length, keys);
         if (slot >= 0) {
@@ -59,7 +61,7 @@ final class Index {
 
     /// @return where it stood, or [#NONE]
     long remove(byte[] bytes, int from, int length, Keys keys) {
-        long hash = Entries.hash(bytes, from, length);
+        long hash = BytesHash.of(bytes, from, length);
         Part part = part(hash);
         int slot = part.find(hash, bytes, from, length, keys);
         if (slot < 0) {
