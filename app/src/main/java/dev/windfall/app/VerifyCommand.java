@@ -2,9 +2,12 @@ package dev.windfall.app;
 
 import dev.windfall.app.verify.DecisionRows;
 import dev.windfall.app.verify.Differences;
+import dev.windfall.app.verify.KafkaEvidence;
 import dev.windfall.app.verify.LiveDays;
+import dev.windfall.app.verify.PostgresSeal;
 import dev.windfall.app.verify.RunCheck;
 import dev.windfall.app.verify.RunVerifier;
+import dev.windfall.app.verify.SealedRun;
 import dev.windfall.app.verify.Verifier;
 import dev.windfall.projections.ledger.Tally;
 import dev.windfall.projections.settlement.RunId;
@@ -20,7 +23,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,13 +72,9 @@ final class VerifyCommand implements Callable<Integer> {
             if (named == null) {
                 verify(kafka, database, Token.find(System.getenv(), data.path()), differences);
             } else {
-                show(new RunVerifier(kafka, ClientKafka.liveTopics(kafka), database, differences, this::say)
-                        .verify(named));
+                verifyRun(named, kafka, database, differences);
             }
-            out().println(differences.count() == 0 ? "No difference."
-                    : "%,d differences.".formatted(differences.count()));
-            out().flush();
-            return differences.count() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+            return DifferencesText.tell(differences, out());
         } catch (SQLException e) {
             throw new CannotStart("The database can't be read (%s)".formatted(e.getMessage()), e);
         }
@@ -92,6 +90,14 @@ final class VerifyCommand implements Callable<Integer> {
                             .formatted(server.uri(), e.getMessage()),
                     e);
         }
+    }
+
+    private void verifyRun(RunId named, KafkaSettings kafka, PGSimpleDataSource database, Differences differences)
+            throws SQLException, InterruptedException {
+        KafkaEvidence evidence = new KafkaEvidence(kafka, ClientKafka.liveTopics(kafka), this::say);
+        SealedRun sealed = SealedRun.find(evidence, named);
+        RunSealText.print(new RunVerifier(evidence, differences).verify(sealed, PostgresSeal.WHERE,
+                PostgresSeal.find(sealed, database, this::say)), out());
     }
 
     private void say(String word) {
@@ -140,22 +146,6 @@ final class VerifyCommand implements Callable<Integer> {
                         + "have been told, %,d not told yet%n",
                 runs.sealed(), runs.moved(), runs.lines(), runs.awaited());
         out.printf("Coupons     %,d times enough was wagered, or no longer, as the log says%n", decisions.turns());
-    }
-
-    private void show(RunVerifier.Outcome outcome) {
-        PrintWriter out = out();
-        out.printf("%-13s%s, %s%n", "run", outcome.run().text(), outcome.status());
-        out.printf("%-13sgeneration %d, partitions %s%n", "brand_log", outcome.generation(), outcome.partitions());
-        if (outcome.sealedIn() != outcome.generation()) {
-            out.printf(
-                    "%-13ssealed in generation %d: the cut, which is of that log, is taken as stored, and the rest is made again%n",
-                    "", outcome.sealedIn());
-        }
-        outcome.said()
-                .forEach(said -> out.printf("%-13s%s  %s%n", said.name(), said.logged(), said.isAsStored() ? "as stored"
-                        : "but %s in its events, %s in PostgreSQL".formatted(said.decided(), said.row())));
-        out.printf("%-13s%,d as their accounts have been told, %,d not told yet%n", "accounts", outcome.lines(),
-                outcome.awaited());
     }
 
     private PGSimpleDataSource database(ServerSettings settings) {

@@ -35,6 +35,10 @@ class CommandLineTest {
             test                       | windfall: The tests are run by the launcher: ./windfall test, in the project's folder
             quarantine                 | windfall: Missing command (see windfall quarantine --help)
             verify --run a~b           | windfall: a~b is no run: expected BRAND~KIND~RULE~DATE (see windfall verify --help)
+            audit                      | windfall: Missing command (see windfall audit --help)
+            audit export               | windfall: Missing required option: '--run=ID' (see windfall audit export --help)
+            audit export --run a~b     | windfall: a~b is no run: expected BRAND~KIND~RULE~DATE (see windfall audit export --help)
+            audit check pom.xml        | windfall: pom.xml is no audit file: zip END header not found
             quarantine list --limit -1 | windfall: --limit is 0 or more (see windfall quarantine list --help)
             """)
     void wrongUseIsOneLineAndExitsWithTwo(String arguments, String said) {

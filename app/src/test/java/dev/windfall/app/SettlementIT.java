@@ -1,6 +1,7 @@
 package dev.windfall.app;
 
 import dev.windfall.app.Launched.As;
+import dev.windfall.app.audit.AuditTampering;
 import dev.windfall.connectors.simulator.Faults;
 import dev.windfall.connectors.simulator.SimulatorSettings;
 import dev.windfall.connectors.wallet.simulator.WalletSimulator;
@@ -126,6 +127,7 @@ class SettlementIT {
                                 query("select count(*) from payout_line")));
         isMadeAgain(run, corrections);
         isExplained(run, corrections);
+        isProven(run, corrections);
     }
 
     @Test
@@ -324,6 +326,27 @@ class SettlementIT {
         Launched unknown = launch("verify", "--data", data.toString(), "--run", run.text() + "~c7");
         assertThat(unknown.awaitExit(PATIENCE)).isEqualTo(2);
         assertThat(unknown.output()).contains("There is no run " + run.text() + "~c7");
+    }
+
+    /// By a file alone, on whatever machine.
+    private void isProven(RunId run, RunId corrections) throws Exception {
+        Path file = data.resolveSibling("settlement-audit.zip");
+        for (RunId each : List.of(run, corrections)) {
+            String root = text("select root from run where run_id = '%s'".formatted(each.text()));
+            assertThat(run("audit", "export", "--run", each.text(), "-o", file.toString(), "--data", data.toString()))
+                    .contains("root " + root);
+            assertThat(run("audit", "check", file.toString(), "--root", root)).contains("No difference.",
+                    "run          " + each.text() + ", SETTLED", root + "  as stored");
+        }
+        AuditTampering.all(file).forEach((how, tampered) -> {
+            StringWriter told = new StringWriter();
+            assertThat(Windfall.commandLine().setErr(new PrintWriter(told, true)).setOut(new PrintWriter(told, true))
+                    .execute("audit", "check", tampered.toString())).as(how).isEqualTo(1);
+            assertThat(told.toString()).as(how).contains("expected ", "differences.");
+        });
+        Launched other = launch("audit", "check", file.toString(), "--root", "0".repeat(64));
+        assertThat(other.awaitExit(PATIENCE)).isEqualTo(1);
+        assertThat(other.output()).contains("The root: expected 0000", "1 differences.");
     }
 
     /// The bets that came between two cuts make up what a player gets for them.

@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 final class GrowthCommand implements Callable<Integer> {
 
     private static final List<String> NOTES = List.of(
-            "From the brand log to player-days, in a heap of 1 GB, a quarter of which is for state.",
+            "From the brand log to player-days; a quarter of the heap is for state, and the index comes besides.",
             "per_event: what is kept of an event: in the scratch file, and in the changelog as the broker has it.",
             "restore: from the start of Kafka Streams with nothing on disk until all partitions can be asked, without what the "
                     + "same takes for hardly any state; restored: events per second of it.");
@@ -40,6 +40,10 @@ final class GrowthCommand implements Callable<Integer> {
             description = "how many events (default: ${DEFAULT-VALUE})")
     private List<Long> sizes = List.of();
 
+    @Option(names = "--heap", paramLabel = "MB", defaultValue = "1024",
+            description = "of the ledger's process (default: ${DEFAULT-VALUE}); 50,000,000 events want 3072")
+    private int heap_mb;
+
     @Override
     public Integer call() throws Exception {
         List<Long> told = options.isQuick() ? List.of(20_000L, 40_000L) : sizes;
@@ -49,12 +53,12 @@ final class GrowthCommand implements Callable<Integer> {
             List<Contender> contenders = told.stream()
                     .map(size -> new Contender(Growth.name(size), "%,d events".formatted(size))).toList();
             Map<String, String> settings = LedgerContenders.settings(servers);
-            settings.put("heap", Growth.HEAP);
+            settings.put("heap", heap_mb + " MB");
             Plan plan = new Plan("growth", settings, options.seed(), Growth.FIGURES, Growth.THROUGHPUT,
                     contenders.getFirst().name(), contenders);
             Growth growth = new Growth(new KafkaSettings(servers.bootstrapServers(), Map.of()), folder,
                     LedgerContenders.PARTITIONS, LedgerContenders.THREADS, LedgerContenders.entry("windfall-ingest"),
-                    LedgerContenders.entry("windfall-ledger"), workbench::say);
+                    LedgerContenders.entry("windfall-ledger"), heap_mb, workbench::say);
             return Optional.of(new Report(plan, Instant.now(), Machine.here(),
                     growth.run(plot, told, options.rounds()), NOTES));
         });

@@ -16,13 +16,11 @@ import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.runs.RunDecider;
 import dev.windfall.projections.settlement.runs.RunEvent;
 import dev.windfall.projections.settlement.runs.RunState;
-import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.sink.ShownRun;
 import dev.windfall.topology.deciders.HostedDeciders;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.sql.SQLException;
 import java.util.Map;
@@ -101,15 +99,8 @@ public final class DecisionRows {
 
     /// All that was decided until now, partition by partition.
     static void forEach(KafkaSettings kafka, Topics topics, EventReader reader) {
-        for (int partition = 0; partition < topics.events().partitions(); partition++) {
-            try (CommittedRecords records = new CommittedRecords(kafka, topics.events().name(), partition)) {
-                while (records.hasNext()) {
-                    ConsumerRecord<byte[], byte[]> record = records.next();
-                    reader.read(partition, record.offset(),
-                            topics.events().codec().decode(record.value(), DecidedEvents.class));
-                }
-            }
-        }
+        new KafkaEvidence(kafka, topics, _ -> {}).decided((partition, offset, event) -> reader.read(partition, offset,
+                topics.events().codec().decode(event, DecidedEvents.class)));
     }
 
     private void fold(DecidedEvents decided) {

@@ -1,12 +1,10 @@
 package dev.windfall.app.verify;
 
 import dev.windfall.projections.ledger.LogRecord;
-import dev.windfall.schemas.CommittedRecords;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.topology.wire.BrandLog;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -21,22 +19,11 @@ final class LogScan {
     /// @return whether it was over before the log was
     static boolean until(KafkaSettings kafka, Topics topics, int partition, Consumer<String> progress,
             BiPredicate<LogRecord, Runnable> isOver) {
-        Ticker ticker = new Ticker(progress);
-        try (CommittedRecords log = new CommittedRecords(kafka, topics.brandLog().name(), partition)) {
-            boolean wasOver = false;
-            while (!wasOver && log.hasNext()) {
-                ConsumerRecord<byte[], byte[]> record = log.next();
-                Runnable tick = () -> ticker.tick(() -> "partition %d of the brand log: at offset %,d".formatted(
-                        partition, record.offset()));
-                wasOver = isOver.test(decoded(topics, record), tick);
-                tick.run();
-            }
-            return wasOver;
-        }
+        return new KafkaEvidence(kafka, topics, progress).log(partition,
+                (offset, record, tick) -> isOver.test(decoded(topics, offset, record), tick));
     }
 
-    static LogRecord decoded(Topics topics, ConsumerRecord<byte[], byte[]> record) {
-        return BrandLog.fromAvro(topics.brandLog().codec().decode(record.value(), BrandLogRecord.class),
-                record.offset());
+    static LogRecord decoded(Topics topics, long offset, byte[] record) {
+        return BrandLog.fromAvro(topics.brandLog().codec().decode(record, BrandLogRecord.class), offset);
     }
 }

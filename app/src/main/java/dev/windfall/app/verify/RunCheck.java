@@ -33,20 +33,29 @@ import java.util.TreeMap;
 public final class RunCheck {
 
     private static final String NOTHING = "nothing";
+    /// Whose run is sealed has it.
+    private static final String ROOT = "root";
 
     private final LoggedRuns log;
     private final int generation;
+    private final String storedIn;
     private final Differences differences;
     private final Map<RunId, RunState> sealed = new TreeMap<>(Comparator.comparing(RunId::text));
-    private final Map<RunId, RunRow> rows = new HashMap<>();
+    private final Map<RunId, Map<String, String>> rows = new HashMap<>();
     private final Set<Attempt> everSealed = new HashSet<>();
     private long lines;
 
     /// @param log        all of it
     /// @param generation of the log
     RunCheck(LoggedRuns log, int generation, Differences differences) {
+        this(log, generation, PostgresSeal.WHERE, differences);
+    }
+
+    /// @param storedIn where seals are stored besides
+    RunCheck(LoggedRuns log, int generation, String storedIn, Differences differences) {
         this.log = log;
         this.generation = generation;
+        this.storedIn = storedIn;
         this.differences = differences;
     }
 
@@ -91,16 +100,24 @@ public final class RunCheck {
     }
 
     void found(RunRow row) {
-        if (log.isWanted(row.run().id())) {
-            rows.put(row.run().id(), row);
+        found(row.run().id(), fields(row.run()));
+    }
+
+    /// @param stored what is stored of the run, by name
+    void found(RunId run, Map<String, String> stored) {
+        if (log.isWanted(run)) {
+            rows.put(run, stored);
         }
     }
 
     /// Once all is there.
     Counted end() {
         sealed.values().forEach(this::compare);
-        rows.values().stream().filter(row -> row.run().sealed() != null && !sealed.containsKey(row.run().id()))
-                .forEach(row -> differences.add("PostgreSQL, run " + row.run().id().text(), NOTHING, row));
+        rows.forEach((run, stored) -> {
+            if (stored.containsKey(ROOT) && !sealed.containsKey(run)) {
+                differences.add("%s, run %s".formatted(storedIn, run.text()), NOTHING, stored);
+            }
+        });
         log.outcomes().forEach((attempt, isSealed) -> {
             if (isSealed != everSealed.contains(attempt)) {
                 differences.add("Events, " + attempt, isSealed ? "a seal, as the brand log says" : NOTHING,
@@ -126,7 +143,6 @@ public final class RunCheck {
 
     private void compare(RunState stored) {
         RunState logged = logged(stored);
-        RunRow row = rows.get(stored.id());
         if (logged == null) {
             differences.add("The brand log, " + Attempt.of(stored), "a marker and all pieces",
                     missing(Attempt.of(stored)));
@@ -135,8 +151,8 @@ public final class RunCheck {
         compare("Events, run " + stored.id().text() + madeBy(stored), fields(ShownRun.of(logged)),
                 fields(ShownRun.of(stored)));
         comparePieces(logged, stored);
-        compare("PostgreSQL, run " + stored.id().text(), fields(ShownRun.of(logged)),
-                row == null ? Map.of() : fields(row.run()));
+        compare("%s, run %s".formatted(storedIn, stored.id().text()), fields(ShownRun.of(logged)),
+                rows.getOrDefault(stored.id(), Map.of()));
     }
 
     private Object missing(Attempt attempt) {
@@ -218,7 +234,7 @@ public final class RunCheck {
             fields.put("cut", sealed.cut());
             fields.put("leaves", Long.toString(sealed.leaves()));
             fields.put("totals", sealed.totals().toString());
-            fields.put("root", sealed.root());
+            fields.put(ROOT, sealed.root());
             fields.put("digest", sealed.digest());
             fields.put("lines", Long.toString(sealed.lines()));
             fields.put("reasons", sealed.reasons().toString());

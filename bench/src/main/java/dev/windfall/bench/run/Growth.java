@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 /// The ledger with stories of several lengths in a small heap: what more state costs, and how it comes back.
 public final class Growth {
 
-    public static final String HEAP = "1g";
-
     public static final Figure THROUGHPUT = Race.THROUGHPUT;
     private static final Figure SCRATCH = new Figure("scratch_per_event", "B", 0, Better.LOWER);
     private static final Figure CHANGELOG = new Figure("changelog_per_event", "B", 0, Better.LOWER);
@@ -36,7 +34,6 @@ public final class Growth {
 
     /// Hardly any state: what a start takes besides.
     private static final long LITTLE = 10_000;
-    private static final List<String> OPTIONS = List.of("-Xmx" + HEAP);
 
     private final KafkaSettings kafka;
     private final Path folder;
@@ -44,19 +41,22 @@ public final class Growth {
     private final int threads;
     private final Entry ingest;
     private final Entry ledger;
+    private final List<String> options;
     private final Consumer<String> progress;
 
     /// @param ingest   fills the brand log
     /// @param ledger   is measured
+    /// @param heap_mb  of the ledger
     /// @param progress is told what goes on
     public Growth(KafkaSettings kafka, Path folder, int partitions, int threads, Entry ingest, Entry ledger,
-            Consumer<String> progress) {
+            int heap_mb, Consumer<String> progress) {
         this.kafka = kafka;
         this.folder = folder;
         this.partitions = partitions;
         this.threads = threads;
         this.ingest = ingest;
         this.ledger = ledger;
+        this.options = List.of("-Xmx%dm".formatted(heap_mb));
         this.progress = progress;
     }
 
@@ -99,7 +99,7 @@ public final class Growth {
                 child.end();
             }
             Map<Figure, Double> values = new HashMap<>();
-            try (Child child = started(ledger, task, OPTIONS)) {
+            try (Child child = started(ledger, task, options)) {
                 Watch watch = new Watch(child, ledger, task, false, admin);
                 watch.follow();
                 Course.Seen seen = watch.course(kafka).seen();
@@ -119,7 +119,7 @@ public final class Growth {
     }
 
     private double restore_s(Task task) throws Exception {
-        try (Child child = started(ledger, task, OPTIONS)) {
+        try (Child child = started(ledger, task, options)) {
             long begin_ns = System.nanoTime();
             child.awaitLine("ready");
             double seconds = (System.nanoTime() - begin_ns) / 1e9;

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// Holds what a contender has come to against what it must come to.
 public interface Result {
@@ -25,7 +26,7 @@ public interface Result {
     static Result sums() {
         return (task, oracle) -> {
             Map<String, Sums> sums = new HashMap<>();
-            newest(task, task.output()).forEach((key, value) -> sums.put(key, Sums.fromBytes(value)));
+            forEach(task, task.output(), (key, value) -> sums.put(key, Sums.fromBytes(value)));
             return oracle.check(sums);
         };
     }
@@ -35,7 +36,9 @@ public interface Result {
         return (task, oracle) -> {
             Topic topic = task.topics().playerDays();
             Map<String, Sums> sums = new HashMap<>();
-            newest(task, topic.name()).forEach((key, value) -> {
+            Map<String, byte[]> newest = new HashMap<>();
+            forEach(task, topic.name(), newest::put);
+            newest.values().forEach(value -> {
                 if (topic.codec().decode(value) instanceof PlayerDay day) {
                     add(PlayerDays.fromAvro(day), sums);
                 }
@@ -53,17 +56,16 @@ public interface Result {
         };
     }
 
-    private static Map<String, byte[]> newest(Task task, String topic) {
-        Map<String, byte[]> newest = new HashMap<>();
+    /// Tells all that is committed, of each key the newest last.
+    private static void forEach(Task task, String topic, BiConsumer<String, byte[]> action) {
         for (int partition = 0; partition < task.partitions(); partition++) {
             try (CommittedRecords records = new CommittedRecords(task.kafka(), topic, partition)) {
                 while (records.hasNext()) {
                     ConsumerRecord<byte[], byte[]> record = records.next();
-                    newest.put(new String(record.key(), StandardCharsets.UTF_8), record.value());
+                    action.accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
                 }
             }
         }
-        return newest;
     }
 
     private static void add(dev.windfall.projections.players.PlayerDay day, Map<String, Sums> sums) {

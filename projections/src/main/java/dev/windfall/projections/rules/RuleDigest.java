@@ -14,7 +14,8 @@ public final class RuleDigest {
         return Digests.hex(text(rule));
     }
 
-    static String text(Rule rule) {
+    /// The text that is digested.
+    public static String text(Rule rule) {
         return CanonicalJson.text(RuleTree.of(rule));
     }
 }

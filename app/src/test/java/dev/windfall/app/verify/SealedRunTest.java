@@ -14,25 +14,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Which runs have a seal that could be made again.
-class RunVerifierTest {
+class SealedRunTest {
 
     private final RunState sealed = new SettledBrand(new Topics("", 2)).state(SettledBrand.run(0));
 
     @Test
     void whatIsSealedHasOne() {
-        assertThat(RunVerifier.sealed(sealed)).isEqualTo(sealed.phase());
+        assertThat(SealedRun.sealed(sealed)).isEqualTo(sealed.phase());
     }
 
     @Test
     void whatIsRatedHasNoneYet() {
         Phase rating = new Phase.Rating(new TreeSet<>(), new TreeMap<>(), Instant.EPOCH, false);
-        assertThatThrownBy(() -> RunVerifier.sealed(in(rating))).isInstanceOf(CannotStart.class)
+        assertThatThrownBy(() -> SealedRun.sealed(in(rating))).isInstanceOf(CannotStart.class)
                 .hasMessage("attempt 1 of aurora~cashback~daily~2026-11-02 is RATING, so it has no seal yet");
     }
 
     @Test
     void whatHasFailedSaysWhy() {
-        assertThatThrownBy(() -> RunVerifier.sealed(in(new Phase.Failed("somebody gave it up"))))
+        assertThatThrownBy(() -> SealedRun.sealed(in(new Phase.Failed("somebody gave it up"))))
                 .isInstanceOf(CannotStart.class).hasMessage("attempt 1 of aurora~cashback~daily~2026-11-02 has failed, "
                         + "so it has no seal: somebody gave it up");
     }

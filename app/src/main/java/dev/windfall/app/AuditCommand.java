@@ -1,0 +1,116 @@
+package dev.windfall.app;
+
+import dev.windfall.app.audit.AuditCheck;
+import dev.windfall.app.audit.AuditExport;
+import dev.windfall.app.audit.AuditExport.Written;
+import dev.windfall.app.verify.Differences;
+import dev.windfall.app.verify.KafkaEvidence;
+import dev.windfall.app.verify.RunVerifier;
+import dev.windfall.projections.settlement.RunId;
+import dev.windfall.schemas.KafkaSettings;
+import dev.windfall.servers.CannotStart;
+import dev.windfall.servers.ServerSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// Proofs for others.
+@Command(name = "audit", mixinStandardHelpOptions = true,
+        description = "Take a sealed run out with all that it follows from, and check such a file anywhere, without servers.",
+        subcommands = {AuditCommand.Export.class, AuditCommand.Check.class}, synopsisSubcommandLabel = "COMMAND")
+final class AuditCommand extends CommandGroup {
+
+    /// Reads the topics alone.
+    @Command(name = "export", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Write one file with a sealed run, its rule, its lines, and the brand's events that they follow from.",
+            footer = "%nNothing of other brands is in it. The same run comes to the same file, as long as nothing more is decided of it.")
+    static final class Export implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Option(names = "--run", paramLabel = "ID", required = true, description = "which run")
+        private String run = "";
+
+        @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+                description = "where it is written, by the name FILE.part until it is whole (default: ID.zip)")
+        private @Nullable Path file;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            RunId id = RunId.read(run).orElseThrow(() -> new ParameterException(spec.commandLine(),
+                    "%s is no run: expected BRAND~KIND~RULE~DATE".formatted(run)));
+            Path wanted = file == null ? Path.of(id.text() + ".zip") : file;
+            KafkaSettings kafka = ClientKafka.of(ServerSettings.fromEnvironment(System.getenv()), data.path());
+            AuditExport export = new AuditExport(new KafkaEvidence(kafka, ClientKafka.liveTopics(kafka),
+                    word -> Windfall.say(spec.commandLine(), word)));
+            try {
+                Written written = write(export, id, wanted);
+                Windfall.print(spec.commandLine(), "%s: %,d records of the brand log, %,d events".formatted(wanted,
+                        written.records(), written.events()));
+                Windfall.print(spec.commandLine(), "root %s".formatted(written.run().fields().get("root")));
+                return ExitCode.OK;
+            } catch (IOException e) {
+                throw new CannotStart("The file %s can't be written (%s)".formatted(wanted, e.getMessage()), e);
+            }
+        }
+
+        private static Written write(AuditExport export, RunId id, Path wanted) throws IOException {
+            Path part = wanted.resolveSibling(wanted.getFileName() + ".part");
+            try {
+                Written written;
+                try (OutputStream out = Files.newOutputStream(part)) {
+                    written = export.write(id, out);
+                }
+                Files.move(part, wanted, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                return written;
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    /// Reads the file alone.
+    @Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Rate the events of such a file again, and hold what they come to against all that it says.",
+            footer = "%nIf anything differs, the first differences are told, and the exit code is 1. What is no such file is told with "
+                    + "the exit code 2.")
+    static final class Check implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "FILE", description = "what audit export has written")
+        private Path file = Path.of("");
+
+        @Option(names = "--root", paramLabel = "ROOT",
+                description = "the root of the seal, as it is known from elsewhere: only with it the file proves more than that it "
+                        + "is at one with itself")
+        private @Nullable String root;
+
+        @Override
+        public Integer call() throws IOException {
+            Differences differences = new Differences(difference -> Windfall.say(spec.commandLine(), difference));
+            Optional<RunVerifier.Outcome> outcome = new AuditCheck(differences).check(file, root);
+            outcome.ifPresent(made -> RunSealText.print(made, spec.commandLine().getOut()));
+            return DifferencesText.tell(differences, spec.commandLine().getOut());
+        }
+    }
+}
