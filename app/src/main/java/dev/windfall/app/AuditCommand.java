@@ -12,7 +12,6 @@ import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.ServerSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,11 +63,11 @@ final class AuditCommand extends CommandGroup {
                     word -> Windfall.say(spec.commandLine(), word)));
             try {
                 Written written = write(export, id, wanted);
-                Windfall.print(spec.commandLine(), "%s: %,d records of the brand log, %,d events".formatted(wanted,
-                        written.records(), written.events()));
-                Windfall.print(spec.commandLine(), "root %s".formatted(written.run().fields().get("root")));
-                return ExitCode.OK;
-            } catch (IOException e) {
+                var _ = Windfall.print(spec.commandLine(),
+                        "%s: %,d records of the brand log, %,d events".formatted(wanted,
+                                written.records(), written.events()));
+                return Windfall.print(spec.commandLine(), "seal %s".formatted(written.run().fields().get("digest")));
+            } catch (IOException | UncheckedIOException e) {
                 throw new CannotStart("The file %s can't be written (%s)".formatted(wanted, e.getMessage()), e);
             }
         }
@@ -100,16 +100,16 @@ final class AuditCommand extends CommandGroup {
         @Parameters(paramLabel = "FILE", description = "what audit export has written")
         private Path file = Path.of("");
 
-        @Option(names = "--root", paramLabel = "ROOT",
-                description = "the root of the seal, as it is known from elsewhere: only with it the file proves more than that it "
+        @Option(names = "--seal", paramLabel = "DIGEST",
+                description = "the digest of the seal, as it is known from elsewhere: only with it the file proves more than that it "
                         + "is at one with itself")
-        private @Nullable String root;
+        private @Nullable String seal;
 
         @Override
         public Integer call() throws IOException {
             Differences differences = new Differences(difference -> Windfall.say(spec.commandLine(), difference));
-            Optional<RunVerifier.Outcome> outcome = new AuditCheck(differences).check(file, root);
-            outcome.ifPresent(made -> RunSealText.print(made, spec.commandLine().getOut()));
+            Optional<RunVerifier.Outcome> outcome = new AuditCheck(differences).check(file, seal);
+            outcome.ifPresent(made -> RunSealText.print(made, spec.commandLine()));
             return DifferencesText.tell(differences, spec.commandLine().getOut());
         }
     }

@@ -1,27 +1,31 @@
 package dev.windfall.app;
 
 import dev.windfall.app.verify.RunVerifier;
-
-import java.io.PrintWriter;
+import picocli.CommandLine;
 
 /// A seal that was made again, for people.
 final class RunSealText {
 
     private RunSealText() {}
 
-    static void print(RunVerifier.Outcome outcome, PrintWriter out) {
-        out.printf("%-13s%s, %s%n", "run", outcome.run().text(), outcome.status());
-        out.printf("%-13sgeneration %d, partitions %s%n", "brand_log", outcome.generation(), outcome.partitions());
+    static void print(RunVerifier.Outcome outcome, CommandLine command) {
+        line(command, "run", "%s, %s".formatted(outcome.run().text(), outcome.status()));
+        line(command, "brand_log",
+                "generation %d, partitions %s".formatted(outcome.generation(), outcome.partitions()));
         if (outcome.sealedIn() != outcome.generation()) {
-            out.printf(
-                    "%-13ssealed in generation %d: the cut, which is of that log, is taken as stored, and the rest is made again%n",
-                    "", outcome.sealedIn());
+            line(command, "",
+                    ("sealed in generation %d: the cut, which is of that log, is taken as stored, and the rest is made "
+                            + "again").formatted(outcome.sealedIn()));
         }
-        outcome.said()
-                .forEach(said -> out.printf("%-13s%s  %s%n", said.name(), said.logged(), said.isAsStored() ? "as stored"
-                        : "but %s in its events, %s in %s".formatted(said.decided(), said.stored(),
-                                outcome.storedIn())));
-        out.printf("%-13s%,d as their accounts have been told, %,d not told yet%n", "accounts", outcome.lines(),
-                outcome.awaited());
+        outcome.said().forEach(said -> line(command, said.name(), said.logged() + "  " + (said.isAsStored()
+                ? "as stored"
+                : "but %s in its events, %s in %s".formatted(said.decided(), said.stored(), outcome.storedIn()))));
+        line(command, "accounts", "%,d as their accounts have been told, %,d not told yet".formatted(outcome.lines(),
+                outcome.awaited()));
+    }
+
+    /// Of a file that somebody has sent, too.
+    private static void line(CommandLine command, String name, String what) {
+        var _ = Windfall.print(command, "%-13s%s".formatted(name, what));
     }
 }

@@ -97,7 +97,7 @@ final class VerifyCommand implements Callable<Integer> {
         KafkaEvidence evidence = new KafkaEvidence(kafka, ClientKafka.liveTopics(kafka), this::say);
         SealedRun sealed = SealedRun.find(evidence, named);
         RunSealText.print(new RunVerifier(evidence, differences).verify(sealed, PostgresSeal.WHERE,
-                PostgresSeal.find(sealed, database, this::say)), out());
+                PostgresSeal.find(sealed, database, this::say)), spec.commandLine());
     }
 
     private void say(String word) {

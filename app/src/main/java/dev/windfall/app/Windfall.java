@@ -77,7 +77,7 @@ public final class Windfall extends CommandGroup {
 
     static void say(CommandLine command, String message) {
         PrintWriter err = command.getErr();
-        err.println("windfall: " + message.lines().findFirst().orElse("no message"));
+        err.println("windfall: " + Table.visible(message.lines().findFirst().orElse("no message")));
         err.flush();
     }
 

@@ -332,21 +332,21 @@ class SettlementIT {
     private void isProven(RunId run, RunId corrections) throws Exception {
         Path file = data.resolveSibling("settlement-audit.zip");
         for (RunId each : List.of(run, corrections)) {
-            String root = text("select root from run where run_id = '%s'".formatted(each.text()));
+            String digest = text("select digest from run where run_id = '%s'".formatted(each.text()));
             assertThat(run("audit", "export", "--run", each.text(), "-o", file.toString(), "--data", data.toString()))
-                    .contains("root " + root);
-            assertThat(run("audit", "check", file.toString(), "--root", root)).contains("No difference.",
-                    "run          " + each.text() + ", SETTLED", root + "  as stored");
+                    .contains("seal " + digest);
+            assertThat(run("audit", "check", file.toString(), "--seal", digest)).contains("No difference.",
+                    "run          " + each.text() + ", SETTLED", digest + "  as stored");
         }
         AuditTampering.all(file).forEach((how, tampered) -> {
             StringWriter told = new StringWriter();
             assertThat(Windfall.commandLine().setErr(new PrintWriter(told, true)).setOut(new PrintWriter(told, true))
-                    .execute("audit", "check", tampered.toString())).as(how).isEqualTo(1);
+                    .execute("audit", "check", tampered.toString())).as(how + ": " + told).isEqualTo(1);
             assertThat(told.toString()).as(how).contains("expected ", "differences.");
         });
-        Launched other = launch("audit", "check", file.toString(), "--root", "0".repeat(64));
+        Launched other = launch("audit", "check", file.toString(), "--seal", "0".repeat(64));
         assertThat(other.awaitExit(PATIENCE)).isEqualTo(1);
-        assertThat(other.output()).contains("The root: expected 0000", "1 differences.");
+        assertThat(other.output()).contains("The digest of the seal: expected 0000", "1 differences.");
     }
 
     /// The bets that came between two cuts make up what a player gets for them.

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.time.Instant;
@@ -23,6 +24,8 @@ import java.util.concurrent.Callable;
 @Command(name = "growth", mixinStandardHelpOptions = true, sortOptions = false,
         description = "The ledger with more and more state, of which memory holds a part: throughput, bytes, and how it comes back.")
 final class GrowthCommand implements Callable<Integer> {
+
+    private static final int HEAP_MB_MIN = 256;
 
     private static final List<String> NOTES = List.of(
             "From the brand log to player-days; a quarter of the heap is for state, and the index comes besides.",
@@ -46,6 +49,9 @@ final class GrowthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (heap_mb < HEAP_MB_MIN) {
+            throw new ParameterException(spec.commandLine(), "--heap is %d or more".formatted(HEAP_MB_MIN));
+        }
         List<Long> told = options.isQuick() ? List.of(20_000L, 40_000L) : sizes;
         Plot plot = Plot.endingBefore(Instant.now(), 1, options.seed());
         Workbench workbench = new Workbench(spec.commandLine(), options);

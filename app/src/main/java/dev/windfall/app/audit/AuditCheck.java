@@ -3,18 +3,27 @@ package dev.windfall.app.audit;
 import dev.windfall.app.verify.Differences;
 import dev.windfall.app.verify.RunVerifier;
 import dev.windfall.app.verify.SealedRun;
+import dev.windfall.projections.Digests;
+import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.avro.BrandLogRecord;
+import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.servers.CannotStart;
+import dev.windfall.topology.wire.BrandLog;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
-/// Makes a run's seal again from an audit file alone, and holds it against all that the file says.
+/// Makes a run's seal again from an audit file alone, and holds it against all that the file says. Whoever wrote the file may have
+/// meant to deceive: nothing in it is taken for granted.
 public final class AuditCheck {
+
+    private static final String NOTHING = "nothing";
 
     private final Differences differences;
 
@@ -22,59 +31,101 @@ public final class AuditCheck {
         this.differences = differences;
     }
 
-    /// @param root of the seal as somebody knows it from elsewhere; null if nobody does
-    /// @return nothing if entries are not what they were: then none is read
+    /// @param seal digest of the seal as somebody knows it from elsewhere; null if nobody does
+    /// @return nothing if the file can't be read to its end
     /// @throws CannotStart if it is no audit file
-    public Optional<RunVerifier.Outcome> check(Path path, @Nullable String root) throws IOException {
+    public Optional<RunVerifier.Outcome> check(Path path, @Nullable String seal) throws IOException {
         try (AuditFile file = AuditFile.open(path)) {
-            Manifest manifest = file.manifest();
-            compareEntries(file);
-            if (differences.count() > 0) {
+            try {
+                compareEntries(file);
+                return differences.count() > 0 ? Optional.empty() : Optional.of(made(file, seal));
+            } catch (IOException | RuntimeException e) { // it says that it is something that it is not
+                differences.add(path.toString(), "entries that can be read", e);
                 return Optional.empty();
             }
-            SealedRun run = SealedRun.find(file, manifest.run());
-            RunVerifier.Outcome outcome = new RunVerifier(file, differences).verify(run, Manifest.NAME,
-                    manifest.sealed());
-            if (!outcome.partitions().equals(manifest.slice())) {
-                differences.add(Manifest.NAME + ", slice", outcome.partitions(), manifest.slice());
-            }
-            compare(AuditExport.RULE, run.state().pinned().ruleDigest(), file.entry(AuditExport.RULE).sha256());
-            compareLines(file, run);
-            String sealed = manifest.sealed().getOrDefault("root", "nothing");
-            if (root != null && !root.equals(sealed)) {
-                differences.add("The root", root, sealed);
-            }
-            return Optional.of(outcome);
         }
     }
 
     private void compareEntries(AuditFile file) throws IOException {
-        Set<String> names = new TreeSet<>(file.names());
-        names.addAll(file.manifest().entries().keySet());
-        for (String name : names) {
-            Manifest.Entry said = file.manifest().entries().get(name);
-            if (said == null) {
-                differences.add(name, "nothing", "an entry that the manifest does not name");
-            } else {
-                Object found = file.names().contains(name) ? file.entry(name) : "nothing";
-                if (!said.equals(found)) {
-                    differences.add(name, said, found);
-                }
+        List<String> found = file.names();
+        if (!found.equals(List.copyOf(new TreeSet<>(file.manifest().entries().keySet())))) {
+            differences.add("The entries", file.manifest().entries().keySet(), found);
+            return;
+        }
+        for (String name : found) {
+            compare(name, file.manifest().entries().get(name), file.entry(name));
+        }
+    }
+
+    private void compare(String what, @Nullable Object expected, @Nullable Object found) {
+        if (!Objects.equals(expected, found)) {
+            differences.add(what, expected == null ? NOTHING : expected, found == null ? NOTHING : found);
+        }
+    }
+
+    private RunVerifier.Outcome made(AuditFile file, @Nullable String seal) throws IOException {
+        Manifest manifest = file.manifest();
+        SealedRun run = SealedRun.find(file, manifest.run());
+        compare("The run", manifest.run().text(), run.run().text());
+        RunVerifier.Outcome made = new RunVerifier(file, differences).verify(run, Manifest.NAME, manifest.sealed());
+        compare(Manifest.NAME + ", slice", made.partitions(), manifest.slice());
+        compare(Manifest.NAME + ", sealed", run.fields(), manifest.sealed());
+        compare("The entries", AuditExport.entries(made.partitions()), manifest.entries().keySet());
+        if (differences.count() == 0) {
+            made.said().stream().filter(said -> !said.isAsStored())
+                    .forEach(said -> differences.add("The seal, " + said.name(), said.logged(), said.decided()));
+            made.partitions().forEach(partition -> compareLog(file, partition, run));
+            compareEvents(file, run);
+            compare(AuditExport.README, Digests.hex(AuditExport.EXPLAINED), file.entry(AuditExport.README).sha256());
+            compare(AuditExport.RULE, run.state().pinned().ruleDigest(), file.entry(AuditExport.RULE).sha256());
+            compareLines(file, run);
+        }
+        if (seal != null) {
+            compare("The digest of the seal", seal, manifest.sealed().get("digest"));
+        }
+        return made;
+    }
+
+    /// Nothing but the brand's records, and all of them until the run's end.
+    private void compareLog(AuditFile file, int partition, SealedRun run) {
+        AvroCodec codec = file.topics().brandLog().codec();
+        boolean[] isOver = new boolean[1];
+        var _ = file.log(partition, (offset, bytes, tick) -> {
+            var record = BrandLog.fromAvro(codec.decode(bytes, BrandLogRecord.class), offset);
+            if (isOver[0] || !run.isOf(record)) {
+                differences.add("%s, offset %d".formatted(AuditExport.log(partition), offset), NOTHING,
+                        isOver[0] ? "a record behind the run's end" : "a record of brand " + record.brandId());
             }
+            isOver[0] |= run.endsWith(record);
+            return false;
+        });
+        if (!isOver[0]) {
+            differences.add(AuditExport.log(partition), "the run's end", NOTHING);
         }
     }
 
-    private void compare(String name, String expected, String found) {
-        if (!expected.equals(found)) {
-            differences.add("%s, SHA-256".formatted(name), expected, found);
-        }
+    private void compareEvents(AuditFile file, SealedRun run) {
+        AvroCodec codec = file.topics().events().codec();
+        SealedRun.Folding own = new SealedRun.Folding(differences);
+        file.decided((partition, offset, event) -> {
+            DecidedEvents decided = codec.decode(event, DecidedEvents.class);
+            if (SealedRun.hasDecided(decided, run.run())) {
+                own.add(decided);
+            } else if (!SealedLines.isOf(decided, run.run())) {
+                differences.add("%s, offset %d of partition %d".formatted(AuditExport.DECIDED, offset, partition),
+                        NOTHING,
+                        "what was decided of something else");
+            }
+        });
     }
 
-    /// The table for people says what accounts have decided.
+    /// What is for people says what accounts were told.
     private void compareLines(AuditFile file, SealedRun run) throws IOException {
+        AvroCodec codec = file.topics().events().codec();
         try (FileWriter again = new FileWriter(OutputStream.nullOutputStream())) {
-            Manifest.Entry expected = again.write(AuditExport.LINES, out -> SealedLines.table(file, run.run(), out));
-            compare(AuditExport.LINES, expected.sha256(), file.entry(AuditExport.LINES).sha256());
+            Manifest.Entry expected = again.write(AuditExport.LINES, out -> file.decided((partition, offset,
+                    event) -> SealedLines.write(codec.decode(event, DecidedEvents.class), run.run(), out)));
+            compare(AuditExport.LINES, expected, file.entry(AuditExport.LINES));
         }
     }
 }

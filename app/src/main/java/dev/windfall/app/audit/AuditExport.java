@@ -15,28 +15,34 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Writes an audit file: all that a run follows from, and what it came to. Nothing of another brand is in it.
 public final class AuditExport {
 
-    static final String DECIDED = "decided.avro";
+    static final String DECIDED = "decided.records";
     static final String RULE = "rule.json";
-    static final String LINES = "lines.csv";
-    private static final String README = "README.txt";
-    private static final String EXPLAINED = """
+    static final String LINES = "lines.ndjson";
+    static final String README = "README.txt";
+    static final String EXPLAINED = """
             A run of Windfall, and all that it follows from. Check it on any machine, without servers:
 
-                windfall audit check FILE [--root ROOT]
+                windfall audit check FILE --seal DIGEST
 
-            The root of the seal, as it was published when the run was sealed, is the one thing to bring along.
+            The digest of the seal, as it was told when the run was sealed, is the one thing to bring along.
 
-            manifest.json  the run, what its seal says, and the length and SHA-256 of each entry
-            rule.json      the rule by which it was rated; its SHA-256 is the seal's rule_digest
-            log/N.avro     the brand's records of partition N of the brand log, up to the run's end, each byte by byte
-            decided.avro   what was decided of the run, and of the accounts that have opened its lines
-            lines.csv      these lines, for people
+            manifest.json    the run, what its seal says, and the length and SHA-256 of each entry
+            rule.json        the rule by which it was rated; its SHA-256 is the seal's rule_digest
+            log/N.records    the brand's records of partition N of the brand log, up to the run's end
+            decided.records  what was decided of the run, and of the accounts that have opened its lines
+            lines.ndjson     what these accounts were told, in minor units
+
+            Of each record: its partition (4 bytes), its offset (8), its length (4), and itself as it stood in its topic.
             """;
 
     private final RunEvidence evidence;
@@ -49,7 +55,14 @@ public final class AuditExport {
     public record Written(SealedRun run, long records, long events) {}
 
     static String log(int partition) {
-        return "log/%d.avro".formatted(partition);
+        return "log/%d.records".formatted(partition);
+    }
+
+    /// All that a file has but its manifest.
+    static Set<String> entries(List<Integer> slice) {
+        Set<String> names = new TreeSet<>(Set.of(README, RULE, DECIDED, LINES));
+        slice.forEach(partition -> names.add(log(partition)));
+        return names;
     }
 
     /// @throws CannotStart if there is no such run, or it has no seal
@@ -65,7 +78,7 @@ public final class AuditExport {
             }
             var _ = file.write(DECIDED, copying::decided);
             file.write(RULE, copying.rule());
-            var _ = file.write(LINES, entry -> SealedLines.table(evidence, id, entry));
+            var _ = file.write(LINES, copying::lines);
             String manifest = Manifest.of(run, evidence.generation(), slice, file.entries()).text();
             file.write(Manifest.NAME, manifest);
         }
@@ -77,6 +90,8 @@ public final class AuditExport {
         private final SealedRun run;
         private final AvroCodec log = evidence.topics().brandLog().codec();
         private final AvroCodec decided = evidence.topics().events().codec();
+        /// The first event of each partition that is not in the file.
+        private final Map<Integer, Long> ends = new HashMap<>();
         private long records;
         private long events;
         private @Nullable String rule;
@@ -85,22 +100,21 @@ public final class AuditExport {
             this.run = run;
         }
 
-        void log(int partition, OutputStream out) throws IOException {
-            try (RecordEntry.Writer entry = new RecordEntry.Writer(out)) {
-                boolean hasEnd = evidence.log(partition, (offset, bytes, tick) -> {
-                    LogRecord record = BrandLog.fromAvro(log.decode(bytes, BrandLogRecord.class), offset);
-                    if (!run.isOf(record)) {
-                        return false;
-                    }
-                    entry.add(partition, offset, bytes);
-                    records++;
-                    note(record.control());
-                    return run.endsWith(record);
-                });
-                if (!hasEnd) {
-                    throw new CannotStart("Partition %d of the brand log does not have the seal of %s yet: try again"
-                            .formatted(partition, run.run().text()));
+        void log(int partition, OutputStream out) {
+            RecordEntry.Writer entry = new RecordEntry.Writer(out);
+            boolean hasEnd = evidence.log(partition, (offset, bytes, tick) -> {
+                LogRecord record = BrandLog.fromAvro(log.decode(bytes, BrandLogRecord.class), offset);
+                if (!run.isOf(record)) {
+                    return false;
                 }
+                entry.add(partition, offset, bytes);
+                records++;
+                note(record.control());
+                return run.endsWith(record);
+            });
+            if (!hasEnd) {
+                throw new CannotStart("Partition %d of the brand log does not have the seal of %s yet: try again"
+                        .formatted(partition, run.run().text()));
             }
         }
 
@@ -117,15 +131,28 @@ public final class AuditExport {
             return Objects.requireNonNull(rule, "a seal has its marker before it");
         }
 
-        void decided(OutputStream out) throws IOException {
-            try (RecordEntry.Writer entry = new RecordEntry.Writer(out)) {
-                evidence.decided((partition, offset, event) -> {
-                    if (SealedLines.isOf(decided.decode(event, DecidedEvents.class), run.run())) {
-                        entry.add(partition, offset, event);
-                        events++;
-                    }
-                });
-            }
+        /// Of the run itself no more than was known when it was looked for: by then it may not have counted a line that comes later here,
+        /// but each line that it has counted is here.
+        void decided(OutputStream out) {
+            RecordEntry.Writer entry = new RecordEntry.Writer(out);
+            evidence.decided((partition, offset, event) -> {
+                ends.put(partition, offset + 1);
+                DecidedEvents each = decided.decode(event, DecidedEvents.class);
+                if (SealedLines.isOf(each, run.run())
+                        && (!SealedRun.hasDecided(each, run.run()) || run.isKnown(partition, offset))) {
+                    entry.add(partition, offset, event);
+                    events++;
+                }
+            });
+        }
+
+        /// Of the same events.
+        void lines(OutputStream out) {
+            evidence.decided((partition, offset, event) -> {
+                if (offset < ends.getOrDefault(partition, 0L)) {
+                    SealedLines.write(decided.decode(event, DecidedEvents.class), run.run(), out);
+                }
+            });
         }
     }
 }

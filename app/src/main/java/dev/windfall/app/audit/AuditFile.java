@@ -17,13 +17,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -33,12 +33,10 @@ final class AuditFile implements RunEvidence, Closeable {
     /// A run's seal and some digests.
     private static final int MANIFEST_BYTES_MAX = 1 << 20;
 
-    private final Path path;
     private final ZipFile zip;
     private final Manifest manifest;
 
-    private AuditFile(Path path, ZipFile zip, Manifest manifest) {
-        this.path = path;
+    private AuditFile(ZipFile zip, Manifest manifest) {
         this.zip = zip;
         this.manifest = manifest;
     }
@@ -48,7 +46,9 @@ final class AuditFile implements RunEvidence, Closeable {
         ZipFile zip = null;
         try {
             zip = new ZipFile(path.toFile());
-            return new AuditFile(path, zip, Manifest.read(manifest(zip)));
+            return new AuditFile(zip, Manifest.read(manifest(zip)));
+        } catch (NoSuchFileException e) {
+            throw new CannotStart("There is no file %s".formatted(path), e);
         } catch (IOException | RuntimeException e) {
             close(zip);
             throw new CannotStart("%s is no audit file: %s".formatted(path, e.getMessage()), e);
@@ -79,10 +79,11 @@ final class AuditFile implements RunEvidence, Closeable {
         return manifest;
     }
 
-    /// Those that are there, but for the manifest itself.
-    Set<String> names() {
-        return zip.stream().map(ZipEntry::getName).filter(name -> !name.equals(Manifest.NAME))
-                .collect(Collectors.toCollection(TreeSet::new));
+    /// Those that are there, in order, but for the manifest itself; one that is there twice is named twice.
+    List<String> names() {
+        List<String> names = new ArrayList<>(zip.stream().map(ZipEntry::getName).sorted().toList());
+        names.remove(Manifest.NAME);
+        return names;
     }
 
     /// As it is.
@@ -97,7 +98,7 @@ final class AuditFile implements RunEvidence, Closeable {
     private InputStream stream(String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new CannotStart("%s has no entry %s".formatted(path, name));
+            throw new IllegalArgumentException("there is no entry " + name);
         }
         return zip.getInputStream(entry);
     }
@@ -129,7 +130,13 @@ final class AuditFile implements RunEvidence, Closeable {
     @Override
     public boolean log(int partition, LogReading reading) {
         try (InputStream in = stream(AuditExport.log(partition))) {
-            return RecordEntry.until(in, (_, offset, record) -> reading.isOver(offset, record, () -> {}));
+            return RecordEntry.until(in, (stated, offset, record) -> {
+                if (stated != partition) {
+                    throw new IllegalArgumentException("a record of partition %d is among those of partition %d"
+                            .formatted(stated, partition));
+                }
+                return reading.isOver(offset, record, () -> {});
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,7 +145,10 @@ final class AuditFile implements RunEvidence, Closeable {
     @Override
     public void decided(EventReading reading) {
         try (InputStream in = stream(AuditExport.DECIDED)) {
-            RecordEntry.forEach(in, reading);
+            var _ = RecordEntry.until(in, (partition, offset, record) -> {
+                reading.event(partition, offset, record);
+                return false;
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,6 +23,8 @@ record Manifest(RunId run, Generation generation, List<Integer> slice, Map<Strin
     static final String NAME = "manifest.json";
 
     private static final long FORMAT = 1;
+    /// No Kafka has topics of more.
+    private static final int PARTITIONS_MAX = 100_000;
 
     /// @param sha256 in hex
     record Entry(long bytes, String sha256) {}
@@ -69,9 +71,16 @@ record Manifest(RunId run, Generation generation, List<Integer> slice, Map<Strin
         String run = text(tree.get("run_id"));
         return new Manifest(
                 RunId.read(run).orElseThrow(() -> new IllegalArgumentException("%s is no run".formatted(run))),
-                new Generation(Math.toIntExact(number(tree, "generation")),
-                        Math.toIntExact(number(tree, "partitions"))),
+                new Generation(Math.toIntExact(number(tree, "generation")), partitions(tree)),
                 numbers(tree.get("slice")), sealed, entries);
+    }
+
+    private static int partitions(Map<?, ?> tree) {
+        long partitions = number(tree, "partitions");
+        if (partitions < 1 || partitions > PARTITIONS_MAX) {
+            throw new IllegalArgumentException("no brand log has %d partitions".formatted(partitions));
+        }
+        return (int) partitions;
     }
 
     private static Map<?, ?> object(@Nullable Object tree, String what) {

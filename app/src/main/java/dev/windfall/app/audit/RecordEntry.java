@@ -1,91 +1,87 @@
 package dev.windfall.app.audit;
 
-import dev.windfall.app.verify.RunEvidence.EventReading;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
+import dev.windfall.schemas.Topic;
 
-import java.io.Closeable;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
-/// Records of a topic as an Avro file: each byte by byte as it stood there, with its place.
+/// Records of a topic in the order of their places: of each its partition (4 bytes), its offset (8), its length (4), and itself, byte by
+/// byte as it stood there.
 final class RecordEntry {
 
-    private static final String PARTITION = "partition";
-    private static final String OFFSET = "offset";
-    private static final String RECORD = "record";
-    private static final Schema SCHEMA = SchemaBuilder.record("AuditedRecord").namespace("dev.windfall.audit").fields()
-            .requiredInt(PARTITION).requiredLong(OFFSET).requiredBytes(RECORD).endRecord();
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private RecordEntry() {}
 
-    static final class Writer implements Closeable {
+    static final class Writer {
 
-        /// Between two blocks. It is made up by chance otherwise, and the same run would come to another file each time.
-        private static final byte[] SYNC = Arrays.copyOf("windfall audit".getBytes(StandardCharsets.US_ASCII), 16);
+        private final DataOutputStream out;
 
-        private final DataFileWriter<GenericRecord> file = new DataFileWriter<>(new GenericDatumWriter<>(SCHEMA));
-
-        Writer(OutputStream out) throws IOException {
-            file.create(SCHEMA, out, SYNC);
+        Writer(OutputStream out) {
+            this.out = new DataOutputStream(out);
         }
 
         void add(int partition, long offset, byte[] record) {
-            GenericRecord entry = new GenericData.Record(SCHEMA);
-            entry.put(PARTITION, partition);
-            entry.put(OFFSET, offset);
-            entry.put(RECORD, ByteBuffer.wrap(record));
             try {
-                file.append(entry);
+                out.writeInt(partition);
+                out.writeLong(offset);
+                out.writeInt(record.length);
+                out.write(record);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-
-        /// The stream below goes on.
-        @Override
-        public void close() throws IOException {
-            file.flush();
-        }
     }
 
+    @FunctionalInterface
     interface Reading {
 
         boolean isOver(int partition, long offset, byte[] record);
     }
 
     /// @return whether it was over before its end
-    static boolean until(InputStream in, Reading reading) throws IOException {
-        try (DataFileStream<GenericRecord> file = new DataFileStream<>(in, new GenericDatumReader<>())) {
-            GenericRecord entry = null;
-            while (file.hasNext()) {
-                entry = file.next(entry);
-                ByteBuffer record = (ByteBuffer) entry.get(RECORD);
-                byte[] bytes = new byte[record.remaining()];
-                record.get(bytes);
-                if (reading.isOver((int) entry.get(PARTITION), (long) entry.get(OFFSET), bytes)) {
-                    return true;
-                }
+    /// @throws IllegalArgumentException if no topic has such records in such an order
+    static boolean until(InputStream from, Reading reading) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(from, BUFFER_BYTES));
+        int lastPartition = 0;
+        long lastOffset = -1;
+        while (true) {
+            in.mark(1);
+            if (in.read() < 0) {
+                return false;
             }
-            return false;
+            in.reset();
+            int partition = in.readInt();
+            long offset = in.readLong();
+            boolean follows = partition == lastPartition ? offset > lastOffset
+                    : partition > lastPartition && offset >= 0;
+            if (!follows || offset == Long.MAX_VALUE) {
+                throw new IllegalArgumentException("offset %d of partition %d comes after offset %d of partition %d"
+                        .formatted(offset, partition, lastOffset, lastPartition));
+            }
+            if (reading.isOver(partition, offset, bytes(in))) {
+                return true;
+            }
+            lastPartition = partition;
+            lastOffset = offset;
         }
     }
 
-    static void forEach(InputStream in, EventReading reading) throws IOException {
-        var _ = until(in, (partition, offset, record) -> {
-            reading.event(partition, offset, record);
-            return false;
-        });
+    private static byte[] bytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > Topic.DOCUMENT_BYTES_MAX) {
+            throw new IllegalArgumentException("no record has %d bytes".formatted(length));
+        }
+        byte[] record = in.readNBytes(length);
+        if (record.length < length) {
+            throw new EOFException("a record breaks off");
+        }
+        return record;
     }
 }

@@ -1,24 +1,25 @@
 package dev.windfall.app.audit;
 
-import dev.windfall.app.verify.RunEvidence;
 import dev.windfall.app.verify.SealedRun;
 import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.projections.settlement.RunId;
+import dev.windfall.projections.settlement.payouts.Component;
 import dev.windfall.projections.settlement.payouts.PayoutEvent;
-import dev.windfall.schemas.AvroCodec;
+import dev.windfall.schemas.JsonTree;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.topology.deciders.HostedDeciders;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// What accounts have decided of a run's lines, and a table of it for people.
+/// What accounts were told of a run's lines, for people: a JSON object a line.
 final class SealedLines {
-
-    private static final String HEADER = "line_id,player_id,currency,amount,components\n";
 
     private SealedLines() {}
 
@@ -27,12 +28,15 @@ final class SealedLines {
         return SealedRun.hasDecided(decided, run) || !opened(decided, run).isEmpty();
     }
 
-    /// Amounts in minor units; components by the period that they are for.
-    static void table(RunEvidence evidence, RunId run, OutputStream out) throws IOException {
-        AvroCodec events = evidence.topics().events().codec();
-        out.write(HEADER.getBytes(StandardCharsets.UTF_8));
-        evidence.decided((partition, offset, event) -> opened(events.decode(event, DecidedEvents.class), run)
-                .forEach(opened -> write(opened, out)));
+    /// Those that an event opens. What was carried or waived besides is a matter of the account, and not of the run.
+    static void write(DecidedEvents decided, RunId run, OutputStream out) {
+        for (PayoutEvent.Opened opened : opened(decided, run)) {
+            try {
+                out.write((JsonTree.text(tree(opened)) + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static List<PayoutEvent.Opened> opened(DecidedEvents decided, RunId run) {
@@ -44,14 +48,22 @@ final class SealedLines {
                 .filter(opened -> opened.line().id().run().equals(run)).toList();
     }
 
-    /// No part of an id holds a comma or a quote; components hold commas.
-    private static void write(PayoutEvent.Opened opened, OutputStream out) {
-        String line = "%s,%s,%s,%d,\"%s\"\n".formatted(opened.line().id().text(), opened.line().id().playerId(),
-                opened.line().id().currency(), opened.line().amount(), opened.line().components().text());
-        try {
-            out.write(line.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Map<String, @Nullable Object> tree(PayoutEvent.Opened opened) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("line_id", opened.line().id().text());
+        tree.put("player_id", opened.line().id().playerId());
+        tree.put("currency", opened.line().id().currency());
+        tree.put("sealed", opened.sealed().stream().mapToLong(Component::amount).sum());
+        tree.put("components", opened.sealed().stream().map(SealedLines::tree).toList());
+        return tree;
+    }
+
+    private static Map<String, @Nullable Object> tree(Component component) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("for_period", component.forPeriod().toString());
+        RunId corrected = component.correctsRunId();
+        tree.put("corrects_run_id", corrected == null ? null : corrected.text());
+        tree.put("amount", component.amount());
+        return tree;
     }
 }

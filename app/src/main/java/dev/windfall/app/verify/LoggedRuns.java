@@ -5,6 +5,7 @@ import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.deciding.Decision;
 import dev.windfall.projections.deciding.Given;
+import dev.windfall.projections.rules.RuleDigest;
 import dev.windfall.projections.rules.Ruling;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.RunId;
@@ -41,6 +42,9 @@ final class LoggedRuns {
 
     /// No seal knows when it was made, nor by whom.
     private static final Given NOBODY = new Given(Instant.EPOCH, "", "");
+
+    /// In the place of a digest, where the marker has another rule in another partition.
+    private static final String MANY_RULES = "other rules in other partitions";
 
     private final LedgerNews told;
     private final Function<String, Slice> slices;
@@ -87,6 +91,10 @@ final class LoggedRuns {
             this.pieces = pieces;
         }
 
+        String ruleDigest() {
+            return state.pinned().ruleDigest();
+        }
+
         void add(ByteBuffer command) {
             commands.add(command);
             if (commands.size() == pieces) {
@@ -121,9 +129,13 @@ final class LoggedRuns {
     void note(Control control) {
         switch (control.document()) {
             case Control.Document.SettleMarker(RunId run, int attempt, Ruling ruling) when isWanted(run) -> {
-                Slice slice = slices.apply(run.brandId());
-                runs.computeIfAbsent(new Attempt(run, attempt),
-                        any -> new LoggedRun(marked(any, ruling, slice), Piece.all(slice).size()));
+                LoggedRun marked = marked(new Attempt(run, attempt), ruling.version().version(),
+                        RuleDigest.of(ruling.rule()));
+                LoggedRun known = runs.putIfAbsent(new Attempt(run, attempt), marked);
+                if (known != null && !known.ruleDigest().equals(marked.ruleDigest())) {
+                    runs.put(new Attempt(run, attempt),
+                            marked(new Attempt(run, attempt), ruling.version().version(), MANY_RULES));
+                }
             }
             case Control.Document.RunSealed(RunId run, int attempt) when isWanted(run) -> outcomes.put(
                     new Attempt(run, attempt), true);
@@ -138,9 +150,15 @@ final class LoggedRuns {
         }
     }
 
-    private static RunState marked(Attempt attempt, Ruling ruling, Slice slice) {
+    /// @param ruleDigest of the rule that stands in the marker, whatever it says itself
+    private LoggedRun marked(Attempt attempt, int ruleVersion, String ruleDigest) {
+        Slice slice = slices.apply(attempt.run.brandId());
+        return new LoggedRun(marked(attempt, ruleVersion, ruleDigest, slice), Piece.all(slice).size());
+    }
+
+    private static RunState marked(Attempt attempt, int ruleVersion, String ruleDigest, Slice slice) {
         return new RunState(attempt.run, attempt.number,
-                new Pinned(ruling.version().version(), ruling.digest(), Set.of(), new TreeMap<>(), slice),
+                new Pinned(ruleVersion, ruleDigest, Set.of(), new TreeMap<>(), slice),
                 new Phase.Rating(Collections.emptySortedSet(), new TreeMap<>(), Instant.EPOCH, false), Instant.EPOCH,
                 Instant.EPOCH);
     }

@@ -6,6 +6,7 @@ import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.runs.Phase;
 import dev.windfall.projections.settlement.runs.RunDecider;
+import dev.windfall.projections.settlement.runs.RunEvent;
 import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.avro.DecidedEvents;
@@ -67,7 +68,8 @@ public record SealedRun(RunState state, Phase.Decided decided, Map<Integer, Long
         return RunCheck.fields(ShownRun.of(state));
     }
 
-    boolean isKnown(int partition, long offset) {
+    /// Whether an event was there when the run was looked for.
+    public boolean isKnown(int partition, long offset) {
         return offset < known.getOrDefault(partition, 0L);
     }
 
@@ -81,5 +83,19 @@ public record SealedRun(RunState state, Phase.Decided decided, Map<Integer, Long
         return record.control() != null
                 && record.control().document() instanceof Control.Document.RunSealed(RunId run, int number)
                 && Attempt.of(state).equals(new Attempt(run, number));
+    }
+
+    /// Its own events in their order, each of which has to follow from those before.
+    public static final class Folding {
+
+        private final SubjectFold<RunState, RunEvent, ShownRun> fold;
+
+        public Folding(Differences differences) {
+            this.fold = new SubjectFold<>(HostedDeciders.RUNS, ShownRun::of, differences);
+        }
+
+        public void add(DecidedEvents decided) {
+            var _ = fold.add(decided);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.windfall.app.audit;
 
-import dev.windfall.app.verify.RunEvidence.EventReading;
 import dev.windfall.projections.Digests;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.settlement.AccountId;
@@ -12,12 +11,14 @@ import dev.windfall.topology.wire.BrandLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -52,12 +53,24 @@ public final class AuditTampering {
             tampered.replace(AuditExport.LINES, "EUR", "USD");
             tampered.digest();
         });
+        changes.put("another explanation, and its digest", tampered -> {
+            tampered.replace(AuditExport.README, "--seal DIGEST", "-h");
+            tampered.digest();
+        });
         changes.put("another rule, and its digest", tampered -> {
             tampered.replace(AuditExport.RULE, "\"daily\"", "\"dally\"");
             tampered.digest();
         });
         changes.put("another root", tampered -> tampered.replace(Manifest.NAME, "\"root\":\"", "\"root\":\"00"));
         changes.put("one entry more", tampered -> tampered.entries.put("more.txt", new byte[1]));
+        changes.put("one entry more, and its digest", tampered -> {
+            tampered.entries.put("log/99.records", new byte[0]);
+            tampered.digest();
+        });
+        changes.put("another digest of the seal", tampered -> tampered.replace(Manifest.NAME, "\"digest\":\"",
+                "\"digest\":\"00"));
+        changes.put("one thing more of the seal", tampered -> tampered.replace(Manifest.NAME, "\"root\":",
+                "\"bonus\":\"1\",\"root\":"));
         changes.put("one entry less", tampered -> tampered.entries.remove(AuditExport.RULE));
         changes.put("bets left out", tampered -> {
             tampered.leaveOutBets();
@@ -65,6 +78,18 @@ public final class AuditTampering {
         });
         changes.put("a line left out", tampered -> {
             tampered.leaveOutAnAccount();
+            tampered.digest();
+        });
+        changes.put("an account that was told twice", tampered -> {
+            tampered.tellTwice(0, 1);
+            tampered.digest();
+        });
+        changes.put("an account that was told twice, as if nobody knew of it", tampered -> {
+            tampered.tellTwice(99, Long.MAX_VALUE);
+            tampered.digest();
+        });
+        changes.put("nothing but a beginning", tampered -> {
+            tampered.entries.compute(AuditExport.DECIDED, (_, bytes) -> Arrays.copyOf(bytes, bytes.length / 2 + 1));
             tampered.digest();
         });
         Map<String, Path> files = new LinkedHashMap<>();
@@ -111,20 +136,41 @@ public final class AuditTampering {
 
     private boolean leaveOutFirst(String name, Choice choice) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        RecordEntry.Writer writer = new RecordEntry.Writer(out);
         boolean[] isDone = new boolean[1];
-        try (InputStream in = new ByteArrayInputStream(entries.get(name));
-                RecordEntry.Writer writer = new RecordEntry.Writer(out)) {
-            EventReading copying = (partition, offset, record) -> {
-                if (!isDone[0] && choice.isIt(offset, record)) {
-                    isDone[0] = true;
-                } else {
-                    writer.add(partition, offset, record);
-                }
-            };
-            RecordEntry.forEach(in, copying);
-        }
+        var _ = RecordEntry.until(new ByteArrayInputStream(entries.get(name)), (partition, offset, record) -> {
+            if (!isDone[0] && choice.isIt(offset, record)) {
+                isDone[0] = true;
+            } else {
+                writer.add(partition, offset, record);
+            }
+            return false;
+        });
         entries.put(name, out.toByteArray());
         return isDone[0];
+    }
+
+    /// Once more behind the last.
+    private void tellTwice(int partitionsOn, long offset) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        RecordEntry.Writer writer = new RecordEntry.Writer(out);
+        List<byte[]> told = new ArrayList<>();
+        int[] lastPartition = new int[1];
+        long[] lastOffset = new long[1];
+        var _ = RecordEntry.until(new ByteArrayInputStream(entries.get(AuditExport.DECIDED)),
+                (partition, place, record) -> {
+                    writer.add(partition, place, record);
+                    lastPartition[0] = partition;
+                    lastOffset[0] = place;
+                    if (TOPICS.events().codec().decode(record, DecidedEvents.class).getDecider()
+                            .equals(AccountId.DECIDER)) {
+                        told.add(record);
+                    }
+                    return false;
+                });
+        writer.add(lastPartition[0] + partitionsOn, partitionsOn == 0 ? lastOffset[0] + offset : offset,
+                told.getFirst());
+        entries.put(AuditExport.DECIDED, out.toByteArray());
     }
 
     /// The manifest agrees with the entries again.

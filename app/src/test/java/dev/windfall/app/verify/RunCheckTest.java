@@ -36,7 +36,7 @@ class RunCheckTest {
     private static final RunId RUN = SettledBrand.run(0);
     private static final Hash OTHER = new Hash(1, 2, 3, 4);
 
-    private final SettledBrand brand = new SettledBrand(FIRST);
+    private SettledBrand brand = new SettledBrand(FIRST);
     private final List<String> told = new ArrayList<>();
 
     @Test
@@ -52,6 +52,14 @@ class RunCheckTest {
         check(FIRST);
         assertThat(told).singleElement().asString().startsWith("PostgreSQL, run " + MONDAY + ", root: expected ")
                 .endsWith("found " + OTHER.text());
+    }
+
+    @Test
+    void aMarkerThatNamesAnotherRuleThanItHoldsIsFound() {
+        brand = SettledBrand.stating(FIRST, "ab".repeat(32));
+        check(FIRST);
+        assertThat(told).anySatisfy(word -> assertThat(word).startsWith("Events, run " + MONDAY + ", rule_digest: ")
+                .endsWith("found " + "ab".repeat(32)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.windfall.projections.ledger.Recorded;
 import dev.windfall.projections.rules.Kind;
 import dev.windfall.projections.rules.PeriodGrid;
 import dev.windfall.projections.rules.Rule;
+import dev.windfall.projections.rules.RuleDigest;
 import dev.windfall.projections.rules.RuleVersion;
 import dev.windfall.projections.rules.Ruling;
 import dev.windfall.projections.rules.Terms;
@@ -69,7 +70,7 @@ final class SettledBrand {
     final List<DecidedEvents> decided = new ArrayList<>();
     final List<RunRow> rows = new ArrayList<>();
     private final List<Entry> story = new ArrayList<>();
-    private final Ruling ruling = ruling();
+    private final Ruling ruling;
     private final Decisions<?, ?, ?> runs = new Decisions<>(HostedDeciders.RUNS);
     private final Decisions<?, ?, ?> accounts = new Decisions<>(HostedDeciders.PAYOUTS);
     private long controls;
@@ -92,6 +93,16 @@ final class SettledBrand {
 
     /// @param topics of the generation in which it is settled
     SettledBrand(Topics topics) {
+        this(topics, ruling(""));
+    }
+
+    /// @param ruleDigest as its markers state it
+    static SettledBrand stating(Topics topics, String ruleDigest) {
+        return new SettledBrand(topics, ruling(ruleDigest));
+    }
+
+    private SettledBrand(Topics topics, Ruling ruling) {
+        this.ruling = ruling;
         control(new Control.Document.Settings(AURORA));
         control(new Control.Document.BrandRule(ruling));
         for (int day = 0; day < 2; day++) {
@@ -112,10 +123,11 @@ final class SettledBrand {
     }
 
     static RunId run(int day) {
-        return RunId.settlement("aurora", ruling().rule().name(), MONDAY.plusDays(day));
+        return RunId.settlement("aurora", ruling("").rule().name(), MONDAY.plusDays(day));
     }
 
-    private static Ruling ruling() {
+    /// @param digest empty for that of the rule
+    private static Ruling ruling(String digest) {
         Terms terms = new Terms(new Weights(Rule.WEIGHT_ONE_BP, new TreeMap<>(), new TreeMap<>()), Terms.TierMode.WHOLE,
                 new TreeMap<>(Map.of("EUR", List.of(new Terms.Tier(0, new Terms.Reward.Rate(100_000))))),
                 new TreeMap<>(), new TreeMap<>());
@@ -123,8 +135,8 @@ final class SettledBrand {
                 new PeriodGrid(PeriodGrid.Length.DAILY, DayOfWeek.MONDAY), Rule.Scope.EMPTY, Rule.Scope.EMPTY, terms,
                 new TreeMap<>(), false, Rule.Rounding.DOWN, new TreeMap<>(), new Rule.PayAs.Cash(), Duration.ZERO,
                 false);
-        return new Ruling(new RuleVersion(1, MONDAY, RuleVersion.Mode.LIVE, rule), "ab12", "", 0, new TreeMap<>(), NOW,
-                "");
+        return new Ruling(new RuleVersion(1, MONDAY, RuleVersion.Mode.LIVE, rule),
+                digest.isEmpty() ? RuleDigest.of(rule) : digest, "", 0, new TreeMap<>(), NOW, "");
     }
 
     /// Stands in the log behind all the rest.
@@ -169,7 +181,7 @@ final class SettledBrand {
     private void request(RunId run, Topics topics) {
         Subject subject = RunDecider.subject(run);
         tell(runs, subject, new RunCommand.Request(1,
-                new Pinned(1, "ab12", Set.of(), new TreeMap<>(), AURORA.slice(topics.partitions()))));
+                new Pinned(1, ruling.digest(), Set.of(), new TreeMap<>(), AURORA.slice(topics.partitions()))));
         tell(runs, subject, new RunCommand.BarrierTaken(1, new TreeMap<>()));
         tell(runs, subject, new RunCommand.Marked(1));
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// The ledger with stories of several lengths in a small heap: what more state costs, and how it comes back.
+/// The ledger with stories of several lengths in one heap: what more state costs, and how it comes back.
 public final class Growth {
 
     public static final Figure THROUGHPUT = Race.THROUGHPUT;

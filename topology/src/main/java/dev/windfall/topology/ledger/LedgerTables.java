@@ -66,7 +66,7 @@ final class LedgerTables {
     private static final char UNRATED = 'u';
 
     /// Of what is written here, to be raised when it changes.
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
     private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
