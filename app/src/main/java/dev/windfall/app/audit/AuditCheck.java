@@ -40,7 +40,8 @@ public final class AuditCheck {
                 compareEntries(file);
                 return differences.count() > 0 ? Optional.empty() : Optional.of(made(file, seal));
             } catch (IOException | RuntimeException e) { // it says that it is something that it is not
-                differences.add(path.toString(), "entries that can be read", e);
+                differences.add(path.toString(), "entries that can be read",
+                        Objects.requireNonNullElse(e.getMessage(), e.toString()));
                 return Optional.empty();
             }
         }
