@@ -3,28 +3,23 @@ package dev.windfall.app;
 import dev.windfall.app.audit.AuditCheck;
 import dev.windfall.app.audit.AuditExport;
 import dev.windfall.app.audit.AuditExport.Written;
+import dev.windfall.app.export.WholeFile;
 import dev.windfall.app.verify.Differences;
 import dev.windfall.app.verify.KafkaEvidence;
 import dev.windfall.app.verify.RunVerifier;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.schemas.KafkaSettings;
-import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.ServerSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -55,35 +50,15 @@ final class AuditCommand extends CommandGroup {
 
         @Override
         public Integer call() throws InterruptedException {
-            RunId id = RunId.read(run).orElseThrow(() -> new ParameterException(spec.commandLine(),
-                    "%s is no run: expected BRAND~KIND~RULE~DATE".formatted(run)));
+            RunId id = RunCommand.named(spec, run);
             Path wanted = file == null ? Path.of(id.text() + ".zip") : file;
             KafkaSettings kafka = ClientKafka.of(ServerSettings.fromEnvironment(System.getenv()), data.path());
             AuditExport export = new AuditExport(new KafkaEvidence(kafka, ClientKafka.liveTopics(kafka),
                     word -> Windfall.say(spec.commandLine(), word)));
-            try {
-                Written written = write(export, id, wanted);
-                var _ = Windfall.print(spec.commandLine(),
-                        "%s: %,d records of the brand log, %,d events".formatted(wanted,
-                                written.records(), written.events()));
-                return Windfall.print(spec.commandLine(), "seal %s".formatted(written.run().fields().get("digest")));
-            } catch (IOException | UncheckedIOException e) {
-                throw new CannotStart("The file %s can't be written (%s)".formatted(wanted, e.getMessage()), e);
-            }
-        }
-
-        private static Written write(AuditExport export, RunId id, Path wanted) throws IOException {
-            Path part = wanted.resolveSibling(wanted.getFileName() + ".part");
-            try {
-                Written written;
-                try (OutputStream out = Files.newOutputStream(part)) {
-                    written = export.write(id, out);
-                }
-                Files.move(part, wanted, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                return written;
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            Written written = WholeFile.write(wanted, out -> export.write(id, out), _ -> true);
+            var _ = Windfall.print(spec.commandLine(), "%s: %,d records of the brand log, %,d events".formatted(wanted,
+                    written.records(), written.events()));
+            return Windfall.print(spec.commandLine(), "seal %s".formatted(written.run().decided().seal().digest()));
         }
     }
 

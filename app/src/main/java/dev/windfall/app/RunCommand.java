@@ -37,6 +37,12 @@ final class RunCommand extends CommandGroup {
         return "/internal/promotions/%s/runs".formatted(kind.text());
     }
 
+    /// The run that an option of a command names.
+    static RunId named(CommandSpec spec, String id) {
+        return RunId.read(id).orElseThrow(() -> new ParameterException(spec.commandLine(),
+                "%s is no run: expected BRAND~KIND~RULE~DATE".formatted(id)));
+    }
+
     /// A command about one run, which says whose it is.
     abstract static class OfOneRun implements Callable<Integer> {
 

@@ -1,6 +1,7 @@
 package dev.windfall.app;
 
 import dev.windfall.app.terminal.Table;
+import dev.windfall.app.verify.KafkaEvidence;
 import dev.windfall.app.verify.LineReader;
 import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.rating.Explanation;
@@ -45,8 +46,8 @@ final class RunExplainCommand implements Callable<Integer> {
         LineId line = LineId.read(lineId).orElseThrow(() -> new ParameterException(spec.commandLine(),
                 "'%s' is no line: one is named like aurora~lossback~weekly~2026-11-16~ann~EUR".formatted(lineId)));
         KafkaSettings kafka = ClientKafka.of(ServerSettings.fromEnvironment(System.getenv()), data.path());
-        LineReader.Found found = new LineReader(kafka, ClientKafka.liveTopics(kafka),
-                word -> Windfall.say(spec.commandLine(), word)).read(line);
+        LineReader.Found found = new LineReader(new KafkaEvidence(kafka, ClientKafka.liveTopics(kafka),
+                word -> Windfall.say(spec.commandLine(), word))).read(line);
         show(found.parts(), line.currency());
         for (Part part : found.parts()) {
             String period = "The period from %s".formatted(part.component().forPeriod());

@@ -1,8 +1,8 @@
 package dev.windfall.app;
 
 import dev.windfall.app.export.Received;
+import dev.windfall.app.export.WholeFile;
 import dev.windfall.projections.settlement.RunId;
-import dev.windfall.servers.CannotStart;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -11,9 +11,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /// The lines of a run as a file. It has its name only once it is known to be whole.
@@ -48,23 +46,8 @@ final class RunExportCommand extends RunCommand.OfOneRun {
     }
 
     private int intoFile(TrailedAnswer answer, Path wanted) {
-        Path part = wanted.resolveSibling(wanted.getFileName() + ".part");
-        try {
-            try {
-                int exitCode;
-                try (OutputStream out = Files.newOutputStream(part)) {
-                    exitCode = receive(answer, out, ", in " + wanted);
-                }
-                if (exitCode == ExitCode.OK) {
-                    Files.move(part, wanted, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                }
-                return exitCode;
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw new CannotStart("The file %s can't be written (%s)".formatted(wanted, e.getMessage()), e);
-        }
+        return WholeFile.write(wanted, out -> receive(answer, out, ", in " + wanted),
+                exitCode -> exitCode == ExitCode.OK);
     }
 
     /// @throws IOException if it can't be written

@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -62,8 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ServerSettings settings = ServerSettings.fromEnvironment(System.getenv());
         RunId named = run == null ? null
-                : RunId.read(run).orElseThrow(() -> new ParameterException(spec.commandLine(),
-                        "%s is no run: expected BRAND~KIND~RULE~DATE".formatted(run)));
+                : RunCommand.named(spec, run);
         KafkaSettings kafka = ClientKafka.of(settings, data.path());
         Differences differences = new Differences(difference -> Windfall.say(spec.commandLine(), difference));
         try {

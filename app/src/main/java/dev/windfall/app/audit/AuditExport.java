@@ -1,16 +1,14 @@
 package dev.windfall.app.audit;
 
+import dev.windfall.app.verify.Decoded;
 import dev.windfall.app.verify.RunEvidence;
 import dev.windfall.app.verify.SealedRun;
 import dev.windfall.projections.controls.Control;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.rules.RuleDigest;
 import dev.windfall.projections.settlement.RunId;
-import dev.windfall.schemas.AvroCodec;
-import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.servers.CannotStart;
-import dev.windfall.topology.wire.BrandLog;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -71,7 +69,7 @@ public final class AuditExport {
         List<Integer> slice = Objects.requireNonNull(evidence.brand(id.brandId()), "a run's brand is registered")
                 .slice(evidence.generation().partitions()).partitions();
         Copying copying = new Copying(run);
-        try (FileWriter file = new FileWriter(out)) {
+        try (AuditFileWriter file = new AuditFileWriter(out)) {
             file.write(README, EXPLAINED);
             for (int partition : slice) {
                 var _ = file.write(log(partition), entry -> copying.log(partition, entry));
@@ -88,8 +86,6 @@ public final class AuditExport {
     private final class Copying {
 
         private final SealedRun run;
-        private final AvroCodec log = evidence.topics().brandLog().codec();
-        private final AvroCodec decided = evidence.topics().events().codec();
         /// The first event of each partition that is not in the file.
         private final Map<Integer, Long> ends = new HashMap<>();
         private long records;
@@ -103,7 +99,7 @@ public final class AuditExport {
         void log(int partition, OutputStream out) {
             RecordEntry.Writer entry = new RecordEntry.Writer(out);
             boolean hasEnd = evidence.log(partition, (offset, bytes, tick) -> {
-                LogRecord record = BrandLog.fromAvro(log.decode(bytes, BrandLogRecord.class), offset);
+                LogRecord record = Decoded.log(offset, bytes);
                 if (!run.isOf(record)) {
                     return false;
                 }
@@ -137,7 +133,7 @@ public final class AuditExport {
             RecordEntry.Writer entry = new RecordEntry.Writer(out);
             evidence.decided((partition, offset, event) -> {
                 ends.put(partition, offset + 1);
-                DecidedEvents each = decided.decode(event, DecidedEvents.class);
+                DecidedEvents each = Decoded.events(event);
                 if (SealedLines.isOf(each, run.run())
                         && (!SealedRun.hasDecided(each, run.run()) || run.isKnown(partition, offset))) {
                     entry.add(partition, offset, event);
@@ -150,7 +146,7 @@ public final class AuditExport {
         void lines(OutputStream out) {
             evidence.decided((partition, offset, event) -> {
                 if (offset < ends.getOrDefault(partition, 0L)) {
-                    SealedLines.write(decided.decode(event, DecidedEvents.class), run.run(), out);
+                    SealedLines.write(Decoded.events(event), run.run(), out);
                 }
             });
         }

@@ -1,14 +1,12 @@
 package dev.windfall.app.audit;
 
+import dev.windfall.app.verify.Decoded;
 import dev.windfall.app.verify.RunEvidence;
 import dev.windfall.projections.Digests;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.controls.Control;
-import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.Generation;
-import dev.windfall.schemas.avro.BrandLogRecord;
 import dev.windfall.servers.CannotStart;
-import dev.windfall.topology.wire.BrandLog;
 import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
@@ -111,11 +109,10 @@ final class AuditFile implements RunEvidence, Closeable {
     /// As its first control record has registered it: where its players are never changes.
     @Override
     public @Nullable BrandSettings brand(String brandId) {
-        AvroCodec codec = topics().brandLog().codec();
         BrandSettings[] found = new BrandSettings[1];
         for (int partition : manifest.slice()) {
             log(partition, (offset, bytes, tick) -> {
-                Control control = BrandLog.fromAvro(codec.decode(bytes, BrandLogRecord.class), offset).control();
+                Control control = Decoded.log(offset, bytes).control();
                 if (control != null
                         && control.document() instanceof Control.Document.Settings(BrandSettings settings)
                         && settings.brandId().equals(brandId)) {

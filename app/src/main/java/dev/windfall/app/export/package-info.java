@@ -1,4 +1,4 @@
-/// An export of a run as it arrives, and whether it is whole. Start with [Received].
+/// Exports of a run: as one arrives, and whether it is whole ([Received]); and how it gets into a file ([WholeFile]).
 @NullMarked
 package dev.windfall.app.export;
 

@@ -99,8 +99,8 @@ public final class DecisionRows {
 
     /// All that was decided until now, partition by partition.
     static void forEach(KafkaSettings kafka, Topics topics, EventReader reader) {
-        new KafkaEvidence(kafka, topics, _ -> {}).decided((partition, offset, event) -> reader.read(partition, offset,
-                topics.events().codec().decode(event, DecidedEvents.class)));
+        new KafkaEvidence(kafka, topics, _ -> {})
+                .decided((partition, offset, event) -> reader.read(partition, offset, Decoded.events(event)));
     }
 
     private void fold(DecidedEvents decided) {

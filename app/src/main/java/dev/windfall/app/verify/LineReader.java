@@ -3,25 +3,17 @@ package dev.windfall.app.verify;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.settlement.LineId;
 import dev.windfall.projections.settlement.cuts.LineExplainer;
-import dev.windfall.schemas.KafkaSettings;
-import dev.windfall.schemas.Topics;
 import dev.windfall.servers.CannotStart;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Finds out of the brand log alone why a line is what it is.
 public final class LineReader {
 
-    private final KafkaSettings kafka;
-    private final Topics topics;
-    private final Consumer<String> progress;
+    private final RunEvidence evidence;
 
-    /// @param progress told now and then how far it is
-    public LineReader(KafkaSettings kafka, Topics topics, Consumer<String> progress) {
-        this.kafka = kafka;
-        this.topics = topics;
-        this.progress = progress;
+    public LineReader(RunEvidence evidence) {
+        this.evidence = evidence;
     }
 
     /// @param partition of the log, in which the player is
@@ -34,13 +26,14 @@ public final class LineReader {
         if (!line.run().pays()) {
             throw new CannotStart("%s pays nobody, so it has no lines".formatted(line.run().text()));
         }
-        BrandSettings brand = Verifier.brands(kafka, topics).get(brandId);
+        BrandSettings brand = evidence.brand(brandId);
         if (brand == null) {
             throw new CannotStart("No brand %s is registered".formatted(brandId));
         }
-        int partition = brand.slice(topics.partitions()).partitionOf(line.playerId());
-        LineExplainer explainer = new LineExplainer(line, partition, topics.partitions());
-        if (!LogScan.until(kafka, topics, partition, progress, (record, tick) -> explainer.fold(record))) {
+        int partitions = evidence.generation().partitions();
+        int partition = brand.slice(partitions).partitionOf(line.playerId());
+        LineExplainer explainer = new LineExplainer(line, partition, partitions);
+        if (!evidence.log(partition, (offset, record, tick) -> explainer.fold(Decoded.log(offset, record)))) {
             throw new CannotStart("The brand log has no seal of the run %s".formatted(line.run().text()));
         }
         return new Found(partition, brand.currencies().getOrDefault(line.currency(), 0),

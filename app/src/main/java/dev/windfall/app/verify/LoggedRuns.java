@@ -43,9 +43,6 @@ final class LoggedRuns {
     /// No seal knows when it was made, nor by whom.
     private static final Given NOBODY = new Given(Instant.EPOCH, "", "");
 
-    /// In the place of a digest, where the marker has another rule in another partition.
-    private static final String MANY_RULES = "other rules in other partitions";
-
     private final LedgerNews told;
     private final Function<String, Slice> slices;
     private final Predicate<RunId> isWanted;
@@ -129,12 +126,10 @@ final class LoggedRuns {
     void note(Control control) {
         switch (control.document()) {
             case Control.Document.SettleMarker(RunId run, int attempt, Ruling ruling) when isWanted(run) -> {
-                LoggedRun marked = marked(new Attempt(run, attempt), ruling.version().version(),
-                        RuleDigest.of(ruling.rule()));
+                LoggedRun marked = marked(new Attempt(run, attempt), ruling);
                 LoggedRun known = runs.putIfAbsent(new Attempt(run, attempt), marked);
                 if (known != null && !known.ruleDigest().equals(marked.ruleDigest())) {
-                    runs.put(new Attempt(run, attempt),
-                            marked(new Attempt(run, attempt), ruling.version().version(), MANY_RULES));
+                    runs.put(new Attempt(run, attempt), marked); // what was rated by another rule is none of it
                 }
             }
             case Control.Document.RunSealed(RunId run, int attempt) when isWanted(run) -> outcomes.put(
@@ -150,17 +145,13 @@ final class LoggedRuns {
         }
     }
 
-    /// @param ruleDigest of the rule that stands in the marker, whatever it says itself
-    private LoggedRun marked(Attempt attempt, int ruleVersion, String ruleDigest) {
+    /// By the rule that stands in the marker, whatever the marker says of it.
+    private LoggedRun marked(Attempt attempt, Ruling ruling) {
         Slice slice = slices.apply(attempt.run.brandId());
-        return new LoggedRun(marked(attempt, ruleVersion, ruleDigest, slice), Piece.all(slice).size());
-    }
-
-    private static RunState marked(Attempt attempt, int ruleVersion, String ruleDigest, Slice slice) {
-        return new RunState(attempt.run, attempt.number,
-                new Pinned(ruleVersion, ruleDigest, Set.of(), new TreeMap<>(), slice),
+        return new LoggedRun(new RunState(attempt.run, attempt.number,
+                new Pinned(ruling.version().version(), RuleDigest.of(ruling.rule()), Set.of(), new TreeMap<>(), slice),
                 new Phase.Rating(Collections.emptySortedSet(), new TreeMap<>(), Instant.EPOCH, false), Instant.EPOCH,
-                Instant.EPOCH);
+                Instant.EPOCH), Piece.all(slice).size());
     }
 
     /// What the fold of a partition tells, behind the marker.

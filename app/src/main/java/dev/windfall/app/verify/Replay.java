@@ -65,7 +65,7 @@ final class Replay implements AutoCloseable {
 
     private void foldNext(LongConsumer watcher) {
         ConsumerRecord<byte[], byte[]> record = log.next();
-        tally = tally.plus(fold.fold(LogScan.decoded(topics, record.offset(), record.value()),
+        tally = tally.plus(fold.fold(Decoded.log(record.offset(), record.value()),
                 () -> watcher.accept(tally.read())));
         folded = record.offset();
         records++;

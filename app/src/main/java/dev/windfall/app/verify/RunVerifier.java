@@ -5,7 +5,6 @@ import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.runs.RunState;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.sink.ShownRun;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +59,8 @@ public final class RunVerifier {
             fold(partition, sealed, log);
         }
         RunCheck check = new RunCheck(log, topics.generation().number(), storedIn, differences);
-        evidence.decided((partition, offset, event) -> check.add(topics.events().codec().decode(event,
-                DecidedEvents.class), sealed.isKnown(partition, offset)));
+        evidence.decided(
+                (partition, offset, event) -> check.add(Decoded.events(event), sealed.isKnown(partition, offset)));
         if (stored != null) {
             check.found(run.id(), stored);
         }
@@ -75,7 +74,7 @@ public final class RunVerifier {
     private void fold(int partition, SealedRun run, LoggedRuns runs) {
         LogFold fold = new LogFold(partition, topics.partitions(), runs, _ -> {});
         var _ = evidence.log(partition, (offset, bytes, tick) -> {
-            LogRecord record = LogScan.decoded(topics, offset, bytes);
+            LogRecord record = Decoded.log(offset, bytes);
             if (!run.isOf(record)) {
                 return false;
             }

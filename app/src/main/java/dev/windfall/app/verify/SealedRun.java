@@ -6,9 +6,7 @@ import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.settlement.RunId;
 import dev.windfall.projections.settlement.runs.Phase;
 import dev.windfall.projections.settlement.runs.RunDecider;
-import dev.windfall.projections.settlement.runs.RunEvent;
 import dev.windfall.projections.settlement.runs.RunState;
-import dev.windfall.schemas.AvroCodec;
 import dev.windfall.schemas.avro.DecidedEvents;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.sink.ShownRun;
@@ -26,12 +24,11 @@ public record SealedRun(RunState state, Phase.Decided decided, Map<Integer, Long
     ///
     /// @throws CannotStart if the run has no seal, or nobody knows of it
     public static SealedRun find(RunEvidence evidence, RunId run) {
-        AvroCodec events = evidence.topics().events().codec();
         Map<Integer, Long> known = new HashMap<>();
         Map<RunId, RunState> found = new HashMap<>();
         evidence.decided((partition, offset, event) -> {
             known.put(partition, offset + 1);
-            DecidedEvents decided = events.decode(event, DecidedEvents.class);
+            DecidedEvents decided = Decoded.events(event);
             if (hasDecided(decided, run)) {
                 found.put(run, HostedDeciders.RUNS.states().fromAvro(decided.getState()));
             }
@@ -83,19 +80,5 @@ public record SealedRun(RunState state, Phase.Decided decided, Map<Integer, Long
         return record.control() != null
                 && record.control().document() instanceof Control.Document.RunSealed(RunId run, int number)
                 && Attempt.of(state).equals(new Attempt(run, number));
-    }
-
-    /// Its own events in their order, each of which has to follow from those before.
-    public static final class Folding {
-
-        private final SubjectFold<RunState, RunEvent, ShownRun> fold;
-
-        public Folding(Differences differences) {
-            this.fold = new SubjectFold<>(HostedDeciders.RUNS, ShownRun::of, differences);
-        }
-
-        public void add(DecidedEvents decided) {
-            var _ = fold.add(decided);
-        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /// The subjects of one decider, folded again from their events by the decider itself, each to be found as one row.
-final class SubjectFold<S, E, R> {
+public final class SubjectFold<S, E, R> {
 
     private static final String NO_ROW = "no row";
 
@@ -31,7 +31,7 @@ final class SubjectFold<S, E, R> {
     }
 
     /// @param shown what of a subject is in its row
-    SubjectFold(Hosted<S, ?, E> decider, Function<S, R> shown, Differences differences) {
+    public SubjectFold(Hosted<S, ?, E> decider, Function<S, R> shown, Differences differences) {
         this.decider = decider;
         this.shown = shown;
         this.differences = differences;
@@ -40,7 +40,7 @@ final class SubjectFold<S, E, R> {
     /// In their order.
     ///
     /// @return the subject after them
-    S add(DecidedEvents decided) {
+    public S add(DecidedEvents decided) {
         String place = place(decided.getBrandId(), decided.getSubjectId());
         Folded<S> before = subjects.getOrDefault(place, new Folded<>(null, 0));
         if (decided.getSeq() != before.seq + 1) {

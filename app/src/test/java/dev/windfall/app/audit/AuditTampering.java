@@ -1,12 +1,9 @@
 package dev.windfall.app.audit;
 
+import dev.windfall.app.verify.Decoded;
 import dev.windfall.projections.Digests;
 import dev.windfall.projections.ledger.LogRecord;
 import dev.windfall.projections.settlement.AccountId;
-import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.avro.BrandLogRecord;
-import dev.windfall.schemas.avro.DecidedEvents;
-import dev.windfall.topology.wire.BrandLog;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,8 +24,6 @@ import java.util.zip.ZipOutputStream;
 
 /// An audit file as somebody could leave it behind who has something to hide, with digests that agree where that helps.
 public final class AuditTampering {
-
-    private static final Topics TOPICS = new Topics("", 1);
 
     private final Map<String, byte[]> entries = new TreeMap<>();
 
@@ -116,8 +111,7 @@ public final class AuditTampering {
         for (String name : entries.keySet().stream().filter(each -> each.startsWith("log/")).toList()) {
             if (!isDone) {
                 isDone = leaveOutFirst(name, (offset, record) -> {
-                    LogRecord logged = BrandLog.fromAvro(
-                            TOPICS.brandLog().codec().decode(record, BrandLogRecord.class), offset);
+                    LogRecord logged = Decoded.log(offset, record);
                     return logged.control() == null && !logged.events().isEmpty();
                 });
             }
@@ -125,8 +119,8 @@ public final class AuditTampering {
     }
 
     private void leaveOutAnAccount() throws IOException {
-        var _ = leaveOutFirst(AuditExport.DECIDED, (offset, record) -> TOPICS.events().codec()
-                .decode(record, DecidedEvents.class).getDecider().equals(AccountId.DECIDER));
+        var _ = leaveOutFirst(AuditExport.DECIDED,
+                (offset, record) -> Decoded.events(record).getDecider().equals(AccountId.DECIDER));
     }
 
     private interface Choice {
@@ -162,7 +156,7 @@ public final class AuditTampering {
                     writer.add(partition, place, record);
                     lastPartition[0] = partition;
                     lastOffset[0] = place;
-                    if (TOPICS.events().codec().decode(record, DecidedEvents.class).getDecider()
+                    if (Decoded.events(record).getDecider()
                             .equals(AccountId.DECIDER)) {
                         told.add(record);
                     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +61,15 @@ class RunCheckTest {
         check(FIRST);
         assertThat(told).anySatisfy(word -> assertThat(word).startsWith("Events, run " + MONDAY + ", rule_digest: ")
                 .endsWith("found " + "ab".repeat(32)));
+    }
+
+    @Test
+    void aRunThatWasRatedByTwoRulesIsFound() {
+        brand.decided.removeIf(each -> each.getDecider().equals(AccountId.DECIDER)); // they would be told first
+        List<LogRecord> byAnother = SettledBrand.paying(FIRST, 200_000).log(1, FIRST);
+        check(FIRST, partition -> partition == 1 ? byAnother : brand.log(partition, FIRST));
+        assertThat(told).anySatisfy(word -> assertThat(word)
+                .startsWith("The brand log, attempt 1 of " + RUN.text() + ": expected a marker and all pieces"));
     }
 
     @Test
@@ -182,10 +192,14 @@ class RunCheckTest {
     }
 
     private RunCheck.Counted check(Topics topics) {
+        return check(topics, partition -> brand.log(partition, topics));
+    }
+
+    private RunCheck.Counted check(Topics topics, IntFunction<List<LogRecord>> logs) {
         LoggedRuns log = LoggedRuns.of(topics, Map.of("aurora", SettledBrand.AURORA), _ -> true);
         for (int partition = 0; partition < topics.partitions(); partition++) {
             LogFold fold = new LogFold(partition, topics.partitions(), log, _ -> {});
-            for (LogRecord record : brand.log(partition, topics)) {
+            for (LogRecord record : logs.apply(partition)) {
                 var _ = fold.fold(record, () -> {});
             }
         }

@@ -66,6 +66,7 @@ final class SettledBrand {
 
     private static final Instant NOW = Instant.parse("2026-11-09T12:00:00Z");
     private static final int PLAYERS = 30;
+    private static final int RATE = 100_000;
 
     final List<DecidedEvents> decided = new ArrayList<>();
     final List<RunRow> rows = new ArrayList<>();
@@ -93,12 +94,17 @@ final class SettledBrand {
 
     /// @param topics of the generation in which it is settled
     SettledBrand(Topics topics) {
-        this(topics, ruling(""));
+        this(topics, ruling("", RATE));
+    }
+
+    /// @param rate in millionths
+    static SettledBrand paying(Topics topics, int rate) {
+        return new SettledBrand(topics, ruling("", rate));
     }
 
     /// @param ruleDigest as its markers state it
     static SettledBrand stating(Topics topics, String ruleDigest) {
-        return new SettledBrand(topics, ruling(ruleDigest));
+        return new SettledBrand(topics, ruling(ruleDigest, RATE));
     }
 
     private SettledBrand(Topics topics, Ruling ruling) {
@@ -123,13 +129,13 @@ final class SettledBrand {
     }
 
     static RunId run(int day) {
-        return RunId.settlement("aurora", ruling("").rule().name(), MONDAY.plusDays(day));
+        return RunId.settlement("aurora", ruling("", RATE).rule().name(), MONDAY.plusDays(day));
     }
 
     /// @param digest empty for that of the rule
-    private static Ruling ruling(String digest) {
+    private static Ruling ruling(String digest, int rate) {
         Terms terms = new Terms(new Weights(Rule.WEIGHT_ONE_BP, new TreeMap<>(), new TreeMap<>()), Terms.TierMode.WHOLE,
-                new TreeMap<>(Map.of("EUR", List.of(new Terms.Tier(0, new Terms.Reward.Rate(100_000))))),
+                new TreeMap<>(Map.of("EUR", List.of(new Terms.Tier(0, new Terms.Reward.Rate(rate))))),
                 new TreeMap<>(), new TreeMap<>());
         Rule rule = new Rule(Kind.CASHBACK, "daily", Rule.Base.TURNOVER, Rule.Funding.ALL,
                 new PeriodGrid(PeriodGrid.Length.DAILY, DayOfWeek.MONDAY), Rule.Scope.EMPTY, Rule.Scope.EMPTY, terms,

@@ -2,6 +2,7 @@ package dev.windfall.projections.brands;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +25,10 @@ class SliceTest {
         for (int spread = 1; spread <= 6; spread++) {
             assertThat(Slice.of("aurora", spread, 6).partitions()).hasSize(spread).doesNotHaveDuplicates()
                     .allMatch(partition -> partition >= 0 && partition < 6);
+            List<Integer> partitions = Slice.of("aurora", spread, 6).partitions();
+            for (int place = 1; place < spread; place++) { // threads are dealt neighbours
+                assertThat(partitions.get(place)).isEqualTo((partitions.get(place - 1) + 1) % 6);
+            }
         }
         assertThat(Slice.of("aurora", 9, 6).partitions()).hasSize(6);
     }

@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Writes the entries of an audit file, one behind the other, and digests each.
-final class FileWriter implements Closeable {
+final class AuditFileWriter implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 16;
     /// The earliest that a zip can tell: the same content comes to the same file, whenever it is written.
@@ -28,7 +28,7 @@ final class FileWriter implements Closeable {
     private final ZipOutputStream zip;
     private final Map<String, Manifest.Entry> entries = new TreeMap<>();
 
-    FileWriter(OutputStream out) {
+    AuditFileWriter(OutputStream out) {
         this.zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
     }
 
