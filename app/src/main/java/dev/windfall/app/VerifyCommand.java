@@ -81,7 +81,8 @@ final class VerifyCommand implements Callable<Integer> {
     private void verify(KafkaSettings kafka, PGSimpleDataSource database, String token, Differences differences)
             throws Exception {
         try (LiveDays live = new LiveDays(server.uri(), token)) {
-            show(new Verifier(kafka, ClientKafka.liveTopics(kafka), database, live, differences, this::say).verify());
+            show(new Verifier(kafka, ClientKafka.liveTopics(kafka), database, live, differences, this::say).verify(),
+                    out());
         } catch (IOException e) {
             throw new CannotStart(
                     "The live stores at %s can't be read (%s): start ./windfall up, or name another with --server"
@@ -117,8 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void show(Verifier.Outcome outcome) {
-        PrintWriter out = out();
+    static void show(Verifier.Outcome outcome, PrintWriter out) {
         IngestTally ingest = outcome.ingest();
         Tally ledger = outcome.ledger();
         out.printf("Ingest      %,d read = %,d forwarded + %,d ignored + %,d quarantined%n", ingest.read(),

@@ -21,7 +21,8 @@ import java.util.logging.LogManager;
                 DemoCommand.class, UpCommand.class, LoadCommand.class, BrandCommand.class, RuleCommand.class,
                 SimulateCommand.class, RunCommand.class, AdjustCommand.class, DlqCommand.class, CouponCommands.class,
                 QuarantineCommand.class,
-                VerifyCommand.class, AuditCommand.class, RefoldCommand.class, WalletCommand.class, BenchCommand.class,
+                VerifyCommand.class, AuditCommand.class, ChaosCommand.class, RefoldCommand.class, WalletCommand.class,
+                BenchCommand.class,
                 TestCommand.class})
 public final class Windfall extends CommandGroup {
 

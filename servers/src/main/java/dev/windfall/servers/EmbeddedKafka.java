@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -31,14 +32,41 @@ final class EmbeddedKafka implements OwnServer {
         this.port = port;
     }
 
+    /// A listener of its own for those who come by way of a port of somebody else: what they are told of the broker leads there, too.
+    ///
+    /// @param port       where it listens
+    /// @param advertised where clients go
+    record Door(int port, int advertised) {
+
+        private void addTo(Map<String, Object> settings) {
+            String name = "DOOR" + advertised;
+            String own = String.valueOf(settings.get("listeners")).split(",", 2)[0];
+            settings.merge("listeners", "%s://127.0.0.1:%d".formatted(name, port), EmbeddedKafka::listed);
+            settings.putIfAbsent("advertised.listeners", own);
+            settings.merge("advertised.listeners", "%s://127.0.0.1:%d".formatted(name, advertised),
+                    EmbeddedKafka::listed);
+            settings.merge("listener.security.protocol.map", name + ":PLAINTEXT", EmbeddedKafka::listed);
+        }
+    }
+
+    private static Object listed(Object these, Object next) {
+        return these + "," + next;
+    }
+
     static EmbeddedKafka start(DataFolder data, Ports ports, BooleanSupplier givenUp) {
+        return start(data, ports, List.of(), givenUp);
+    }
+
+    /// @param doors further ways in, each of which clients reach by way of a port of somebody else
+    static EmbeddedKafka start(DataFolder data, Ports ports, List<Door> doors, BooleanSupplier givenUp) {
         Path folder = data.folder(NAME);
         endLeftovers(data);
 
         int port = ports.claim(NAME);
-        Path settings = write(settings(folder, port, ports.claim("kafka-controller")),
-                folder.resolve("server.properties"));
-        JvmCommand jvm = JvmCommand.of(BrokerMain.class, jvmOptions(data), settings.toString());
+        Map<String, Object> settings = new TreeMap<>(settings(folder, port, ports.claim("kafka-controller")));
+        doors.forEach(door -> door.addTo(settings));
+        Path file = write(settings, folder.resolve("server.properties"));
+        JvmCommand jvm = JvmCommand.of(BrokerMain.class, jvmOptions(data), file.toString());
         EmbeddedKafka kafka = new EmbeddedKafka(data,
                 KeptProcess.start(data, NAME, "TERM", jvm.command(), jvm.environment()), port);
         try {
@@ -59,6 +87,12 @@ final class EmbeddedKafka implements OwnServer {
     public CompletableFuture<String> ended() {
         return process.ended().thenApply(status -> "The Kafka broker ended with status %d; its log is %s"
                 .formatted(status, process.log()));
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+        endLeftovers(data);
     }
 
     @Override

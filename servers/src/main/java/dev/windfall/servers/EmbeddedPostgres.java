@@ -85,6 +85,12 @@ final class EmbeddedPostgres implements OwnServer {
     }
 
     @Override
+    public void kill() {
+        process.kill();
+        endLeftovers(data);
+    }
+
+    @Override
     public void close() {
         end(END_PATIENCE);
     }

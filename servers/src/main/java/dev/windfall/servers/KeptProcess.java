@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import java.util.function.BooleanSupplier;
 /// Any one of the processes may be killed at any moment. If the server dies, the keeper ends with its status. If the keeper's
 /// main shell dies, we see it and close its input, and its watcher ends the server. If we die, the watcher does. If several
 /// are killed so that nobody is left to do it, the next one to hold the data folder ends what it finds there.
-final class KeptProcess {
+public final class KeptProcess {
 
     private static final String KEEPER = "keeper.sh";
     /// With a server that nobody has worked with yet.
@@ -35,23 +36,25 @@ final class KeptProcess {
     private static final long LOG_BYTES_MAX = 10_000_000;
 
     private final Process keeper;
+    private final Path pidFile;
     private final Path log;
 
-    private KeptProcess(Process keeper, Path log) {
+    private KeptProcess(Process keeper, Path pidFile, Path log) {
         this.keeper = keeper;
+        this.pidFile = pidFile;
         this.log = log;
     }
 
     /// @param name   of the folder in which it works, and of its log
     /// @param signal what asks it to end in good order, such as `TERM`
-    static KeptProcess start(DataFolder data, String name, String signal, List<String> command,
+    public static KeptProcess start(DataFolder data, String name, String signal, List<String> command,
             Map<String, String> environment) {
         List<String> kept = new ArrayList<>();
         if (Shell.has("setsid")) {
             kept.add("setsid"); // Ctrl-C is for us: we then end the servers, in our order
         }
-        kept.addAll(List.of("sh", data.root().resolve(KEEPER).toString(), signal,
-                data.folder(name).resolve("pid").toString()));
+        Path pidFile = data.folder(name).resolve("pid");
+        kept.addAll(List.of("sh", data.root().resolve(KEEPER).toString(), signal, pidFile.toString()));
         kept.addAll(command);
         Path log = data.logs().resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(kept);
@@ -60,7 +63,7 @@ final class KeptProcess {
         try {
             startNewLogWhenLarge(log);
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            KeptProcess process = new KeptProcess(builder.start(), log);
+            KeptProcess process = new KeptProcess(builder.start(), pidFile, log);
             var _ = process.keeper.onExit().thenRun(process::letGo);
             return process;
         } catch (IOException e) {
@@ -111,12 +114,12 @@ final class KeptProcess {
     }
 
     /// Completes with the exit status when the server has ended, for whatever reason.
-    CompletableFuture<Integer> ended() {
+    public CompletableFuture<Integer> ended() {
         return keeper.onExit().thenApply(Process::exitValue);
     }
 
     /// Asks the server to end, and ends it if it has not done so when patience runs out.
-    void end(Duration patience) {
+    public void end(Duration patience) {
         try {
             keeper.getOutputStream().write((patience.toSeconds() + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
@@ -132,6 +135,22 @@ final class KeptProcess {
         }
     }
 
+    /// The server itself, which its keeper stands above; nothing when it has gone, or has only just begun.
+    public Optional<ProcessHandle> server() {
+        try {
+            String pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "";
+            return keeper.isAlive() && !pid.isEmpty() ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // it went between the two calls
+        }
+    }
+
+    /// Ends the server at once, as a failure would, and returns when it has gone.
+    public void kill() {
+        server().ifPresent(ProcessHandle::destroyForcibly);
+        ended().join();
+    }
+
     /// The last line of the log that begins a message, for that of a start that failed.
     String lastWords() {
         try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
@@ -142,7 +161,7 @@ final class KeptProcess {
         }
     }
 
-    Path log() {
+    public Path log() {
         return log;
     }
 

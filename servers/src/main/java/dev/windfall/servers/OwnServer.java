@@ -8,6 +8,9 @@ sealed interface OwnServer extends AutoCloseable permits EmbeddedKafka, Embedded
     /// Completes when the server has ended, with a sentence that says how.
     CompletableFuture<String> ended();
 
+    /// Ends the server at once, as a failure would, and returns when it has gone.
+    void kill();
+
     /// Ends the server, and returns when it has gone.
     @Override
     void close();

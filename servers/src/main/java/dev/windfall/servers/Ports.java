@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports on the loopback address, kept in a file: a restart answers where the last one did, unless somebody else has
 /// taken the port meanwhile.
-final class Ports {
+public final class Ports {
 
     /// Below the range from which systems take ports for outgoing connections, so that none of those is in our way.
     private static final int LOWEST = 20_000;
@@ -24,12 +24,12 @@ final class Ports {
 
     private final Path file;
 
-    Ports(Path file) {
+    public Ports(Path file) {
         this.file = file;
     }
 
     /// The port kept under this name if it is free, else another one, which is kept from now on.
-    synchronized int claim(String name) {
+    public synchronized int claim(String name) {
         try {
             Properties kept = read();
             String before = kept.getProperty(name, "");

@@ -2,7 +2,7 @@ package dev.windfall.app.verify;
 
 import java.util.function.Consumer;
 
-/// What was found otherwise than it must be: all of it is counted, the first are told.
+/// What was found otherwise than it must be, by whichever thread: all of it is counted, the first are told.
 public final class Differences {
 
     private static final int TOLD_MAX = 20;
@@ -15,14 +15,14 @@ public final class Differences {
     }
 
     /// @param where the place and the row
-    public void add(String where, Object expected, Object found) {
+    public synchronized void add(String where, Object expected, Object found) {
         count++;
         if (count <= TOLD_MAX) {
             reader.accept("%s: expected %s, found %s".formatted(where, expected, found));
         }
     }
 
-    public long count() {
+    public synchronized long count() {
         return count;
     }
 }

@@ -122,8 +122,8 @@ final class LoggedRuns {
         return isWanted.test(run);
     }
 
-    /// Markers, and what has become of them. Each stands in every partition of its brand.
-    void note(Control control) {
+    /// Markers, and what has become of them. Each stands in every partition of its brand, which may be folded at once.
+    synchronized void note(Control control) {
         switch (control.document()) {
             case Control.Document.SettleMarker(RunId run, int attempt, Ruling ruling) when isWanted(run) -> {
                 LoggedRun marked = marked(new Attempt(run, attempt), ruling);
@@ -155,7 +155,7 @@ final class LoggedRuns {
     }
 
     /// What the fold of a partition tells, behind the marker.
-    void hear(SettlementNews news) {
+    synchronized void hear(SettlementNews news) {
         switch (news) {
             case SettlementNews.PieceRated rated -> add(new Attempt(rated.run(), rated.attempt()), news);
             case SettlementNews.CantBeRated failed -> add(new Attempt(failed.run(), failed.attempt()), news);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// When enough was wagered for coupons, and when no longer so, by the brand log alone: what the ledger would tell, in its order.
+/// Partitions may be folded at once: all turns of a use come from one of them.
 final class LoggedTurns {
 
     private final LedgerNews told;
@@ -25,7 +26,7 @@ final class LoggedTurns {
     }
 
     /// What the fold of a partition tells.
-    void hear(RollingNews news) {
+    synchronized void hear(RollingNews news) {
         if (Coupons.COMMAND.fromAvro(told.command(news, Instant.EPOCH).getDocument()) instanceof RollingTurned turned) {
             turns.computeIfAbsent(news.coupon(), _ -> new ArrayDeque<>()).add(turned);
         }

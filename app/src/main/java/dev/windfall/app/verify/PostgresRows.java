@@ -45,6 +45,7 @@ final class PostgresRows implements AutoCloseable {
     private static final String SUMS = "bets, stake, bonus_stake, valid_turnover, payout, bonus_payout, "
             + "rolled_back_bets, rolled_back_stake, rolled_back_payout, version";
 
+    private final DataSource database;
     private final Connection connection;
     private final Topics topics;
     private final Map<Integer, Long> cuts = new TreeMap<>();
@@ -85,11 +86,20 @@ final class PostgresRows implements AutoCloseable {
     }
 
     private PostgresRows(DataSource database, Topics topics) throws SQLException {
+        this(database, topics, "");
+    }
+
+    /// @param moment of another transaction that goes on; empty for now
+    private PostgresRows(DataSource database, Topics topics, String moment) throws SQLException {
+        this.database = database;
         this.topics = topics;
         this.connection = database.getConnection();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
+            if (!moment.isEmpty()) {
+                statement.execute("set transaction snapshot " + statement.enquoteLiteral(moment));
+            }
             statement.execute("set local role windfall_sink"); // it sees all brands
         }
         try (PreparedStatement statement = connection.prepareStatement(
@@ -114,6 +124,15 @@ final class PostgresRows implements AutoCloseable {
                     nextEvents.put(rows.getInt(1), rows.getLong(2));
                 }
             }
+        }
+    }
+
+    /// The same rows over a connection of its own, for another thread; as long as this one is open.
+    PostgresRows beside() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet moment = statement.executeQuery("select pg_export_snapshot()")) {
+            moment.next();
+            return new PostgresRows(database, topics, moment.getString(1));
         }
     }
 

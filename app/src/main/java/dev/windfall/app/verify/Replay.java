@@ -11,8 +11,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.LongConsumer;
-
 /// One partition of the brand log, folded from its beginning in memory, with the progress that the ledger has told beside it.
 final class Replay implements AutoCloseable {
 
@@ -45,10 +43,10 @@ final class Replay implements AutoCloseable {
 
     /// Folds on until the record at the offset is in.
     ///
-    /// @param watcher told of the events folded so far, now and then
-    void to(long offset, LongConsumer watcher) {
+    /// @param course told how far it is
+    void to(long offset, Course course) {
         while (folded < offset && log.hasNext()) {
-            foldNext(watcher);
+            foldNext(course);
         }
         if (folded < offset) {
             differences.add("Partition %d of the brand log".formatted(partition), "offset " + offset,
@@ -57,19 +55,19 @@ final class Replay implements AutoCloseable {
     }
 
     /// To the end that the log had when this began.
-    void toEnd(LongConsumer watcher) {
+    void toEnd(Course course) {
         while (log.hasNext()) {
-            foldNext(watcher);
+            foldNext(course);
         }
     }
 
-    private void foldNext(LongConsumer watcher) {
+    private void foldNext(Course course) {
         ConsumerRecord<byte[], byte[]> record = log.next();
         tally = tally.plus(fold.fold(Decoded.log(record.offset(), record.value()),
-                () -> watcher.accept(tally.read())));
+                () -> course.at(partition, folded, tally.read())));
         folded = record.offset();
         records++;
-        watcher.accept(tally.read());
+        course.at(partition, folded, tally.read());
         compareWithProgress();
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Lets through one word every two seconds.
+/// Lets through one word every two seconds, of whichever thread comes first.
 final class Ticker {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -16,7 +16,7 @@ final class Ticker {
         this.reader = reader;
     }
 
-    void tick(Supplier<String> word) {
+    synchronized void tick(Supplier<String> word) {
         if (System.nanoTime() >= next_ns) {
             next_ns = System.nanoTime() + INTERVAL.toNanos();
             reader.accept(word.get());

@@ -25,15 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /// Folds the whole brand log again, with the very functions of the live fold and none of its stores, and compares: the ledger's tally
 /// at each progress record, PostgreSQL's rows, the live days and who is listed for them, each at the place in the log where it
 /// stands; and the rows of accruals with what the ledger has told of them. What deciders have decided is folded from its own topic; what
-/// runs have sealed, and accounts have been told, is held against the log as well. The engine may go on meanwhile. One partition at a time
-/// is in memory, and of runs no more than their buckets.
+/// runs have sealed, and accounts have been told, is held against the log as well. The engine may go on meanwhile. As many
+/// partitions as there are processors are in memory at a time, and of runs no more than their buckets.
 public final class Verifier {
 
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
@@ -70,21 +72,24 @@ public final class Verifier {
 
     private interface Comparison {
 
-        void run(Replay replay) throws Exception;
+        /// @return how much was looked at
+        Counts run(Replay replay) throws Exception;
     }
 
-    private static final class Counts {
-        private long records;
-        private long progressRecords;
-        private long postgresRows;
-        private long accrualRows;
-        private long liveRows;
-        private long livePlayers;
-        private Tally tally = Tally.ZERO;
+    /// Of one partition, or of more.
+    private record Counts(long records, long progressRecords, long postgresRows, long accrualRows, long liveRows,
+            long livePlayers, Tally tally) {
+
+        private static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, Tally.ZERO);
+
+        private Counts plus(Counts other) {
+            return new Counts(records + other.records, progressRecords + other.progressRecords,
+                    postgresRows + other.postgresRows, accrualRows + other.accrualRows, liveRows + other.liveRows,
+                    livePlayers + other.livePlayers, tally.plus(other.tally));
+        }
     }
 
     public Outcome verify() throws Exception {
-        Counts counts = new Counts();
         Ticker ticker = new Ticker(progress);
         IngestTally before = ingest();
         try (PostgresRows rows = PostgresRows.onceOnCuts(database, topics, STANDSTILL_MAX, this::requireLive,
@@ -93,9 +98,7 @@ public final class Verifier {
             rows.compareBrands(brands.values(), differences);
             LoggedRuns runs = LoggedRuns.of(topics, brands, run -> brands.containsKey(run.brandId()));
             LoggedTurns turns = new LoggedTurns(topics);
-            for (int partition = 0; partition < topics.partitions(); partition++) {
-                verify(partition, brands, runs, turns, rows, counts);
-            }
+            Counts counts = verify(brands, runs, turns, rows);
             DecisionRows.Counted decisions = DecisionRows.compare(kafka, topics, rows,
                     new RunCheck(runs, topics.generation().number(), differences),
                     new TurnCheck(turns, differences), differences);
@@ -120,13 +123,42 @@ public final class Verifier {
         }
     }
 
-    private void verify(int partition, Map<String, BrandSettings> brands, LoggedRuns runs, LoggedTurns turns,
-            PostgresRows rows, Counts counts) throws Exception {
+    /// As many partitions at once as there are processors.
+    private Counts verify(Map<String, BrandSettings> brands, LoggedRuns runs, LoggedTurns turns, PostgresRows rows)
+            throws Exception {
+        Course course = Course.of(kafka, topics.brandLog().name(), topics.partitions(), progress);
+        int threads = Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors());
+        try (ExecutorService folding = Executors.newFixedThreadPool(threads)) {
+            List<Future<Counts>> partitions = new ArrayList<>();
+            for (int partition = 0; partition < topics.partitions(); partition++) {
+                int number = partition;
+                partitions.add(folding.submit(() -> {
+                    try (PostgresRows beside = rows.beside()) {
+                        return verify(number, brands, runs, turns, beside, course);
+                    }
+                }));
+            }
+            Counts counts = Counts.NONE;
+            try {
+                for (Future<Counts> partition : partitions) {
+                    counts = counts.plus(partition.get());
+                }
+                return counts;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            } finally {
+                folding.shutdownNow(); // what one has failed at, the others need not go on with
+            }
+        }
+    }
+
+    private Counts verify(int partition, Map<String, BrandSettings> brands, LoggedRuns runs, LoggedTurns turns,
+            PostgresRows rows, Course course) throws Exception {
         List<Cut> cuts = new ArrayList<>();
         cuts.add(new Cut(rows.cut(partition), replay -> {
             DayRows expected = replay.rows(null);
             rows.compare(partition, brands.values(), expected, differences);
-            counts.postgresRows += expected.end("PostgreSQL", differences);
+            return new Counts(0, 0, expected.end("PostgreSQL", differences), 0, 0, 0, Tally.ZERO);
         }));
         for (BrandSettings brand : brands.values()) {
             if (brand.slice(topics.partitions()).partitions().contains(partition)) {
@@ -134,29 +166,25 @@ public final class Verifier {
                 cuts.add(new Cut(read.cut(), replay -> {
                     DayRows expected = replay.rows(brand.brandId());
                     LiveDays.compare(read, expected, differences);
-                    counts.liveRows += expected.end("Live", differences);
                     replay.players(brand.brandId()).compare("Live, partition %d, brand %s".formatted(partition,
                             brand.brandId()), read.players(), differences);
-                    counts.livePlayers += read.players().players();
+                    return new Counts(0, 0, 0, 0, expected.end("Live", differences), read.players().players(),
+                            Tally.ZERO);
                 }));
             }
         }
         cuts.sort(Comparator.comparingLong(Cut::offset));
-        Ticker ticker = new Ticker(progress);
-        LongConsumer watcher = folded -> ticker.tick(() -> "partition %d of %d: %,d events folded".formatted(
-                partition + 1, topics.partitions(), folded));
         try (Replay replay = new Replay(kafka, topics, partition, runs, turns, rows.nextOffset(partition),
                 differences)) {
+            Counts counts = Counts.NONE;
             for (Cut cut : cuts) {
-                replay.to(cut.offset, watcher);
-                cut.comparison.run(replay);
+                replay.to(cut.offset, course);
+                counts = counts.plus(cut.comparison.run(replay));
             }
-            replay.toEnd(watcher);
+            replay.toEnd(course);
             rows.compareAccruals(partition, brands.values(), replay.accruals(), differences);
-            counts.accrualRows += replay.accruals().end(differences);
-            counts.records += replay.records();
-            counts.progressRecords += replay.progressRecords();
-            counts.tally = counts.tally.plus(replay.tally());
+            return counts.plus(new Counts(replay.records(), replay.progressRecords(), 0,
+                    replay.accruals().end(differences), 0, 0, replay.tally()));
         }
     }
 
