@@ -140,7 +140,7 @@ public final class Chaos implements AutoCloseable {
         Instant dayEnds = Instant.now().plus(DAY_ENDS_IN).truncatedTo(ChronoUnit.MINUTES);
         register(dayEnds);
         Told told = new Told(settings.seed, BRANDS);
-        try (SinkPulse pulse = new SinkPulse(servers.database());
+        try (SinkPulse pulse = new SinkPulse(servers.database(), topics.playerDays().name());
                 Load load = new Load(kafka, topics.walletEvents(), told, settings.perSecond, programs, SETTLED,
                         settings.seed)) {
             disturb(pulse);
@@ -252,10 +252,14 @@ public final class Chaos implements AutoCloseable {
         victim.kill();
         long killed_ns = System.nanoTime();
         if (isShared) {
-            while (partitions(other) < PARTITIONS && System.nanoTime() - killed_ns < TAKEOVER_MAX.toNanos()) {
+            while (partitions(other) < PARTITIONS && since(killed_ns).compareTo(TAKEOVER_MAX) < 0) {
                 Thread.sleep(LOOK_MS);
             }
-            figures.tookOver(since(killed_ns), pulse.longest());
+            Duration takeover = since(killed_ns);
+            while (!pulse.haveAllMovedSince(killed_ns) && since(killed_ns).compareTo(TAKEOVER_MAX) < 0) {
+                Thread.sleep(LOOK_MS);
+            }
+            figures.tookOver(takeover, pulse.longest());
         }
     }
 

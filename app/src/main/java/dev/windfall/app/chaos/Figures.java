@@ -41,7 +41,8 @@ final class Figures {
                 .map(each -> "%d %s".formatted(each.getValue(), each.getKey().text()))
                 .collect(Collectors.joining(", "))));
         lines.add("Taken over  " + told(takeovers, "by the other process, after kill -9"));
-        lines.add("Sink stall  " + told(stalls, "the longest meanwhile"));
+        lines.add("Sink stall  "
+                + told(stalls, "of that partition of player-days that stood still for the longest, meanwhile"));
         if (startsInVain > 0) {
             lines.add("Starts      %d times a process ended while it started, and was started again"
                     .formatted(startsInVain));

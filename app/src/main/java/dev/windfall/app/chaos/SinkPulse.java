@@ -7,22 +7,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
-/// How long the sink stands still, seen from PostgreSQL itself.
+/// How long any partition of player-days stands still in PostgreSQL, seen from there. All of them have load.
 final class SinkPulse implements AutoCloseable {
 
     private static final long LOOK_MS = 100;
-    private static final String SUM = "select coalesce(sum(next_offset), 0) from sink_offset";
+    private record Place(long offset, long since_ns) {}
 
     private final DatabaseAddress database;
+    private final String query;
     private final Thread watching;
-    private long sum = -1;
-    private long movedAt_ns = System.nanoTime();
+    private final Map<Integer, Place> places = new HashMap<>();
     private long longest_ns;
     private volatile boolean isClosed;
 
-    SinkPulse(DatabaseAddress database) {
+    /// @param topic of player-days
+    SinkPulse(DatabaseAddress database, String topic) {
         this.database = database;
+        this.query = "select partition, next_offset from sink_offset where topic = '%s'".formatted(topic);
         this.watching = Thread.ofPlatform().name("chaos-sink-pulse").start(this::watch);
     }
 
@@ -30,9 +34,10 @@ final class SinkPulse implements AutoCloseable {
         while (!isClosed) {
             try (Connection connection = Proof.connect(database); Statement statement = connection.createStatement()) {
                 while (!isClosed) {
-                    try (ResultSet answer = statement.executeQuery(SUM)) {
-                        answer.next();
-                        see(answer.getLong(1));
+                    try (ResultSet rows = statement.executeQuery(query)) {
+                        while (rows.next()) {
+                            see(rows.getInt(1), rows.getLong(2));
+                        }
                     }
                     Thread.sleep(LOOK_MS);
                 }
@@ -53,12 +58,12 @@ final class SinkPulse implements AutoCloseable {
         }
     }
 
-    private synchronized void see(long seen) {
+    private synchronized void see(int partition, long offset) {
         long now_ns = System.nanoTime();
-        if (seen != sum) {
-            longest_ns = Math.max(longest_ns, now_ns - movedAt_ns);
-            movedAt_ns = now_ns;
-            sum = seen;
+        Place before = places.get(partition);
+        if (before == null || before.offset != offset) {
+            longest_ns = Math.max(longest_ns, before == null ? 0 : now_ns - before.since_ns);
+            places.put(partition, new Place(offset, now_ns));
         }
     }
 
@@ -67,9 +72,16 @@ final class SinkPulse implements AutoCloseable {
         longest_ns = 0;
     }
 
-    /// The longest time without a step since [#begin], the one that is going on included.
+    /// Whether each partition has made a step since then.
+    synchronized boolean haveAllMovedSince(long time_ns) {
+        return places.values().stream().allMatch(place -> place.since_ns - time_ns > 0);
+    }
+
+    /// The longest time without a step of a partition since [#begin], those that are going on included.
     synchronized Duration longest() {
-        return Duration.ofNanos(Math.max(longest_ns, System.nanoTime() - movedAt_ns));
+        long now_ns = System.nanoTime();
+        long goingOn_ns = places.values().stream().mapToLong(place -> now_ns - place.since_ns).max().orElse(0);
+        return Duration.ofNanos(Math.max(longest_ns, goingOn_ns));
     }
 
     @Override
