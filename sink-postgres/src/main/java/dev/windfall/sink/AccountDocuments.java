@@ -47,10 +47,11 @@ final class AccountDocuments implements Documents {
         PayoutTables.write(connection, statements, seqs);
     }
 
-    /// A sum with a gap would be wrong from then on, and nobody would know where.
+    /// A sum with a gap would be wrong from then on, and nobody would know where. So an account of which something was refused goes no
+    /// further.
     private static void requireWhole(Subject account, long before, NavigableMap<Long, DecidedEvents> later) {
         if (later.lastKey() - before != later.size()) {
-            throw new IllegalStateException(
+            throw new Refusals.Refused(
                     "After decision %d of the account %s come %s: what is between them is missing"
                             .formatted(before, account.key(), later.keySet()));
         }
@@ -78,5 +79,24 @@ final class AccountDocuments implements Documents {
     @Override
     public void clear() {
         accounts.clear();
+    }
+
+    @Override
+    public List<AccountDocuments> parts() {
+        return Halves.of(accounts, half -> {
+            AccountDocuments part = new AccountDocuments();
+            part.accounts.putAll(half);
+            return part;
+        });
+    }
+
+    @Override
+    public String name() {
+        return accounts.keySet().iterator().next().key();
+    }
+
+    @Override
+    public List<SpecificRecord> messages() {
+        return accounts.values().stream().<SpecificRecord>flatMap(decided -> decided.values().stream()).toList();
     }
 }

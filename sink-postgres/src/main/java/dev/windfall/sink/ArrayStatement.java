@@ -7,8 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -38,11 +41,21 @@ record ArrayStatement(List<Column> columns, String sql) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < columns.size(); i++) {
                 int column = i;
-                Object[] values = sorted.stream().map(row -> storable(row[column])).toArray();
-                statement.setArray(i + 1, connection.createArrayOf(columns.get(i).type(), values));
+                statement.setArray(i + 1, connection.createArrayOf(columns.get(i).type(),
+                        sorted.stream().map(row -> storable(row[column])).toArray(arraysOf(columns.get(i).type()))));
             }
             statement.executeUpdate();
         }
+    }
+
+    /// Arrays of these classes go to PostgreSQL as they are, and no number has to be read from a text.
+    private static IntFunction<@Nullable Object[]> arraysOf(String type) {
+        return switch (type) {
+            case "int8" -> Long[]::new;
+            case "int4" -> Integer[]::new;
+            case "text" -> String[]::new;
+            default -> Object[]::new;
+        };
     }
 
     /// A text of others may hold a zero, and their time may be in any year: neither can PostgreSQL take, nor may it stop us.
@@ -55,8 +68,19 @@ record ArrayStatement(List<Column> columns, String sql) {
     }
 
     private Comparator<@Nullable Object[]> byKey() {
-        return IntStream.range(0, columns.size()).filter(i -> columns.get(i).isKey())
-                .mapToObj(i -> Comparator.<@Nullable Object[], String>comparing(row -> String.valueOf(row[i])))
-                .reduce(Comparator::thenComparing).orElseThrow();
+        int[] keys = IntStream.range(0, columns.size()).filter(i -> columns.get(i).isKey()).toArray();
+        return (one, other) -> {
+            int compared = 0;
+            for (int i = 0; i < keys.length && compared == 0; i++) {
+                compared = compare(one[keys[i]], other[keys[i]]);
+            }
+            return compared;
+        };
+    }
+
+    /// No key is null.
+    private static int compare(@Nullable Object one, @Nullable Object other) {
+        return one instanceof LocalDate day ? day.compareTo((LocalDate) Objects.requireNonNull(other))
+                : String.valueOf(one).compareTo(String.valueOf(other));
     }
 }

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Player-days and accruals, of which the player-days are told of.
 final class DayDocuments implements Documents {
@@ -66,5 +68,31 @@ final class DayDocuments implements Documents {
     public void clear() {
         days.clear();
         accruals.clear();
+    }
+
+    @Override
+    public List<DayDocuments> parts() {
+        if (!days.isEmpty() && !accruals.isEmpty()) {
+            return List.of(of(days, Map.of()), of(Map.of(), accruals));
+        }
+        return accruals.isEmpty() ? Halves.of(days, half -> of(half, Map.of()))
+                : Halves.of(accruals, half -> of(Map.of(), half));
+    }
+
+    private static DayDocuments of(Map<String, PlayerDay> days, Map<String, Accrual> accruals) {
+        DayDocuments documents = new DayDocuments();
+        documents.days.putAll(days);
+        documents.accruals.putAll(accruals);
+        return documents;
+    }
+
+    @Override
+    public String name() {
+        return Stream.concat(days.keySet().stream(), accruals.keySet().stream()).findFirst().orElseThrow();
+    }
+
+    @Override
+    public List<SpecificRecord> messages() {
+        return Stream.<SpecificRecord>concat(days.values().stream(), accruals.values().stream()).toList();
     }
 }

@@ -13,6 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What deciders decide, each in tables of its own: another decider is another line here.
@@ -67,5 +68,21 @@ final class Decisions implements Documents {
     @Override
     public void clear() {
         byDecider.values().forEach(Documents::clear);
+    }
+
+    /// In the order of the tables.
+    @Override
+    public List<Documents> parts() {
+        return byDecider.values().stream().filter(documents -> documents.size() > 0).toList();
+    }
+
+    @Override
+    public String name() {
+        throw new IllegalStateException("There are deciders of many kinds");
+    }
+
+    @Override
+    public List<SpecificRecord> messages() {
+        return byDecider.values().stream().flatMap(documents -> documents.messages().stream()).toList();
     }
 }

@@ -4,6 +4,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /// What is to be written: of each thing the newest.
 interface Documents {
@@ -20,4 +21,13 @@ interface Documents {
     int size();
 
     void clear();
+
+    /// The same in parts, which can be written one after the other; none if it is one thing.
+    List<? extends Documents> parts();
+
+    /// What it is called, if it is one thing.
+    String name();
+
+    /// The messages that it is made of.
+    List<SpecificRecord> messages();
 }

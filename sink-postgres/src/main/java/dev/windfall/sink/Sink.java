@@ -7,15 +7,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// Writes to PostgreSQL, exactly once: player-days and accruals, each generation's in its turn, and what deciders have decided, which
-/// outlives generations. What keeps one of them from going on does not stop the other.
+/// outlives generations. What keeps one of them from going on does not stop the other. As many write player-days as there are processors,
+/// each its partitions: while one makes rows, the database writes those of the other.
 public final class Sink implements AutoCloseable {
 
-    private final TopicSink days;
+    private final List<TopicSink> days;
     private final TopicSink decisions;
 
     /// Which topics are meant, whatever others there were of the same names.
@@ -26,7 +30,10 @@ public final class Sink implements AutoCloseable {
     /// @param instance the name of this process among its like: a restart under the same name gets its partitions at once
     public Sink(KafkaSettings kafka, Topics topics, TopicIds topicIds, DataSource database, String instance) {
         SinkClients clients = new SinkClients(kafka, database);
-        days = new TopicSink(Content.PLAYER_DAYS, clients, instance, topics, topicIds.playerDays);
+        days = IntStream.rangeClosed(1, Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()))
+                .mapToObj(number -> new TopicSink(Content.PLAYER_DAYS, clients,
+                        number == 1 ? instance : instance + "-" + number, topics, topicIds.playerDays))
+                .toList();
         decisions = new TopicSink(Content.DECISIONS, clients, instance, topics, topicIds.events);
     }
 
@@ -35,7 +42,7 @@ public final class Sink implements AutoCloseable {
     ///
     /// @param topicId of the topic of player-days
     public void moveTo(Topics topics, String topicId) {
-        days.moveTo(topics, topicId);
+        days.forEach(each -> each.moveTo(topics, topicId));
     }
 
     /// Whether what the database holds was read from this cluster and these topics, as far as they are still there, or from none yet:
@@ -81,27 +88,36 @@ public final class Sink implements AutoCloseable {
     }
 
     public void start() {
-        days.start();
+        days.forEach(TopicSink::start);
         decisions.start();
     }
 
     public boolean isHealthy() {
-        return days.isHealthy() && decisions.isHealthy();
+        return all().allMatch(TopicSink::isHealthy);
     }
 
     /// Whether partitions that are here were found behind, and the rows stand where nobody can compare them until they are through.
     public boolean isRebuilding() {
-        return days.isRebuilding() || decisions.isRebuilding();
+        return all().anyMatch(TopicSink::isRebuilding);
     }
 
     /// Records until then; 0 if that is not known yet.
     public long toGo() {
-        return days.toGo() + decisions.toGo();
+        return all().mapToLong(TopicSink::toGo).sum();
     }
 
     /// Player-days written by this process.
     public long documents() {
-        return days.documents();
+        return days.stream().mapToLong(TopicSink::documents).sum();
+    }
+
+    /// Things that PostgreSQL did not take, and that this process has set aside.
+    public long refused() {
+        return all().mapToLong(TopicSink::refused).sum();
+    }
+
+    private Stream<TopicSink> all() {
+        return Stream.concat(days.stream(), Stream.of(decisions));
     }
 
     /// Subjects of deciders written by this process.
@@ -111,7 +127,6 @@ public final class Sink implements AutoCloseable {
 
     @Override
     public void close() {
-        days.close();
-        decisions.close();
+        all().forEach(TopicSink::close);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
 /// The partitions that this sink owns: each is taken over where the database stands, and written up to the newest place where its rows may
 /// stand. One that was found behind is rebuilt: its progress may have been compacted away, so it is written in between, too, and stands on
@@ -31,16 +32,21 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     private final Content content;
     private final AvroCodec codec;
     private final String topicId;
+    private final Refusals refusals;
+    private final LongConsumer refused;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
     private boolean isAssigned;
 
+    /// @param refused told how many things PostgreSQL did not take, once the rest is committed
     SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, Content content, AvroCodec codec,
-            String topicId) {
+            String topicId, LongConsumer refused) {
         this.connection = connection;
         this.consumer = consumer;
         this.content = content;
         this.codec = codec;
         this.topicId = topicId;
+        this.refusals = new Refusals(connection, codec);
+        this.refused = refused;
     }
 
     /// A partition is not ours, or not any more.
@@ -116,12 +122,27 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     private int write(TopicPartition place, Partition partition, long next, @Nullable Progress cut)
             throws SQLException {
         int written = partition.waiting.count();
-        partition.waiting.write(connection);
+        int notTaken = write(place, partition.waiting, next);
         SinkOffsets.advance(connection, place, partition.owned, next, cut);
         connection.commit();
+        refused.accept(notTaken);
         partition.waiting.clear();
         partition.owned = partition.owned.at(next, cut != null);
         return written;
+    }
+
+    /// @return how many things were not taken
+    private int write(TopicPartition place, Documents documents, long next) throws SQLException {
+        try {
+            documents.write(connection);
+            return 0;
+        } catch (SQLException | RuntimeException e) {
+            if (!Refusals.isOne(e)) {
+                throw e;
+            }
+            connection.rollback();
+            return refusals.writeWhatIsTaken(documents, place, next);
+        }
     }
 
     /// Ends the rebuilding of partitions that have come to their ends. To be asked when all that was polled is written.

@@ -7,6 +7,7 @@ import org.apache.avro.specific.SpecificRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The subjects of one decider, each as its newest events leave it.
@@ -43,5 +44,24 @@ final class SubjectDocuments implements Documents {
     @Override
     public void clear() {
         subjects.clear();
+    }
+
+    @Override
+    public List<SubjectDocuments> parts() {
+        return Halves.of(subjects, half -> {
+            SubjectDocuments part = new SubjectDocuments(table);
+            part.subjects.putAll(half);
+            return part;
+        });
+    }
+
+    @Override
+    public String name() {
+        return subjects.keySet().iterator().next().key();
+    }
+
+    @Override
+    public List<SpecificRecord> messages() {
+        return List.copyOf(subjects.values());
     }
 }

@@ -28,6 +28,7 @@ final class TopicSink implements AutoCloseable {
     private volatile Source source;
     private volatile long toGo;
     private final LongAdder documents = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final Follower follower;
 
     /// @param topicId which the database must agree with
@@ -71,7 +72,8 @@ final class TopicSink implements AutoCloseable {
     private void follow(Follower self, Source ours, Connection connection, KafkaConsumer<byte[], byte[]> consumer)
             throws SQLException {
         Topic topic = content.topic(ours.topics);
-        SinkPartitions partitions = new SinkPartitions(connection, consumer, content, topic.codec(), ours.topicId);
+        SinkPartitions partitions = new SinkPartitions(connection, consumer, content, topic.codec(), ours.topicId,
+                refused::add);
         consumer.subscribe(List.of(topic.name()), partitions);
         while (!self.isStopping() && source.equals(ours)) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
@@ -115,6 +117,11 @@ final class TopicSink implements AutoCloseable {
 
     long documents() {
         return documents.sum();
+    }
+
+    /// What PostgreSQL did not take.
+    long refused() {
+        return refused.sum();
     }
 
     @Override

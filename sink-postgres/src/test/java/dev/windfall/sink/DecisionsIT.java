@@ -1,8 +1,10 @@
 package dev.windfall.sink;
 
+import dev.windfall.projections.deciding.Effect;
 import dev.windfall.projections.deciding.EffectStatus;
 import dev.windfall.projections.deciding.Subject;
 import dev.windfall.projections.effects.Trouble;
+import dev.windfall.projections.settlement.AccountId;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
@@ -26,6 +28,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -166,11 +169,11 @@ class DecisionsIT {
                 KafkaConsumer<byte[], byte[]> consumer = clients.consumer(topics.prefix() + "test", "1")) {
             consumer.assign(List.of(partition));
             SinkPartitions ofFormer = new SinkPartitions(former, consumer, Content.DECISIONS, topics.events().codec(),
-                    topicIds.events());
+                    topicIds.events(), _ -> {});
             ofFormer.onPartitionsAssigned(List.of(partition));
             ofFormer.write(partition, List.of(read(partition, 0, first)));
             SinkPartitions ofNewer = new SinkPartitions(newer, consumer, Content.DECISIONS, topics.events().codec(),
-                    topicIds.events());
+                    topicIds.events(), _ -> {});
             ofNewer.onPartitionsAssigned(List.of(partition));
             EffectRow second = effect("r1", 2, EffectStatus.SETTLED);
             ofNewer.write(partition, List.of(read(partition, 1, second)));
@@ -209,6 +212,36 @@ class DecisionsIT {
     }
 
     @Test
+    void anAccountThatIsNotTakenIsSetAsideWithAllThatFollowsAndTheOthersGoOn() throws Exception {
+        RandomDecisions decisions = new RandomDecisions(8);
+        List<DecidedEvents> records = decisions.next(400);
+        List<Subject> accounts = records.stream().filter(record -> record.getDecider().equals(AccountId.DECIDER))
+                .map(Decisions::subject).distinct().toList();
+        Subject poison = accounts.getFirst();
+        tables.execute(
+                "alter table payout_account add constraint poison check (not (brand_id = '%s' and account_id = '%s'))"
+                        .formatted(poison.brandId(), poison.id()));
+        try (Sink sink = sink("1")) {
+            send(records.subList(0, 200));
+            awaitThrough();
+            send(records.subList(200, 400));
+            awaitThrough();
+            awaitWell(sink);
+            assertThat(sink.refused()).isPositive();
+            assertThat(tables.rows("select count(*) from sink_refusal")).isEqualTo(Long.toString(sink.refused()));
+        }
+        assertThat(tables.rows("select distinct subject from sink_refusal")).isEqualTo(poison.key());
+        assertThat(tables.rows("select count(*) from payout_account")).isEqualTo(Integer.toString(accounts.size() - 1));
+        assertThat(tables.rows("select count(distinct (brand_id, request_id)) from effect")).isEqualTo(Long.toString(
+                records.stream().filter(record -> record.getDecider().equals(Effect.DECIDER)).map(Decisions::subject)
+                        .distinct().count()));
+        byte[] first = topics.events().codec().encode(records.stream()
+                .filter(record -> Decisions.subject(record).equals(poison)).findFirst().orElseThrow());
+        assertThat(tables.rows("select encode(message, 'hex') from sink_refusal order by next_offset limit 1"))
+                .startsWith(HexFormat.of().formatHex(first));
+    }
+
+    @Test
     void aSinkThatIsFoundBehindSaysSoUntilItIsThrough() throws Exception {
         RandomDecisions decisions = new RandomDecisions(5);
         send(decisions.next(100));
@@ -221,7 +254,7 @@ class DecisionsIT {
                 Thread.sleep(20); // what is committed can be read a moment later
             }
             SinkPartitions partitions = new SinkPartitions(connection, consumer, Content.DECISIONS,
-                    topics.events().codec(), topicIds.events());
+                    topics.events().codec(), topicIds.events(), _ -> {});
             partitions.onPartitionsAssigned(List.of(partition));
             long end = end(consumer, partition);
             assertThat(partitions.toGo()).isEqualTo(end).isGreaterThan(10);

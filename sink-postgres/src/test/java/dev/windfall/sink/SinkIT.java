@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
@@ -188,6 +189,28 @@ class SinkIT {
             assertThat(await(sink::documents, documents -> documents == 1)).isEqualTo(1);
             assertThat(tables.rows(EPOCH + 0))
                     .isEqualTo("2");
+        }
+    }
+
+    @Test
+    void aRowThatIsNotTakenIsSetAsideAloneAndTheBatchGoesOn() throws Exception {
+        PlayerDay poison = PlayerDay.newBuilder(day("aurora", "p9", 1, 900)).setDay(LocalDate.of(5_876_000, 1, 1))
+                .build(); // the calendar of PostgreSQL ends before
+        PlayerDay[] others = IntStream.range(0, 100).mapToObj(number -> day("aurora", "p" + number, 1, 100))
+                .toArray(PlayerDay[]::new);
+        send(0, others);
+        send(0, poison, progress(0, 1));
+        try (Sink sink = sink()) {
+            tables.await(CUT + 0, "1");
+            assertThat(tables.rows("select count(*) from player_stat_day")).isEqualTo("100");
+            assertThat(tables.rows("select count(*) from player_provider_stat_day")).isEqualTo("100");
+            assertThat(tables.rows("select subject from sink_refusal")).isEqualTo("aurora~p9~+5876000-01-01");
+            assertThat(tables.rows("select encode(message, 'hex') from sink_refusal"))
+                    .isEqualTo(HexFormat.of().formatHex(topics.playerDays().codec().encode(poison)));
+            assertThat(await(sink::refused, refused -> refused > 0)).isEqualTo(1);
+            send(0, day("aurora", "p1", 2, 200), progress(0, 2));
+            tables.await(CUT + 0, "2");
+            awaitHealthy(sink);
         }
     }
 

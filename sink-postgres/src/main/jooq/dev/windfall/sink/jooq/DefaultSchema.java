@@ -19,6 +19,7 @@ import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.Run;
 import dev.windfall.sink.jooq.tables.SinkOffset;
+import dev.windfall.sink.jooq.tables.SinkRefusal;
 
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +119,11 @@ public class DefaultSchema extends SchemaImpl {
     public final SinkOffset SINK_OFFSET = SinkOffset.SINK_OFFSET;
 
     /**
+     * The table <code>sink_refusal</code>.
+     */
+    public final SinkRefusal SINK_REFUSAL = SinkRefusal.SINK_REFUSAL;
+
+    /**
      * No further instances allowed
      */
     private DefaultSchema() {
@@ -147,7 +153,8 @@ public class DefaultSchema extends SchemaImpl {
             PlayerStatDay.PLAYER_STAT_DAY,
             RebateAccrual.REBATE_ACCRUAL,
             Run.RUN,
-            SinkOffset.SINK_OFFSET
+            SinkOffset.SINK_OFFSET,
+            SinkRefusal.SINK_REFUSAL
         );
     }
 }

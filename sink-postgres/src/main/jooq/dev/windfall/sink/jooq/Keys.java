@@ -19,6 +19,7 @@ import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.Run;
 import dev.windfall.sink.jooq.tables.SinkOffset;
+import dev.windfall.sink.jooq.tables.SinkRefusal;
 import dev.windfall.sink.jooq.tables.records.AdjustmentRecord;
 import dev.windfall.sink.jooq.tables.records.CashbackAccrualRecord;
 import dev.windfall.sink.jooq.tables.records.CouponDefinitionRecord;
@@ -34,6 +35,7 @@ import dev.windfall.sink.jooq.tables.records.PlayerStatDayRecord;
 import dev.windfall.sink.jooq.tables.records.RebateAccrualRecord;
 import dev.windfall.sink.jooq.tables.records.RunRecord;
 import dev.windfall.sink.jooq.tables.records.SinkOffsetRecord;
+import dev.windfall.sink.jooq.tables.records.SinkRefusalRecord;
 
 import org.jooq.TableField;
 import org.jooq.UniqueKey;
@@ -67,4 +69,5 @@ public class Keys {
     public static final UniqueKey<RebateAccrualRecord> REBATE_ACCRUAL_PKEY = Internal.createUniqueKey(RebateAccrual.REBATE_ACCRUAL, DSL.name("rebate_accrual_pkey"), new TableField[] { RebateAccrual.REBATE_ACCRUAL.BRAND_ID, RebateAccrual.REBATE_ACCRUAL.RULE_ID, RebateAccrual.REBATE_ACCRUAL.MODE, RebateAccrual.REBATE_ACCRUAL.PERIOD_FIRST, RebateAccrual.REBATE_ACCRUAL.PLAYER_ID, RebateAccrual.REBATE_ACCRUAL.CURRENCY }, true);
     public static final UniqueKey<RunRecord> RUN_PKEY = Internal.createUniqueKey(Run.RUN, DSL.name("run_pkey"), new TableField[] { Run.RUN.BRAND_ID, Run.RUN.RUN_ID }, true);
     public static final UniqueKey<SinkOffsetRecord> SINK_OFFSET_PKEY = Internal.createUniqueKey(SinkOffset.SINK_OFFSET, DSL.name("sink_offset_pkey"), new TableField[] { SinkOffset.SINK_OFFSET.TOPIC, SinkOffset.SINK_OFFSET.PARTITION }, true);
+    public static final UniqueKey<SinkRefusalRecord> SINK_REFUSAL_PKEY = Internal.createUniqueKey(SinkRefusal.SINK_REFUSAL, DSL.name("sink_refusal_pkey"), new TableField[] { SinkRefusal.SINK_REFUSAL.TOPIC, SinkRefusal.SINK_REFUSAL.PARTITION, SinkRefusal.SINK_REFUSAL.NEXT_OFFSET, SinkRefusal.SINK_REFUSAL.SUBJECT }, true);
 }

@@ -19,6 +19,7 @@ import dev.windfall.sink.jooq.tables.PlayerStatDay;
 import dev.windfall.sink.jooq.tables.RebateAccrual;
 import dev.windfall.sink.jooq.tables.Run;
 import dev.windfall.sink.jooq.tables.SinkOffset;
+import dev.windfall.sink.jooq.tables.SinkRefusal;
 
 
 /**
@@ -101,4 +102,9 @@ public class Tables {
      * The table <code>sink_offset</code>.
      */
     public static final SinkOffset SINK_OFFSET = SinkOffset.SINK_OFFSET;
+
+    /**
+     * The table <code>sink_refusal</code>.
+     */
+    public static final SinkRefusal SINK_REFUSAL = SinkRefusal.SINK_REFUSAL;
 }
