@@ -91,14 +91,12 @@ public final class Connector implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(kafka.with(Map.of(
-                "group.id", group(topics, target),
+        return new KafkaConsumer<>(kafka.ofMember(group(topics, target), Map.of(
                 "group.instance.id", instance,
                 "partition.assignment.strategy", CooperativeStickyAssignor.class.getName(), // who keeps one goes on in it
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "by_duration:" + Carrier.READ_ANEW, // of a position that the topic does not have any more
-                "session.timeout.ms", 10_000,
                 "max.poll.records", readAtOnce,
                 "max.partition.fetch.bytes", 256 << 10)),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());

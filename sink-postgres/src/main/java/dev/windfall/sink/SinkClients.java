@@ -37,13 +37,11 @@ record SinkClients(KafkaSettings kafka, DataSource database) {
 
     /// @param member the name among those of the group: one that comes again under it gets its partitions at once
     KafkaConsumer<byte[], byte[]> consumer(String group, String member) {
-        return new KafkaConsumer<>(kafka.with(Map.of(
-                "group.id", group,
+        return new KafkaConsumer<>(kafka.ofMember(group, Map.of(
                 "group.instance.id", member,
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest",
-                "session.timeout.ms", 10_000,
                 "max.poll.records", 5_000)),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -93,8 +93,8 @@ final class Program implements AutoCloseable {
                         started.ended().join(), started.log()));
             }
             if (System.nanoTime() > deadline_ns) {
-                throw new CannotStart("Process %s is not well after %d s: see %s".formatted(name,
-                        UP_PATIENCE.toSeconds(), data.root().resolve(name).resolve("logs")));
+                throw new CannotStart("Process %s is not well after %d s (%s): see %s".formatted(name,
+                        UP_PATIENCE.toSeconds(), parts(), data.root().resolve(name).resolve("logs")));
             }
             Thread.sleep(LOOK_MS);
         }
@@ -103,8 +103,15 @@ final class Program implements AutoCloseable {
 
     /// 0 if it does not answer.
     private int health() throws InterruptedException {
-        return send(HttpRequest.newBuilder(address.resolve("/health")).timeout(ANSWER_MAX)).map(Answer::status)
-                .orElse(0);
+        return asked().map(Answer::status).orElse(0);
+    }
+
+    private String parts() throws InterruptedException {
+        return asked().map(answer -> answer.body().path("parts").toString()).orElse("no answer");
+    }
+
+    private Optional<Answer> asked() throws InterruptedException {
+        return send(HttpRequest.newBuilder(address.resolve("/health")).timeout(ANSWER_MAX));
     }
 
     /// As whoever may read its data folder. Nothing if there is no answer.

@@ -8,6 +8,11 @@ import java.util.TreeMap;
 /// @param clients settings for all clients, such as those of TLS and SASL
 public record KafkaSettings(String bootstrapServers, Map<String, String> clients) {
 
+    /// One that dies is missed after six seconds: so long its partitions stand still. Of four heartbeats three may be late, so that a pause of
+    /// the collector, or of the machine, takes nothing from anybody.
+    public static final Map<String, Integer> MEMBER = Map.of("session.timeout.ms", 6_000, "heartbeat.interval.ms",
+            1_500);
+
     public KafkaSettings {
         clients = Map.copyOf(clients);
     }
@@ -18,6 +23,14 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> clients
         settings.putAll(others);
         settings.put("bootstrap.servers", bootstrapServers);
         return settings;
+    }
+
+    /// For a consumer that shares its topics with others of a group.
+    public Map<String, Object> ofMember(String group, Map<String, ?> others) {
+        Map<String, Object> settings = new TreeMap<>(others);
+        settings.putAll(MEMBER);
+        settings.put("group.id", group);
+        return with(settings);
     }
 
     /// Secrets may be among the settings.

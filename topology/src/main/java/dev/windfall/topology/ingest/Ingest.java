@@ -206,13 +206,11 @@ public final class Ingest implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(kafka.with(Map.of(
-                "group.id", group(topics),
+        return new KafkaConsumer<>(kafka.ofMember(group(topics), Map.of(
                 "group.instance.id", member(),
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest",
-                "session.timeout.ms", 10_000,
                 "max.poll.records", 10_000, // in a backlog: a transaction costs the same however much is in it
                 "max.partition.fetch.bytes", 1 << 20)),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());

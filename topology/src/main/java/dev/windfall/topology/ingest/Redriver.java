@@ -219,10 +219,11 @@ public final class Redriver implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(Map.of("isolation.level", "read_committed", "enable.auto.commit",
                 false, "auto.offset.reset", "earliest"));
         if (owning) {
-            settings.putAll(Map.of("group.id", topics.prefix() + "windfall-redriver", "group.instance.id", instance,
-                    "session.timeout.ms", 10_000));
+            settings.put("group.instance.id", instance);
         }
-        return new KafkaConsumer<>(kafka.with(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(
+                owning ? kafka.ofMember(topics.prefix() + "windfall-redriver", settings) : kafka.with(settings),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

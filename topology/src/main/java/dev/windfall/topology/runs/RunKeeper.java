@@ -194,12 +194,10 @@ public final class RunKeeper implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(kafka.with(Map.of(
-                "group.id", group(topics),
+        return new KafkaConsumer<>(kafka.ofMember(group(topics), Map.of(
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
                 "auto.offset.reset", "earliest", // what is over is seen to be over
-                "session.timeout.ms", 10_000,
                 "max.poll.records", 100)),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

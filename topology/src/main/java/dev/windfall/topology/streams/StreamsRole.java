@@ -61,6 +61,7 @@ public final class StreamsRole implements AutoCloseable {
         this.name = name;
         this.member = member;
         Properties settings = new Properties();
+        KafkaSettings.MEMBER.forEach((setting, value) -> settings.put(StreamsConfig.consumerPrefix(setting), value));
         settings.putAll(
                 kafka.with(settings(applicationId(name, topics), threads, stateFolder, member, transactionMax)));
         this.streams = new KafkaStreams(topology, new StreamsConfig(settings), new AfterCommit());
@@ -189,6 +190,8 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads),
                 Map.entry(StreamsConfig.APPLICATION_SERVER_CONFIG, member.address().orElse("")),
                 Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, member.copies()),
+                // Who comes back has to catch up before it gets work again, and is asked this often whether it has.
+                Map.entry(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L),
                 Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString()),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis()),
@@ -203,8 +206,6 @@ public final class StreamsRole implements AutoCloseable {
                 Map.entry(StreamsConfig.mainConsumerPrefix("group.instance.id"), member.name()),
                 Map.entry(StreamsConfig.restoreConsumerPrefix("max.partition.fetch.bytes"), 8 << 20), // segments have a megabyte
                 Map.entry(StreamsConfig.restoreConsumerPrefix("receive.buffer.bytes"), 1 << 20),
-                Map.entry(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000),
-                Map.entry(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500),
                 Map.entry(StreamsConfig.producerPrefix("transaction.timeout.ms"),
                         Math.toIntExact(transactionMax.toMillis())),
                 Map.entry(StreamsConfig.producerPrefix("retry.backoff.ms"), 10), // the last transaction's marks are still being set
