@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,6 @@ final class DemoWallet implements AutoCloseable {
             "{\"fault\": \"do_then_cut\", \"probability\": 0.05}");
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoWallet.class);
-    private static final String BOOK = "wallet.jsonl";
 
     private final @Nullable WalletSimulator simulator;
     private final Map<String, String> environment;
@@ -61,7 +59,7 @@ final class DemoWallet implements AutoCloseable {
     static DemoWallet open(DataFolder data, Map<String, String> environment) {
         boolean isOthers = Stream.of(SERVICE, ServerSettings.KAFKA_BOOTSTRAP_SERVERS)
                 .anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
-        boolean isOurs = isOfADemo(data.root()) || !Files.exists(data.root().resolve("kafka"));
+        boolean isOurs = DemoBook.isIn(data.root()) || !Files.exists(data.root().resolve("kafka"));
         if (isOthers || !isOurs) {
             return new DemoWallet(null, environment);
         }
@@ -69,7 +67,7 @@ final class DemoWallet implements AutoCloseable {
         String key = UUID.randomUUID().toString();
         WalletSimulator simulator;
         try {
-            simulator = WalletSimulator.start(SimulatorSettings.plain().keptIn(data.root().resolve(BOOK))
+            simulator = WalletSimulator.start(SimulatorSettings.plain().keptIn(DemoBook.in(data.root()))
                     .asking(token, BrandSignature.of(key)), Faults.read(1, TROUBLES));
         } catch (IllegalStateException | UncheckedIOException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
@@ -80,11 +78,6 @@ final class DemoWallet implements AutoCloseable {
         withWallet.put("BRAND_SIGNING_KEY", key);
         withWallet.putIfAbsent("EFFECT_RETRY_BASE", "500ms"); // who looks on does not want to wait
         return new DemoWallet(simulator, withWallet);
-    }
-
-    /// Whether what was given there was given to nobody.
-    static boolean isOfADemo(Path data) {
-        return Files.exists(data.resolve(BOOK));
     }
 
     /// In which the program finds this wallet.

@@ -246,6 +246,9 @@ final class Installation implements AutoCloseable {
     private void awaitReady(Consumer<String> warnings) throws InterruptedException {
         long deadline_ns = System.nanoTime() + READY_PATIENCE.toNanos();
         while (!isReady()) {
+            engine.ledger().failure().ifPresent(failure -> {
+                throw new CannotStart(failure);
+            });
             if (System.nanoTime() > deadline_ns) {
                 warnings.accept(
                         "Not everything is ready after %d s: %s/health says what is missing, and logs/windfall.log why"

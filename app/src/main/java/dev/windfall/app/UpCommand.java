@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
 
     /// What the demo has given would be paid.
     private void refuseCreditsOfADemo(Map<String, String> environment) {
-        if (!environment.getOrDefault("WALLET_SERVICE_URL", "").isBlank() && DemoWallet.isOfADemo(data.path())) {
+        if (!environment.getOrDefault("WALLET_SERVICE_URL", "").isBlank() && DemoBook.isIn(data.path())) {
             throw new CannotStart(
                     "The credits in %s were given by a demo: choose another folder with --data, or name no wallet"
                             .formatted(data.path()));

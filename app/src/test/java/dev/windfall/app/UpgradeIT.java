@@ -18,6 +18,7 @@ import dev.windfall.testing.TestServers;
 import dev.windfall.wire.Runs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +61,7 @@ class UpgradeIT {
         if (!wanted.isEmpty()) {
             new UpgradeIT().write(wanted);
         }
-        try (Stream<Path> files = Files.list(FIXTURES)) {
+        try (Stream<Path> files = Files.list(Files.createDirectories(FIXTURES))) {
             return files.map(file -> file.getFileName().toString().replace(".zip", "")).sorted().toList().stream();
         }
     }
@@ -96,6 +97,7 @@ class UpgradeIT {
         try (WalletSimulator wallet = WalletSimulator.start(SimulatorSettings.plain(), Faults.none())) {
             Launched up = up(wallet);
             Door door = Door.of(up, data);
+            assertThat(data.resolve("logs/windfall.log")).as("with a wallet, too, there is a log").isNotEmptyFile();
             assertThat(verify(up)).contains("No difference.", "1 sealed runs rated again");
             assertThat(count(up, "select sum(bets) from player_stat_day")).isEqualTo(BETS);
             LocalDate day = LocalDate.parse(text(up, "select max(day)::text from player_stat_day"));
@@ -110,6 +112,18 @@ class UpgradeIT {
             assertThat(wallet.book().postings()).as("what was paid is not paid again").isEmpty();
             up.end(PATIENCE);
         }
+    }
+
+    /// What the first builds have left says nothing of its format.
+    @Test
+    void whatCanNotBeReadIsRefusedInOneLine() throws Exception {
+        UpgradeFixture.unpack(FIXTURES.resolveSibling("refused").resolve("format-7.zip"), data);
+        Launched up = Launched.up(As.MYSELF, data);
+        assertThat(up.awaitExit(PATIENCE)).isEqualTo(2);
+        assertThat(up.output())
+                .isEqualTo("windfall: The ledger's state is in format 0, but this version of windfall reads 8: "
+                        + "go on with the version that has written it\n");
+        Launched.assertNothingLives(data);
     }
 
     private Launched up(WalletSimulator wallet) throws Exception {

@@ -95,7 +95,6 @@ final class BucketClocks implements Table<BucketKey, BucketClock> {
             return NONE;
         }
         AvroInput input = new AvroInput(stored, 0);
-        LedgerTables.requireVersion(input);
         return input.readLong();
     }
 
@@ -110,7 +109,6 @@ final class BucketClocks implements Table<BucketKey, BucketClock> {
 
     private byte[] value(long time_ms) {
         output.clear();
-        output.writeLong(LedgerTables.VERSION);
         output.writeLong(time_ms);
         return output.toBytes();
     }

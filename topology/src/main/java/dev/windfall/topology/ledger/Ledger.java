@@ -76,6 +76,11 @@ public final class Ledger implements AutoCloseable {
         return role.isReady();
     }
 
+    /// Why it has stopped for good, if it has.
+    public Optional<String> failure() {
+        return role.failure();
+    }
+
     /// The one that it folds. What ledgers of two generations say is never held side by side: their partitions are others.
     public Generation generation() {
         return topics.generation();
@@ -128,7 +133,8 @@ public final class Ledger implements AutoCloseable {
     public Optional<LedgerView> copy(int partition) {
         try {
             return role.copy(LedgerTopology.STORE, partition, SegmentStore.QUERYABLE)
-                    .map(store -> new LedgerView(topics.generation().number(), partition, store.followed()));
+                    .map(SegmentStore::followed).filter(TableFormat::isKnown) // it may follow another version
+                    .map(table -> new LedgerView(topics.generation().number(), partition, table));
         } catch (InvalidStateStoreException e) {
             return Optional.empty();
         }

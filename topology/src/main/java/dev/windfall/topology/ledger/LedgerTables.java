@@ -65,9 +65,6 @@ final class LedgerTables {
     private static final char ACCRUAL = 'e';
     private static final char UNRATED = 'u';
 
-    /// Of what is written here, to be raised when it changes.
-    static final int VERSION = 7;
-
     /// A closed case is over by its earliest event. What it was before may have had a later one as its earliest.
     private static final WriteBehind.Ending<Case> CASES_END = new WriteBehind.Ending<>() {
 
@@ -80,7 +77,6 @@ final class LedgerTables {
         public boolean hasLonger(byte[] entry) {
             AvroInput input = new AvroInput(entry, 0);
             input.readLong(); // the deadline
-            requireVersion(input);
             return input.readLong() != 0;
         }
 
@@ -110,6 +106,7 @@ final class LedgerTables {
     private final WriteBehind<CaseKey, Case> cases;
     private final WriteBehind<DayKey, PlayerDay> days;
     private final BucketClocks clocks;
+    private final TableFormat format;
     private final WriteBehind<String, Tally> tallies;
     private final WriteBehind<Accrual.Key, Accrual> accruals;
     private final PlayerIndex players;
@@ -128,7 +125,9 @@ final class LedgerTables {
 
     private record Word(int number, String text) {}
 
+    /// @throws IllegalStateException if somebody has written to the table who writes otherwise
     LedgerTables(SegmentTable table, Horizon horizon, int generation) {
+        this.format = new TableFormat(table);
         this.table = table;
         this.horizon = horizon;
         this.generation = generation;
@@ -241,6 +240,7 @@ final class LedgerTables {
     /// Writes all that has changed, and tells what is for others to read: first the days, and last how far they are.
     void write(Batch batch, BiConsumer<byte[], byte[]> told) {
         this.batch = batch;
+        format.write(batch);
         newWords.forEach(word -> keep(word.number, word.text));
         newWords.clear();
         deadlines.beforeWrite();
@@ -291,7 +291,6 @@ final class LedgerTables {
     private byte[] write(CaseKey key, Case value, boolean hasLonger) {
         output.clear();
         output.writeMillis(value.deadline(value.waits() ? time(key.bucket()) : Instant.EPOCH, horizon));
-        output.writeLong(VERSION);
         output.writeLong(hasLonger ? 1 : 0);
         Cases.write(value, words, output);
         return output.toBytes();
@@ -299,7 +298,6 @@ final class LedgerTables {
 
     private byte[] write(DayKey key, PlayerDay day) {
         output.clear();
-        output.writeLong(VERSION);
         StoredDays.write(day, words, output);
         return output.toBytes();
     }
@@ -310,26 +308,22 @@ final class LedgerTables {
 
     private static PlayerDay readDay(DayKey key, byte[] stored, Words words) {
         AvroInput input = new AvroInput(stored, 0);
-        requireVersion(input);
         return StoredDays.read(key.brandId(), key.playerId(), key.day(), input, words);
     }
 
     private byte[] write(Accrual.Key key, Accrual accrual) {
         output.clear();
-        output.writeLong(VERSION);
         AccrualDocuments.write(accrual, words, output);
         return output.toBytes();
     }
 
     private Accrual readAccrual(Accrual.Key key, byte[] stored) {
         AvroInput input = new AvroInput(stored, 0);
-        requireVersion(input);
         return AccrualDocuments.read(key, input, words);
     }
 
     private byte[] write(Set<OfDay> days) {
         output.clear();
-        output.writeLong(VERSION);
         output.writeLong(days.size());
         for (OfDay day : days) {
             output.writeString(day.brandId());
@@ -343,7 +337,6 @@ final class LedgerTables {
         byte[] stored = table.get(key(UNRATED, ""));
         if (stored != null) {
             AvroInput input = new AvroInput(stored, 0);
-            requireVersion(input);
             for (int count = input.readInt(); count > 0; count--) {
                 days.add(new OfDay(input.readString(), LocalDate.ofEpochDay(input.readLong())));
             }
@@ -373,18 +366,9 @@ final class LedgerTables {
     private @Nullable Case readCase(CaseKey key, byte[] bytes) {
         AvroInput input = new AvroInput(bytes, 0);
         input.readLong(); // the deadline
-        requireVersion(input);
         input.readLong(); // whether something lasts longer
         Case stored = Cases.read(key, input, words);
         return stored.at(time(key.bucket()), horizon);
-    }
-
-    static void requireVersion(AvroInput input) {
-        long version = input.readLong();
-        if (version != VERSION) {
-            throw new IllegalStateException("The ledger's state has been written by a version that is not known here, "
-                    + "in format %d".formatted(version));
-        }
     }
 
     /// When an entry of the table has to be looked at; never for what is no case.

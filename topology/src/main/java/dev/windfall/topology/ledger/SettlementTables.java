@@ -93,20 +93,17 @@ final class SettlementTables {
 
     private byte[] write(SealedPlayer player) {
         output.clear();
-        output.writeLong(LedgerTables.VERSION);
         Settling.write(player, words, output);
         return output.toBytes();
     }
 
     private SealedPlayer readPlayer(SealKey key, byte[] stored) {
         AvroInput input = new AvroInput(stored, 0);
-        LedgerTables.requireVersion(input);
         return Settling.readPlayer(input, words);
     }
 
     private byte[] write(Set<RunKey> keys) {
         output.clear();
-        output.writeLong(LedgerTables.VERSION);
         output.writeLong(keys.size());
         keys.forEach(key -> output.writeString(text(key)));
         return output.toBytes();
@@ -117,7 +114,6 @@ final class SettlementTables {
         byte[] stored = table.get(LedgerTables.key(UNFINISHED, ""));
         if (stored != null) {
             AvroInput input = new AvroInput(stored, 0);
-            LedgerTables.requireVersion(input);
             for (int count = input.readInt(); count > 0; count--) {
                 String[] parts = input.readString().split("~", -1);
                 keys.add(new RunKey(parts[0], Rules.name(parts[1], parts[2]), RunKey.Lane.valueOf(parts[3])));

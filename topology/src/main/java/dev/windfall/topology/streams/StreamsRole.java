@@ -17,6 +17,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class StreamsRole implements AutoCloseable {
     private final Member member;
     private final Followed followed = new Followed();
     private final KafkaStreams streams;
+    private volatile @Nullable String failure;
 
     /// @param name        what it does; its application id follows from it
     /// @param threads     that share its partitions
@@ -76,6 +78,11 @@ public final class StreamsRole implements AutoCloseable {
 
     public void start() {
         streams.start();
+    }
+
+    /// Why it has stopped for good, if it has.
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     public boolean isReady() {
@@ -160,6 +167,7 @@ public final class StreamsRole implements AutoCloseable {
         boolean passing = comesFromKafka(failure);
         LOG.error("A thread of the {} has failed; it is {}", name, passing ? "replaced" : "stopped", failure);
         if (!passing) {
+            this.failure = firstCause(failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         try {
@@ -168,6 +176,14 @@ public final class StreamsRole implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static String firstCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static boolean comesFromKafka(Throwable failure) {
