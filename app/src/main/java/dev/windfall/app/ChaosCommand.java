@@ -1,6 +1,7 @@
 package dev.windfall.app;
 
 import dev.windfall.app.chaos.Chaos;
+import dev.windfall.app.chaos.Fault;
 import dev.windfall.app.verify.Differences;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DataFolder;
@@ -15,6 +16,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -46,6 +49,10 @@ final class ChaosCommand implements Callable<Integer> {
             description = "wallet events a second (default: ${DEFAULT-VALUE})")
     private int rate;
 
+    @Option(names = "--only", paramLabel = "FAULT", split = ",",
+            description = "none but these: ${COMPLETION-CANDIDATES} (default: all)")
+    private Set<Fault.Kind> kinds = EnumSet.allOf(Fault.Kind.class);
+
     @Option(names = "--data", paramLabel = "DIR", defaultValue = ".windfall-chaos",
             description = "where all of it lives meanwhile; not there yet, or left by an earlier run (default: ${DEFAULT-VALUE})")
     private Path path = Path.of(".windfall-chaos");
@@ -59,7 +66,7 @@ final class ChaosCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--minutes is 1 to %d, --rate 1 to 20000".formatted(MINUTES_MAX));
         }
-        Chaos.Settings settings = new Chaos.Settings(seed, Duration.ofMinutes(minutes), rate, launcher());
+        Chaos.Settings settings = new Chaos.Settings(seed, Duration.ofMinutes(minutes), rate, kinds, launcher());
         Differences differences = new Differences(this::say);
         DataFolder folder = emptied();
         int exitCode;

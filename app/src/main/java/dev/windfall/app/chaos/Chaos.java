@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -72,8 +73,9 @@ public final class Chaos implements AutoCloseable {
     private final KafkaSettings kafka;
     private volatile String trouble = "";
 
+    /// @param kinds    of faults that come
     /// @param launcher the script that people start the program by
-    public record Settings(long seed, Duration time, int perSecond, Path launcher) {}
+    public record Settings(long seed, Duration time, int perSecond, Set<Fault.Kind> kinds, Path launcher) {}
 
     /// @param progress told what is done
     /// @throws CannotStart if anything can't be started
@@ -175,7 +177,7 @@ public final class Chaos implements AutoCloseable {
     }
 
     private void disturb(SinkPulse pulse) throws Exception {
-        Plan plan = new Plan(settings.seed, NAMES.size());
+        Plan plan = new Plan(settings.seed, NAMES.size(), settings.kinds);
         Instant end = Instant.now().plus(settings.time);
         Instant begin = Instant.now();
         while (Instant.now().isBefore(end)) {

@@ -8,9 +8,9 @@ import java.util.Locale;
 /// @param process the number of the one that it is done to, if it is done to one
 /// @param lasts   until what was done is taken back, if that is in our hands
 /// @param rest    until the next one begins
-record Fault(Kind kind, int process, Duration lasts, Duration rest) {
+public record Fault(Kind kind, int process, Duration lasts, Duration rest) {
 
-    enum Kind {
+    public enum Kind {
         /// `kill -9`; it is started again when the other has taken over.
         KILL(3, true),
         /// The same, and what it kept on disk is removed before it starts again.

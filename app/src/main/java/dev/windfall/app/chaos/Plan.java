@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Which faults come, in which order, on whom, for how long: the seed alone decides it, so that what was found can be tried again. Kinds
 /// are dealt from a deck, so that each comes before any comes too often.
@@ -17,16 +19,19 @@ final class Plan {
 
     private final Random random;
     private final int processes;
+    private final List<Kind> kinds;
     private final List<Kind> deck = new ArrayList<>();
 
-    Plan(long seed, int processes) {
+    /// @param kinds those that come
+    Plan(long seed, int processes, Set<Kind> kinds) {
         this.random = new Random(seed);
         this.processes = processes;
+        this.kinds = List.copyOf(new TreeSet<>(kinds));
     }
 
     Fault next() {
         if (deck.isEmpty()) {
-            for (Kind kind : Kind.values()) {
+            for (Kind kind : kinds) {
                 deck.addAll(Collections.nCopies(kind.weight, kind));
             }
             Collections.shuffle(deck, random);

@@ -5,7 +5,9 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,8 +41,15 @@ class PlanTest {
                 .isNotEmpty().allSatisfy(fault -> assertThat(fault.lasts()).isGreaterThan(SESSION));
     }
 
+    @Test
+    void noneComesButThoseThatAreAskedFor() {
+        Plan plan = new Plan(1, 2, Set.of(Kind.KILL, Kind.REBALANCE));
+        assertThat(IntStream.range(0, 40).mapToObj(_ -> plan.next().kind())).containsOnly(Kind.KILL, Kind.REBALANCE)
+                .contains(Kind.KILL, Kind.REBALANCE);
+    }
+
     private static List<Fault> faults(long seed, int count) {
-        Plan plan = new Plan(seed, 2);
+        Plan plan = new Plan(seed, 2, EnumSet.allOf(Kind.class));
         return IntStream.range(0, count).mapToObj(_ -> plan.next()).toList();
     }
 }
