@@ -28,8 +28,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// What a version has left behind, in one file: the broker's log as it was, with topics, changelogs and positions; each table's rows; and the
-/// number of the last migration.
+/// What a version has left behind, in one file: the broker's log as it was, with topics, changelogs and positions; the rows of each table;
+/// and the number of the last migration.
 final class UpgradeFixture {
 
     private static final String LOG = "kafka/log/";

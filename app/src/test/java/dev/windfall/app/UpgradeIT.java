@@ -42,8 +42,8 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Whatever version has left a data folder: this one goes on with it. What was told comes out the same, what comes again counts once, what was
-/// paid is not paid again, and what comes anew is added to it. `-Dupgrade.write=VERSION` adds what this version leaves.
+/// Whatever version has left a data folder: this one goes on with it. What was told comes out the same, what comes again counts once, what
+/// was paid is not paid again, and what comes anew is added to it. `-Dupgrade.write=VERSION` adds what this version leaves.
 class UpgradeIT {
 
     private static final Path FIXTURES = Path.of("src", "test", "resources", "upgrade");

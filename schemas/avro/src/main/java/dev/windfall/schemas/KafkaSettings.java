@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /// @param clients settings for all clients, such as those of TLS and SASL
 public record KafkaSettings(String bootstrapServers, Map<String, String> clients) {
 
-    /// One that dies is missed after six seconds: so long its partitions stand still. Of four heartbeats three may be late, so that a pause of
-    /// the collector, or of the machine, takes nothing from anybody.
+    /// One that dies is missed after six seconds: so long its partitions stand still. Of four heartbeats three may be late, so that a pause
+    /// of the collector, or of the machine, takes nothing from anybody.
     public static final Map<String, Integer> MEMBER = Map.of("session.timeout.ms", 6_000, "heartbeat.interval.ms",
             1_500);
 
