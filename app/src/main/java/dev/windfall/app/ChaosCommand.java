@@ -24,8 +24,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Breaks what can be broken, and looks whether anything was lost.
 @Command(name = "chaos", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Two processes of windfall, a Kafka, a PostgreSQL and a wallet of their own, under load; faults, one after the "
-                + "other: kill -9, stopped processes, cut, slow, silent and answer-losing connections, lost state, restarted servers, a database "
-                + "that takes no writes, rebalances. Then everything is compared: what was told, what is stored, what was paid.",
+                + "other: kill -9, stopped processes, cut, slow, silent and answer-losing connections, lost state, restarted "
+                + "servers, a database that takes no writes, rebalances. Then everything is compared: what was told, what is "
+                + "stored, what was paid.",
         footer = "%nNothing of yours is touched. The seed decides which faults come: the same one tries them again. If anything differs, "
                 + "the first differences are told, the exit code is 1, and the folder stays.")
 final class ChaosCommand implements Callable<Integer> {
@@ -88,7 +89,6 @@ final class ChaosCommand implements Callable<Integer> {
             Thread stopping = new Thread(chaos::close, "chaos-stopping");
             Runtime.getRuntime().addShutdownHook(stopping);
             Chaos.Outcome outcome = chaos.run(differences);
-            Runtime.getRuntime().removeShutdownHook(stopping);
             PrintWriter out = spec.commandLine().getOut();
             out.println("Seed        " + seed);
             outcome.figures().forEach(out::println);

@@ -49,9 +49,10 @@ final class FlowMeters {
                 .description("Records sent through ingest once more, by this process").register(meters);
         FunctionCounter.builder("windfall_sink_documents", sink, Sink::documents)
                 .description("Player-days written to PostgreSQL, by this process").register(meters);
-        FunctionCounter.builder("windfall_sink_refused", sink, Sink::refused)
+        Gauge.builder("windfall_sink_refused", sink, Sink::refused)
                 .description(
-                        "Things that PostgreSQL did not take, set aside in sink_refusal by this process: worth an alert")
+                        "Things that PostgreSQL did not take and that stand in sink_refusal, of the partitions that are "
+                                + "here: worth an alert")
                 .register(meters);
         FunctionCounter.builder("windfall_commands_unreadable", engine, current -> current.deciders().passedOver()
                 .unreadable().sum())

@@ -147,6 +147,9 @@ public final class KeptProcess {
 
     /// Ends the server at once, as a failure would, and returns when it has gone.
     public void kill() {
+        while (keeper.isAlive() && server().isEmpty()) {
+            pause("Its end"); // it has only just begun
+        }
         server().ifPresent(ProcessHandle::destroyForcibly);
         ended().join();
     }

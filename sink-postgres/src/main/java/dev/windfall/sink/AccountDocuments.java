@@ -35,25 +35,27 @@ final class AccountDocuments implements Documents {
         Map<Subject, Long> known = PayoutTables.lock(connection, accounts.keySet());
         Map<Subject, Statement> statements = new HashMap<>();
         Map<Subject, Long> seqs = new HashMap<>();
-        accounts.forEach((account, decided) -> {
+        for (Map.Entry<Subject, NavigableMap<Long, DecidedEvents>> decided : accounts.entrySet()) {
+            Subject account = decided.getKey();
             long before = known.getOrDefault(account, 0L);
-            NavigableMap<Long, DecidedEvents> later = decided.tailMap(before, false);
+            NavigableMap<Long, DecidedEvents> later = decided.getValue().tailMap(before, false);
             if (!later.isEmpty()) {
-                requireWhole(account, before, later);
+                requireWhole(account, before, later, connection);
                 statements.put(account, statement(later));
                 seqs.put(account, later.lastKey());
             }
-        });
+        }
         PayoutTables.write(connection, statements, seqs);
     }
 
-    /// A sum with a gap would be wrong from then on, and nobody would know where. So an account of which something was refused goes no
-    /// further.
-    private static void requireWhole(Subject account, long before, NavigableMap<Long, DecidedEvents> later) {
+    /// A sum with a gap would be wrong from then on, and nobody would know where. So an account of which something was set aside goes no
+    /// further; any other gap stops the sink.
+    private static void requireWhole(Subject account, long before, NavigableMap<Long, DecidedEvents> later,
+            Connection connection) throws SQLException {
         if (later.lastKey() - before != later.size()) {
-            throw new Refusals.Refused(
-                    "After decision %d of the account %s come %s: what is between them is missing"
-                            .formatted(before, account.key(), later.keySet()));
+            String gap = "After decision %d of the account %s come %s: what is between them is missing"
+                    .formatted(before, account.key(), later.keySet());
+            throw Refusals.has(connection, account.key()) ? new Refusals.Refused(gap) : new IllegalStateException(gap);
         }
     }
 

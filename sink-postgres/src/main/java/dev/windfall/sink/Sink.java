@@ -111,7 +111,7 @@ public final class Sink implements AutoCloseable {
         return days.stream().mapToLong(TopicSink::documents).sum();
     }
 
-    /// Things that PostgreSQL did not take, and that this process has set aside.
+    /// Things that PostgreSQL did not take, of the partitions that are here.
     public long refused() {
         return all().mapToLong(TopicSink::refused).sum();
     }
@@ -127,6 +127,6 @@ public final class Sink implements AutoCloseable {
 
     @Override
     public void close() {
-        all().forEach(TopicSink::close);
+        all().toList().parallelStream().forEach(TopicSink::close); // one need not wait for another
     }
 }

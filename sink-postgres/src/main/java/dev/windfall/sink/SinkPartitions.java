@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongConsumer;
 
 /// The partitions that this sink owns: each is taken over where the database stands, and written up to the newest place where its rows may
 /// stand. One that was found behind is rebuilt: its progress may have been compacted away, so it is written in between, too, and stands on
@@ -33,20 +32,17 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     private final AvroCodec codec;
     private final String topicId;
     private final Refusals refusals;
-    private final LongConsumer refused;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
     private boolean isAssigned;
 
-    /// @param refused told how many things PostgreSQL did not take, once the rest is committed
     SinkPartitions(Connection connection, Consumer<byte[], byte[]> consumer, Content content, AvroCodec codec,
-            String topicId, LongConsumer refused) {
+            String topicId) {
         this.connection = connection;
         this.consumer = consumer;
         this.content = content;
         this.codec = codec;
         this.topicId = topicId;
         this.refusals = new Refusals(connection, codec);
-        this.refused = refused;
     }
 
     /// A partition is not ours, or not any more.
@@ -67,10 +63,12 @@ final class SinkPartitions implements ConsumerRebalanceListener {
     private static final class Partition {
         private Owned owned;
         private final Documents waiting;
+        private long refused;
 
-        Partition(Owned owned, Documents waiting) {
+        Partition(Owned owned, Documents waiting, long refused) {
             this.owned = owned;
             this.waiting = waiting;
+            this.refused = refused;
         }
     }
 
@@ -80,8 +78,9 @@ final class SinkPartitions implements ConsumerRebalanceListener {
         for (TopicPartition partition : assigned) {
             try {
                 Owned owned = SinkOffsets.take(connection, partition, topicId, ends.getOrDefault(partition, 0L));
+                long refused = Refusals.count(connection, partition);
                 connection.commit();
-                partitions.put(partition, new Partition(owned, content.none()));
+                partitions.put(partition, new Partition(owned, content.none(), refused));
                 consumer.seek(partition, owned.nextOffset());
             } catch (SQLException e) {
                 throw new Lost("Partition %s could not be taken".formatted(partition), e);
@@ -125,7 +124,7 @@ final class SinkPartitions implements ConsumerRebalanceListener {
         int notTaken = write(place, partition.waiting, next);
         SinkOffsets.advance(connection, place, partition.owned, next, cut);
         connection.commit();
-        refused.accept(notTaken);
+        partition.refused += notTaken;
         partition.waiting.clear();
         partition.owned = partition.owned.at(next, cut != null);
         return written;
@@ -141,8 +140,13 @@ final class SinkPartitions implements ConsumerRebalanceListener {
                 throw e;
             }
             connection.rollback();
-            return refusals.writeWhatIsTaken(documents, place, next);
+            return refusals.writeWhatIsTaken(documents, place, next, e);
         }
+    }
+
+    /// What stands in the table of refusals, of the partitions that are here.
+    long refused() {
+        return partitions.values().stream().mapToLong(partition -> partition.refused).sum();
     }
 
     /// Ends the rebuilding of partitions that have come to their ends. To be asked when all that was polled is written.

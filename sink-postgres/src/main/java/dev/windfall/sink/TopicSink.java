@@ -28,7 +28,7 @@ final class TopicSink implements AutoCloseable {
     private volatile Source source;
     private volatile long toGo;
     private final LongAdder documents = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+    private volatile long refused;
     private final Follower follower;
 
     /// @param topicId which the database must agree with
@@ -72,8 +72,7 @@ final class TopicSink implements AutoCloseable {
     private void follow(Follower self, Source ours, Connection connection, KafkaConsumer<byte[], byte[]> consumer)
             throws SQLException {
         Topic topic = content.topic(ours.topics);
-        SinkPartitions partitions = new SinkPartitions(connection, consumer, content, topic.codec(), ours.topicId,
-                refused::add);
+        SinkPartitions partitions = new SinkPartitions(connection, consumer, content, topic.codec(), ours.topicId);
         consumer.subscribe(List.of(topic.name()), partitions);
         while (!self.isStopping() && source.equals(ours)) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
@@ -86,6 +85,7 @@ final class TopicSink implements AutoCloseable {
             if (polled.isEmpty()) {
                 clients.check(connection);
             }
+            refused = partitions.refused();
             self.isWell();
         }
     }
@@ -119,9 +119,9 @@ final class TopicSink implements AutoCloseable {
         return documents.sum();
     }
 
-    /// What PostgreSQL did not take.
+    /// What PostgreSQL did not take, of the partitions that are here.
     long refused() {
-        return refused.sum();
+        return refused;
     }
 
     @Override

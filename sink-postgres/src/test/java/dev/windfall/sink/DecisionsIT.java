@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -169,11 +170,11 @@ class DecisionsIT {
                 KafkaConsumer<byte[], byte[]> consumer = clients.consumer(topics.prefix() + "test", "1")) {
             consumer.assign(List.of(partition));
             SinkPartitions ofFormer = new SinkPartitions(former, consumer, Content.DECISIONS, topics.events().codec(),
-                    topicIds.events(), _ -> {});
+                    topicIds.events());
             ofFormer.onPartitionsAssigned(List.of(partition));
             ofFormer.write(partition, List.of(read(partition, 0, first)));
             SinkPartitions ofNewer = new SinkPartitions(newer, consumer, Content.DECISIONS, topics.events().codec(),
-                    topicIds.events(), _ -> {});
+                    topicIds.events());
             ofNewer.onPartitionsAssigned(List.of(partition));
             EffectRow second = effect("r1", 2, EffectStatus.SETTLED);
             ofNewer.write(partition, List.of(read(partition, 1, second)));
@@ -218,9 +219,8 @@ class DecisionsIT {
         List<Subject> accounts = records.stream().filter(record -> record.getDecider().equals(AccountId.DECIDER))
                 .map(Decisions::subject).distinct().toList();
         Subject poison = accounts.getFirst();
-        tables.execute(
-                "alter table payout_account add constraint poison check (not (brand_id = '%s' and account_id = '%s'))"
-                        .formatted(poison.brandId(), poison.id()));
+        refuse("payout_account",
+                "new.brand_id = '%s' and new.account_id = '%s'".formatted(poison.brandId(), poison.id()));
         try (Sink sink = sink("1")) {
             send(records.subList(0, 200));
             awaitThrough();
@@ -242,6 +242,35 @@ class DecisionsIT {
     }
 
     @Test
+    void whereMuchIsNotTakenNothingIsSetAsideAndAllOfItWaits() throws Exception {
+        RandomDecisions decisions = new RandomDecisions(9);
+        send(decisions.next(300));
+        refuse("effect", "true");
+        try (Sink sink = sink("1")) {
+            for (int round = 0; round < 600 && sink.isHealthy(); round++) {
+                Thread.sleep(50);
+            }
+            assertThat(sink.isHealthy()).isFalse();
+            assertThat(tables.rows("select count(*) from sink_refusal")).isEqualTo("0");
+            tables.execute("drop trigger poison on effect");
+            awaitThrough();
+            requireRows(decisions);
+            awaitWell(sink);
+            assertThat(sink.refused()).isZero();
+        }
+    }
+
+    private void refuse(String table, String which) throws SQLException {
+        tables.execute("""
+                create function poison() returns trigger language plpgsql as $$ begin
+                    if %s then raise exception 'poison' using errcode = '22003'; end if;
+                    return new;
+                end $$""".formatted(which));
+        tables.execute("create trigger poison before insert or update on %s for each row execute function poison()"
+                .formatted(table));
+    }
+
+    @Test
     void aSinkThatIsFoundBehindSaysSoUntilItIsThrough() throws Exception {
         RandomDecisions decisions = new RandomDecisions(5);
         send(decisions.next(100));
@@ -254,7 +283,7 @@ class DecisionsIT {
                 Thread.sleep(20); // what is committed can be read a moment later
             }
             SinkPartitions partitions = new SinkPartitions(connection, consumer, Content.DECISIONS,
-                    topics.events().codec(), topicIds.events(), _ -> {});
+                    topics.events().codec(), topicIds.events());
             partitions.onPartitionsAssigned(List.of(partition));
             long end = end(consumer, partition);
             assertThat(partitions.toGo()).isEqualTo(end).isGreaterThan(10);

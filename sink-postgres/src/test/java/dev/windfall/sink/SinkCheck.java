@@ -53,7 +53,7 @@ public final class SinkCheck {
             consumer.assign(List.of(partition));
             consumer.updateEndOffsets(Map.of(partition, 0L)); // none is ever found behind
             partitions = new SinkPartitions(connection, consumer, Content.PLAYER_DAYS, topics.playerDays().codec(),
-                    "one", _ -> {});
+                    "one");
             try {
                 partitions.onPartitionsAssigned(List.of(partition));
             } catch (SinkPartitions.Lost e) {

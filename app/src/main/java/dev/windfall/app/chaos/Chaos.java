@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Two processes of the program on a Kafka and a PostgreSQL of our own, under load; faults, one after the other; and the proof.
@@ -66,12 +68,13 @@ public final class Chaos implements AutoCloseable {
     private final List<Line> toKafka = new ArrayList<>();
     private final List<Line> toPostgres = new ArrayList<>();
     private final List<Program> programs = new ArrayList<>();
-    private final List<Thread> comingBack = new ArrayList<>();
+    private final List<Thread> comingBack = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> closings = new ArrayList<>();
     private final WalletSimulator wallet;
     private final ServersApart servers;
     private final KafkaSettings kafka;
     private volatile String trouble = "";
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /// @param kinds    of faults that come
     /// @param launcher the script that people start the program by
@@ -180,7 +183,7 @@ public final class Chaos implements AutoCloseable {
         Plan plan = new Plan(settings.seed, NAMES.size(), settings.kinds);
         Instant end = Instant.now().plus(settings.time);
         Instant begin = Instant.now();
-        while (Instant.now().isBefore(end)) {
+        while (Instant.now().isBefore(end) && !isClosed.get()) {
             Fault fault = plan.next();
             if (fault.kind().isOfOneProcess) {
                 awaitUp(programs.get(fault.process()));
@@ -202,11 +205,13 @@ public final class Chaos implements AutoCloseable {
                 startAgain(program);
             }
             case KILL_WITHOUT_STATE -> {
+                program.awaitWell(); // what would not get well is found out so
                 kill(fault.process(), pulse);
                 program.removeState();
                 startAgain(program);
             }
             case RESTART -> {
+                program.awaitWell();
                 program.end();
                 startAgain(program);
             }
@@ -281,6 +286,9 @@ public final class Chaos implements AutoCloseable {
 
     /// Beside what goes on.
     private void startAgain(Program program) {
+        if (isClosed.get()) {
+            return;
+        }
         comingBack.add(Thread.ofPlatform().name("chaos-start-" + program).start(() -> {
             try {
                 program.startUntilUp(figures::startedInVain);
@@ -299,6 +307,7 @@ public final class Chaos implements AutoCloseable {
             }
             Thread.sleep(LOOK_MS);
         }
+        program.requireAlive();
     }
 
     private void readOnly(boolean isOn) throws SQLException {
@@ -331,7 +340,7 @@ public final class Chaos implements AutoCloseable {
         for (Program program : programs) {
             awaitUp(program);
         }
-        for (Thread thread : comingBack) {
+        for (Thread thread : List.copyOf(comingBack)) {
             thread.join();
         }
         for (Program program : programs) {
@@ -339,8 +348,12 @@ public final class Chaos implements AutoCloseable {
         }
     }
 
+    /// Once, by whoever comes first.
     @Override
     public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
         comingBack.forEach(Thread::interrupt);
         for (AutoCloseable part : closings) {
             try {

@@ -129,6 +129,9 @@ final class Line implements AutoCloseable {
                     }
                     if (isAnswer && (met == Trouble.SWALLOWING || hasLost)) {
                         hasLost = true;
+                        if (trouble != Trouble.SWALLOWING) {
+                            close(); // it was over just now, and whoever has ended it did not see this one
+                        }
                     } else {
                         out.write(bytes, 0, count);
                     }

@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Load implements AutoCloseable {
 
     private static final long STEP_MS = 20;
+    private static final long NS_PER_SECOND = 1_000_000_000;
+    /// Of what is open in the end.
+    private static final Duration CREDITS_MAX = Duration.ofMinutes(4);
     private static final Duration TELL_MAX = Duration.ofMinutes(10);
     private static final long CREDIT_PAUSE_MS = 300;
     private static final long AGAIN_PAUSE_MS = 500;
@@ -32,7 +35,7 @@ final class Load implements AutoCloseable {
 
     private final Told told;
     private final Topic topic;
-    private final int perStep;
+    private final int perSecond;
     private final List<Program> programs;
     private final String brandId;
     private final SplittableRandom random;
@@ -58,7 +61,7 @@ final class Load implements AutoCloseable {
             long seed) {
         this.told = told;
         this.topic = topic;
-        this.perStep = Math.max(1, Math.toIntExact(perSecond * STEP_MS / 1_000));
+        this.perSecond = perSecond;
         this.programs = programs;
         this.brandId = brandId;
         this.random = new SplittableRandom(seed);
@@ -71,8 +74,10 @@ final class Load implements AutoCloseable {
 
     private void tell() {
         try {
+            long begin_ns = System.nanoTime();
             while (!isEnding) {
-                for (int step = 0; step < perStep; step++) {
+                long due = (System.nanoTime() - begin_ns) * perSecond / NS_PER_SECOND;
+                while (told.events() < due && !isEnding) {
                     tell(told.next(Instant.now()));
                 }
                 Thread.sleep(STEP_MS);
@@ -80,6 +85,8 @@ final class Load implements AutoCloseable {
             told.rest().forEach(this::tell);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
         }
     }
 
@@ -143,7 +150,10 @@ final class Load implements AutoCloseable {
     void end() throws InterruptedException {
         isEnding = true;
         telling.join();
-        crediting.join();
+        if (!crediting.join(CREDITS_MAX)) {
+            throw new IllegalStateException("Credits are not taken within %d min, though nothing is disturbed any more"
+                    .formatted(CREDITS_MAX.toMinutes()));
+        }
         producer.flush();
         Exception lost = failure.get();
         if (lost != null) {

@@ -145,6 +145,15 @@ final class Program implements AutoCloseable {
         Objects.requireNonNull(process).kill();
     }
 
+    /// @throws IllegalStateException if it has ended though nobody has ended it
+    void requireAlive() {
+        KeptProcess running = process;
+        if (isUp && running != null && running.ended().isDone()) {
+            throw new IllegalStateException("Process %s has ended by itself with status %d: see %s".formatted(name,
+                    running.ended().join(), running.log()));
+        }
+    }
+
     /// In good order.
     void end() {
         isUp = false;

@@ -81,18 +81,30 @@ final class LoggedRuns {
     private static final class LoggedRun {
         private final int pieces;
         private final List<ByteBuffer> commands = new ArrayList<>();
+        private final RunState begun;
         private RunState state;
+        private boolean isSpoilt;
 
         LoggedRun(RunState begun, int pieces) {
+            this.begun = begun;
             this.state = begun;
             this.pieces = pieces;
         }
 
         String ruleDigest() {
-            return state.pinned().ruleDigest();
+            return begun.pinned().ruleDigest();
+        }
+
+        void spoil() {
+            isSpoilt = true;
+            state = begun;
+            commands.clear();
         }
 
         void add(ByteBuffer command) {
+            if (isSpoilt) {
+                return;
+            }
             commands.add(command);
             if (commands.size() == pieces) {
                 var _ = decided();
@@ -129,7 +141,7 @@ final class LoggedRuns {
                 LoggedRun marked = marked(new Attempt(run, attempt), ruling);
                 LoggedRun known = runs.putIfAbsent(new Attempt(run, attempt), marked);
                 if (known != null && !known.ruleDigest().equals(marked.ruleDigest())) {
-                    runs.put(new Attempt(run, attempt), marked); // what was rated by another rule is none of it
+                    known.spoil(); // by two rules: whichever partition comes first, it comes to nothing
                 }
             }
             case Control.Document.RunSealed(RunId run, int attempt) when isWanted(run) -> outcomes.put(

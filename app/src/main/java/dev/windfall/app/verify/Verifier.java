@@ -38,6 +38,8 @@ import javax.sql.DataSource;
 /// partitions as there are processors are in memory at a time, and of runs no more than their buckets.
 public final class Verifier {
 
+    /// So much of the heap is for each that is folded at once.
+    private static final long PARTITION_BYTES = 350L << 20;
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
     private static final Duration LIVE_PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -123,11 +125,11 @@ public final class Verifier {
         }
     }
 
-    /// As many partitions at once as there are processors.
+    /// As many partitions at once as there are processors, and room.
     private Counts verify(Map<String, BrandSettings> brands, LoggedRuns runs, LoggedTurns turns, PostgresRows rows)
             throws Exception {
         Course course = Course.of(kafka, topics.brandLog().name(), topics.partitions(), progress);
-        int threads = Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors());
+        int threads = threads();
         try (ExecutorService folding = Executors.newFixedThreadPool(threads)) {
             List<Future<Counts>> partitions = new ArrayList<>();
             for (int partition = 0; partition < topics.partitions(); partition++) {
@@ -145,11 +147,23 @@ public final class Verifier {
                 }
                 return counts;
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
+                throw switch (e.getCause()) {
+                    case OutOfMemoryError _ -> new CannotStart(
+                            ("The state of a partition does not fit into %d MB: give it more with "
+                                    + "WINDFALL_JAVA_OPTIONS=-Xmx4g").formatted(Runtime.getRuntime().maxMemory() >> 20),
+                            e);
+                    case Exception cause -> cause;
+                    case null, default -> e;
+                };
             } finally {
                 folding.shutdownNow(); // what one has failed at, the others need not go on with
             }
         }
+    }
+
+    private int threads() {
+        int fitting = Math.toIntExact(Math.max(1, Runtime.getRuntime().maxMemory() / PARTITION_BYTES));
+        return Math.min(Math.min(topics.partitions(), Runtime.getRuntime().availableProcessors()), fitting);
     }
 
     private Counts verify(int partition, Map<String, BrandSettings> brands, LoggedRuns runs, LoggedTurns turns,

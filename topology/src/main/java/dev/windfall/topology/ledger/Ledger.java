@@ -78,7 +78,8 @@ public final class Ledger implements AutoCloseable {
 
     /// Why it has stopped for good, if it has.
     public Optional<String> failure() {
-        return role.failure();
+        return role.failure().map(cause -> cause instanceof TableFormat.Unknown ? String.valueOf(cause.getMessage())
+                : "The ledger has stopped (%s): logs/windfall.log says where".formatted(cause));
     }
 
     /// The one that it folds. What ledgers of two generations say is never held side by side: their partitions are others.

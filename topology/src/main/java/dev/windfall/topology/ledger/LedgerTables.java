@@ -125,7 +125,7 @@ final class LedgerTables {
 
     private record Word(int number, String text) {}
 
-    /// @throws IllegalStateException if somebody has written to the table who writes otherwise
+    /// @throws TableFormat.Unknown if somebody has written to the table who writes otherwise
     LedgerTables(SegmentTable table, Horizon horizon, int generation) {
         this.format = new TableFormat(table);
         this.table = table;

@@ -14,10 +14,19 @@ final class TableFormat {
 
     private boolean stands;
 
-    /// @throws IllegalStateException if somebody has written to the table who writes otherwise
+    static final class Unknown extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unknown(String message) {
+            super(message);
+        }
+    }
+
+    /// @throws Unknown if somebody has written to the table who writes otherwise
     TableFormat(SegmentTable table) {
         if (!isKnown(table)) {
-            throw new IllegalStateException(
+            throw new Unknown(
                     "The ledger's state is in format %d, but this version of windfall reads %d: "
                             .formatted(in(table), HERE) + "go on with the version that has written it");
         }

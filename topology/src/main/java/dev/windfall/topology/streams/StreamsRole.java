@@ -47,7 +47,7 @@ public final class StreamsRole implements AutoCloseable {
     private final Member member;
     private final Followed followed = new Followed();
     private final KafkaStreams streams;
-    private volatile @Nullable String failure;
+    private volatile @Nullable Throwable failure;
 
     /// @param name        what it does; its application id follows from it
     /// @param threads     that share its partitions
@@ -81,7 +81,7 @@ public final class StreamsRole implements AutoCloseable {
     }
 
     /// Why it has stopped for good, if it has.
-    public Optional<String> failure() {
+    public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
 
@@ -178,12 +178,12 @@ public final class StreamsRole implements AutoCloseable {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    private static String firstCause(Throwable failure) {
+    private static Throwable firstCause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return cause;
     }
 
     private static boolean comesFromKafka(Throwable failure) {
