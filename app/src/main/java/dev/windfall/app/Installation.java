@@ -212,10 +212,7 @@ final class Installation implements AutoCloseable {
     }
 
     private static PGSimpleDataSource database(DatabaseAddress address) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(address.jdbcUrl());
-        database.setUser(address.user());
-        database.setPassword(address.password());
+        PGSimpleDataSource database = address.dataSource();
         database.setConnectTimeout(SECONDS_WITHOUT_ANSWER_MAX);
         database.setSocketTimeout(SECONDS_WITHOUT_ANSWER_MAX);
         database.setTcpKeepAlive(true);

@@ -14,7 +14,6 @@ import dev.windfall.projections.settlement.RunId;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.servers.CannotStart;
-import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.servers.ServerSettings;
 import dev.windfall.servers.Servers;
 import dev.windfall.sink.Sink;
@@ -147,14 +146,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private PGSimpleDataSource database(ServerSettings settings) {
-        DatabaseAddress address = settings.database().or(() -> Servers.databaseOf(data.path()))
+        return settings.database().or(() -> Servers.databaseOf(data.path()))
                 .orElseThrow(() -> new CannotStart(
                         "No database is known in %s: name the folder of a running windfall with --data, or set %s"
-                                .formatted(data.path(), ServerSettings.DATABASE_URL)));
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(address.jdbcUrl());
-        database.setUser(address.user());
-        database.setPassword(address.password());
-        return database;
+                                .formatted(data.path(), ServerSettings.DATABASE_URL)))
+                .dataSource();
     }
 }

@@ -7,7 +7,6 @@ import dev.windfall.projections.deciding.Subject;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.TopicCheck;
 import dev.windfall.schemas.Topics;
-import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.sink.Migrations;
 import dev.windfall.sink.Sink;
 import dev.windfall.topology.asking.Issuer;
@@ -109,7 +108,7 @@ final class Deciding implements AutoCloseable {
         ProgramSettings settings = ProgramSettings.fromEnvironment(System.getenv(), "no-token");
         KafkaSettings kafka = new KafkaSettings(settings.servers().bootstrapServers().orElseThrow(),
                 settings.servers().kafkaClients());
-        PGSimpleDataSource database = database(settings.servers().database().orElseThrow());
+        PGSimpleDataSource database = settings.servers().database().orElseThrow().dataSource();
         Migrations.apply(database);
         Sink sink = new Sink(kafka, TOPICS, topicIds(kafka), database, "one");
         Deciders deciders = new Deciders(kafka, TOPICS, Path.of(arguments[0], "streams"), InstantSource.system(),
@@ -130,14 +129,6 @@ final class Deciding implements AutoCloseable {
             }
         }
         Runtime.getRuntime().halt(0);
-    }
-
-    private static PGSimpleDataSource database(DatabaseAddress address) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(address.jdbcUrl());
-        database.setUser(address.user());
-        database.setPassword(address.password());
-        return database;
     }
 
     private static Sink.TopicIds topicIds(KafkaSettings kafka) throws InterruptedException {

@@ -96,10 +96,7 @@ class SettingsIT {
     void aDatabaseOfAnotherClusterIsRefusedWhateverIsLeftOfItsTopics() throws Exception {
         TestServers.Place place = TestServers.shared().placeFor(SettingsIT.class);
         DatabaseAddress address = place.database();
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(address.jdbcUrl());
-        database.setUser(address.user());
-        database.setPassword(address.password());
+        PGSimpleDataSource database = address.dataSource();
         Migrations.apply(database);
         assertThat(Sink.fits(database, "another-cluster", Map.of())).isTrue();
         Launched up = start(Map.of("KAFKA_BOOTSTRAP_SERVERS", place.bootstrapServers(), "DATABASE_URL",

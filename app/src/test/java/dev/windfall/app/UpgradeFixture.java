@@ -8,7 +8,6 @@ import dev.windfall.testing.TestServers;
 import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,11 +79,7 @@ final class UpgradeFixture {
             }
             try (Servers servers = Servers.open(ServerSettings.EMBEDDED, folder);
                     Connection connection = TestServers.connect(servers.database())) {
-                PGSimpleDataSource database = new PGSimpleDataSource();
-                database.setUrl(servers.database().jdbcUrl());
-                database.setUser(servers.database().user());
-                database.setPassword(servers.database().password());
-                Flyway.configure().dataSource(database).locations("classpath:db/migration")
+                Flyway.configure().dataSource(servers.database().dataSource()).locations("classpath:db/migration")
                         .target(text(zip, MIGRATION)).load().migrate();
                 for (String table : texts(connection, ALL_TABLES)) {
                     try (Statement statement = connection.createStatement();

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 final class LatencyCommand implements Callable<Integer> {
 
     private static final List<Contender> CONTENDERS = List.of(
-            new Contender("naive", "Kafka Streams, processor API, RocksDB, well-keyed topic"),
+            new Contender("naive-tuned", "Kafka Streams, RocksDB, tuned clients, well-keyed topic"),
             new Contender("windfall", "wallet topic to committed player-days, brand log included"));
 
     private static final List<String> NOTES = List.of(
@@ -58,12 +58,12 @@ final class LatencyCommand implements Callable<Integer> {
             Map<String, String> settings = LedgerContenders.settings(servers);
             settings.put("measured", time.toSeconds() + " s after " + warmUp.toSeconds() + " s");
             Plan plan = new Plan("latency", settings, options.seed(), Latencies.figures(told),
-                    Latencies.figures(told).getFirst(), "naive", CONTENDERS);
+                    Latencies.figures(told).getFirst(), "naive-tuned", CONTENDERS);
             Latencies latencies = new Latencies(new KafkaSettings(servers.bootstrapServers(), Map.of()), folder, plot,
                     LedgerContenders.PARTITIONS, LedgerContenders.THREADS, workbench::say);
             return Optional.of(new Report(plan, Instant.now(), Machine.here(),
                     latencies.run(List.of(
-                            new Latencies.Watched(LedgerContenders.entry("naive"), task -> task.output()),
+                            new Latencies.Watched(LedgerContenders.entry("naive-tuned"), task -> task.output()),
                             new Latencies.Watched(LedgerContenders.entry("windfall"),
                                     task -> task.topics().playerDays().name())),
                             told, warmUp, time, options.rounds()),

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 final class RestoreCommand implements Callable<Integer> {
 
     private static final List<Contender> CONTENDERS = List.of(
-            new Contender("naive", "Kafka Streams, processor API, RocksDB: ids, bets and two sums"),
+            new Contender("naive-tuned", "Kafka Streams, RocksDB, tuned clients: ids, bets and two sums"),
             new Contender("windfall", "the ledger, which folds the brand log"));
 
     private static final List<String> NOTES = List.of(
@@ -50,7 +50,7 @@ final class RestoreCommand implements Callable<Integer> {
         Workbench workbench = new Workbench(spec.commandLine(), options);
         return workbench.run((servers, folder) -> {
             Plan plan = new Plan("restore", LedgerContenders.settings(servers), options.seed(), Restores.FIGURES,
-                    Restores.RESTORED, "naive",
+                    Restores.RESTORED, "naive-tuned",
                     CONTENDERS);
             Restores restores = new Restores(new KafkaSettings(servers.bootstrapServers(), Map.of()), folder, plot,
                     LedgerContenders.PARTITIONS, LedgerContenders.THREADS, workbench::say);
@@ -61,7 +61,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private static List<Restorable> restorables() {
         return List.of(
-                new Restorable(LedgerContenders.entry("naive"), LedgerContenders.entry("naive"), task -> task.group()),
+                new Restorable(LedgerContenders.entry("naive-tuned"), LedgerContenders.entry("naive-tuned"), task -> task.group()),
                 new Restorable(LedgerContenders.entry("windfall"), LedgerContenders.entry("windfall-ledger"),
                         task -> Ledger.group(task.topics())));
     }

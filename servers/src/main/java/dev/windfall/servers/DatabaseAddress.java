@@ -1,6 +1,7 @@
 package dev.windfall.servers;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -66,6 +67,15 @@ public record DatabaseAddress(String host, int port, String database, String use
     /// The same with user and password: for a process of ours, never for a log.
     public String jdbcUrlWithIdentity() {
         return with("user", user).with("password", password).jdbcUrl();
+    }
+
+    /// Connects there, without a limit for what takes long.
+    public PGSimpleDataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl());
+        source.setUser(user);
+        source.setPassword(password);
+        return source;
     }
 
     public String hostAndPort() {

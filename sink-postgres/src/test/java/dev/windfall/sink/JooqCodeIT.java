@@ -1,6 +1,5 @@
 package dev.windfall.sink;
 
-import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.testing.TestServers;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
@@ -11,7 +10,6 @@ import org.jooq.meta.jaxb.Jdbc;
 import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.Target;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +30,7 @@ class JooqCodeIT {
     @Test
     void theCommittedCodeIsWhatTheMigrationsGive() throws Exception {
         TestServers.Place place = TestServers.shared().placeFor(JooqCodeIT.class);
-        Migrations.apply(dataSource(place.database()));
+        Migrations.apply(place.database().dataSource());
         boolean write = System.getProperty("jooq.write") != null;
         Path target = write ? COMMITTED : ANEW;
         generate(place, target);
@@ -72,13 +70,5 @@ class JooqCodeIT {
             }
         }
         return files;
-    }
-
-    private static PGSimpleDataSource dataSource(DatabaseAddress address) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(address.jdbcUrl());
-        source.setUser(address.user());
-        source.setPassword(address.password());
-        return source;
     }
 }

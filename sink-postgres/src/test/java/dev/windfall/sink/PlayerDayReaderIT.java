@@ -6,7 +6,6 @@ import dev.windfall.projections.players.PlayerDay.Row;
 import dev.windfall.projections.players.PlayerDay.RowKey;
 import dev.windfall.schemas.avro.DayTotal;
 import dev.windfall.schemas.avro.ProviderRow;
-import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.testing.TestServers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class PlayerDayReaderIT {
     private static final int PLAYERS = 3_000; // more rows than are fetched at once
 
     private final TestServers.Place place = TestServers.shared().placeFor(PlayerDayReaderIT.class);
-    private final PGSimpleDataSource database = dataSource(place.database());
+    private final PGSimpleDataSource database = place.database().dataSource();
 
     /// What was told, in its order.
     private static final class Told implements PlayerDayReader.Reading {
@@ -138,13 +137,5 @@ class PlayerDayReaderIT {
                 .setTotals(List.of(new DayTotal("EUR", 1L, stake, 2L, stake - 2, 4L, 5L, 6L, 7L, 8L, deposits,
                         deposits == 0 ? 0L : 9L)))
                 .build();
-    }
-
-    private static PGSimpleDataSource dataSource(DatabaseAddress address) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(address.jdbcUrl());
-        source.setUser(address.user());
-        source.setPassword(address.password());
-        return source;
     }
 }

@@ -1,6 +1,5 @@
 package dev.windfall.sink;
 
-import dev.windfall.servers.DatabaseAddress;
 import dev.windfall.testing.TestServers;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -15,11 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 record TestTables(PGSimpleDataSource database) {
 
     static TestTables createdIn(TestServers.Place place) {
-        DatabaseAddress address = place.database();
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(address.jdbcUrl());
-        database.setUser(address.user());
-        database.setPassword(address.password());
+        PGSimpleDataSource database = place.database().dataSource();
         Migrations.apply(database);
         return new TestTables(database);
     }

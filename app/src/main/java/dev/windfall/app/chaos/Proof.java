@@ -55,10 +55,7 @@ final class Proof {
     }
 
     private static PGSimpleDataSource source(DatabaseAddress address) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(address.jdbcUrl());
-        database.setUser(address.user());
-        database.setPassword(address.password());
+        PGSimpleDataSource database = address.dataSource();
         database.setConnectTimeout(5);
         database.setSocketTimeout(30);
         return database;

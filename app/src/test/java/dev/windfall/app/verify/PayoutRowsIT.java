@@ -59,7 +59,7 @@ class PayoutRowsIT {
     private final TestServers.Place place = TestServers.shared().placeFor(PayoutRowsIT.class);
     private final Topics topics = new Topics(place.topicPrefix(), 1);
     private final KafkaSettings kafka = new KafkaSettings(place.bootstrapServers(), Map.of());
-    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private final PGSimpleDataSource database = place.database().dataSource();
     private final PayoutDecider decider = new PayoutDecider();
     private final List<DecidedEvents> decided = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
@@ -69,9 +69,6 @@ class PayoutRowsIT {
     /// A line that is paid, one that is less than nothing, and one that waits.
     @BeforeEach
     void anAccount() throws Exception {
-        database.setUrl(place.database().jdbcUrl());
-        database.setUser(place.database().user());
-        database.setPassword(place.database().password());
         Migrations.apply(database);
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             new TopicCheck(admin).createMissing(topics.all());

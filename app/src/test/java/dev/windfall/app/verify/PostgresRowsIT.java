@@ -25,14 +25,11 @@ class PostgresRowsIT {
 
     private final TestServers.Place place = TestServers.shared().placeFor(PostgresRowsIT.class);
     private final Topics topics = new Topics("", 1).of(new Generation(2, 2));
-    private final PGSimpleDataSource database = new PGSimpleDataSource();
+    private final PGSimpleDataSource database = place.database().dataSource();
     private final List<String> told = new ArrayList<>();
 
     @BeforeEach
     void aSinkThatIsBehindOnOnePartition() throws Exception {
-        database.setUrl(place.database().jdbcUrl());
-        database.setUser(place.database().user());
-        database.setPassword(place.database().password());
         Migrations.apply(database);
         execute("insert into sink_offset values ('%s', 0, 'id', 1000, 1, 2, null, null, 9000)");
     }

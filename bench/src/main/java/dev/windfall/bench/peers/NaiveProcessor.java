@@ -13,33 +13,90 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 
-/// One processor with a store of seen ids, one of bets, and one of each aggregate, as the examples have them. The ids are in a
-/// key-value store: the window store of the examples is slower, and forgets.
+/// One processor with a store of seen ids, one of bets, and one of each aggregate, as the examples have them.
 final class NaiveProcessor implements Processor<String, WalletEvent, String, Sums> {
 
-    private static final String IDS = "ids";
+    /// Where the ids of events stand that were seen.
+    enum Ids {
+        /// As the examples have it: an id is forgotten after some days.
+        IN_WINDOWS {
+
+            @Override
+            StoreBuilder<?> store() {
+                return Stores.windowStoreBuilder(Stores.persistentWindowStore(IDS, KEPT, KEPT, false),
+                        PlainSerdes.STRING, Serdes.ByteArray());
+            }
+
+            @Override
+            BiPredicate<String, Long> seen(ProcessorContext<?, ?> context) {
+                WindowStore<String, byte[]> store = context.getStateStore(IDS);
+                return (id, time_ms) -> {
+                    try (WindowStoreIterator<byte[]> found = store.fetch(id, time_ms - STORY.toMillis(),
+                            time_ms + STORY.toMillis())) {
+                        if (found.hasNext()) {
+                            return true;
+                        }
+                    }
+                    store.put(id, new byte[0], time_ms);
+                    return false;
+                };
+            }
+        },
+        /// By whoever has measured: faster, and never smaller.
+        BY_KEY {
+
+            @Override
+            StoreBuilder<?> store() {
+                return NaiveProcessor.store(IDS, Serdes.ByteArray());
+            }
+
+            @Override
+            BiPredicate<String, Long> seen(ProcessorContext<?, ?> context) {
+                KeyValueStore<String, byte[]> store = context.getStateStore(IDS);
+                return (id, _) -> store.putIfAbsent(id, new byte[0]) != null;
+            }
+        };
+
+        private static final String IDS = "ids";
+        /// No copy comes later than that.
+        private static final Duration STORY = Duration.ofDays(4);
+        private static final Duration KEPT = STORY.multipliedBy(2);
+
+        abstract StoreBuilder<?> store();
+
+        /// Whether an id was there; from now on it is.
+        abstract BiPredicate<String, Long> seen(ProcessorContext<?, ?> context);
+    }
+
     private static final String BETS = "bets";
     private static final String ROWS = "rows";
     private static final String TOTALS = "totals";
 
+    private final Ids ids;
     private ProcessorContext<String, Sums> context;
-    private KeyValueStore<String, byte[]> ids;
+    private BiPredicate<String, Long> seen;
     private KeyValueStore<String, Bet> bets;
     private KeyValueStore<String, Sums> rows;
     private KeyValueStore<String, Sums> totals;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
-    private NaiveProcessor() {}
+    private NaiveProcessor(Ids ids) {
+        this.ids = ids;
+    }
 
-    static Topology topology(Task task) {
+    static Topology topology(Task task, Ids ids) {
         return new Topology()
                 .addSource("read", PlainSerdes.STRING.deserializer(), PlainSerdes.EVENT.deserializer(), task.input())
-                .addProcessor("fold", NaiveProcessor::new, "read")
-                .addStateStore(store(IDS, Serdes.ByteArray()), "fold")
+                .addProcessor("fold", () -> new NaiveProcessor(ids), "read")
+                .addStateStore(ids.store(), "fold")
                 .addStateStore(store(BETS, PlainSerdes.BET), "fold")
                 .addStateStore(store(ROWS, PlainSerdes.SUMS), "fold")
                 .addStateStore(store(TOTALS, PlainSerdes.SUMS), "fold")
@@ -50,7 +107,7 @@ final class NaiveProcessor implements Processor<String, WalletEvent, String, Sum
     @Override
     public void init(ProcessorContext<String, Sums> context) {
         this.context = context;
-        this.ids = context.getStateStore(IDS);
+        this.seen = ids.seen(context);
         this.bets = context.getStateStore(BETS);
         this.rows = context.getStateStore(ROWS);
         this.totals = context.getStateStore(TOTALS);
@@ -59,7 +116,7 @@ final class NaiveProcessor implements Processor<String, WalletEvent, String, Sum
     @Override
     public void process(Record<String, WalletEvent> record) {
         WalletEvent event = record.value();
-        if (ids.putIfAbsent(Task.eventKey(event), new byte[0]) != null) {
+        if (seen.test(Task.eventKey(event), record.timestamp())) {
             return;
         }
         String key = Task.betKey(event);

@@ -1,5 +1,6 @@
 package dev.windfall.bench.peers;
 
+import dev.windfall.bench.peers.NaiveProcessor.Ids;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
@@ -10,16 +11,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
-/// Kafka Streams as its own examples teach it: RocksDB stores with their default settings, every write to the changelog.
+/// Kafka Streams as people write it: RocksDB stores with their default settings, every write to the changelog.
 final class NaiveStreams implements Peer {
 
-    /// Its settings. Those that depart from the defaults do so in its favour: no record cache, which slows this job; lz4, and the
-    /// batches and fetches of the plain clients. Its stores are as RocksDB comes.
-    private static final Map<String, Object> STREAMS = Map.of(
+    /// What the job asks for, and no record cache, which slows it. All else is as it comes.
+    private static final Map<String, Object> PLAIN = Map.of(
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
             StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100,
             StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0,
-            StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest",
+            StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+
+    /// By whoever has measured: packed, in large batches, from large fetches.
+    private static final Map<String, Object> TUNED = Map.of(
             StreamsConfig.mainConsumerPrefix("max.poll.records"), 5_000,
             StreamsConfig.mainConsumerPrefix("fetch.max.bytes"), 64 << 20,
             StreamsConfig.mainConsumerPrefix("max.partition.fetch.bytes"), 8 << 20,
@@ -32,9 +35,10 @@ final class NaiveStreams implements Peer {
     private final KafkaStreams streams;
     private final int partitions;
 
-    private NaiveStreams(Task task, Topology topology) {
+    private NaiveStreams(Task task, Topology topology, Map<String, Object> clients) {
         Properties settings = new Properties();
-        settings.putAll(task.kafka().with(STREAMS));
+        settings.putAll(task.kafka().with(PLAIN));
+        settings.putAll(clients);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, task.group());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, task.folder().toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, task.threads());
@@ -42,14 +46,19 @@ final class NaiveStreams implements Peer {
         this.partitions = task.partitions();
     }
 
-    /// With the processor API, from a topic that is keyed as the job wants it.
-    static NaiveStreams processor(Task task) {
-        return new NaiveStreams(task, NaiveProcessor.topology(task));
+    /// With the processor API, from a topic that is keyed as the job wants it, as the examples write it.
+    static NaiveStreams plain(Task task) {
+        return new NaiveStreams(task, NaiveProcessor.topology(task, Ids.IN_WINDOWS), Map.of());
+    }
+
+    /// The same with all that helps it without another store than those of Kafka Streams on disk.
+    static NaiveStreams tuned(Task task) {
+        return new NaiveStreams(task, NaiveProcessor.topology(task, Ids.BY_KEY), TUNED);
     }
 
     /// With the DSL, which carries every event through topics of its own.
     static NaiveStreams dsl(Task task) {
-        return new NaiveStreams(task, NaiveDsl.topology(task));
+        return new NaiveStreams(task, NaiveDsl.topology(task), Map.of());
     }
 
     @Override

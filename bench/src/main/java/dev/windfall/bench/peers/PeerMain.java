@@ -26,7 +26,8 @@ public final class PeerMain {
             case "bare-eos" -> BareExactlyOnce.of(task);
             case "inbox" -> Inbox.perEvent(task);
             case "inbox-batch" -> Inbox.batch(task);
-            case "naive" -> NaiveStreams.processor(task);
+            case "naive" -> NaiveStreams.plain(task);
+            case "naive-tuned" -> NaiveStreams.tuned(task);
             case "naive-dsl" -> NaiveStreams.dsl(task);
             case "windfall" -> WindfallPeer.whole(task, WindfallPeer.SPREAD);
             case "windfall-spread-1" -> WindfallPeer.whole(task, 1);
