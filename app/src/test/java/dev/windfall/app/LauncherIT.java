@@ -18,6 +18,9 @@ class LauncherIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String UNKNOWN_OPTION = "windfall: Unknown option: '--fast' (see windfall up --help)\n";
 
+    /// A start takes more.
+    private static final String TOO_LITTLE = "-Xmx28m -XX:TieredStopAtLevel=1";
+
     private Path data = Path.of("target", "launcher").toAbsolutePath();
 
     @BeforeEach
@@ -153,6 +156,16 @@ class LauncherIT {
                 .endsWith("start it, or correct DATABASE_URL\n")
                 .doesNotContain("secret")
                 .hasLineCount(1);
+        Launched.assertNothingLives(data);
+    }
+
+    /// Half of its work would not be done, and nobody would see it.
+    @Test
+    void whoRunsOutOfMemoryEnds() throws Exception {
+        Launched launched = launch(Launched.ROOT.resolve("windfall"), Map.of("WINDFALL_JAVA_OPTIONS", TOO_LITTLE),
+                "up", "--data", data.toString());
+        assertThat(launched.awaitExit(PATIENCE)).isEqualTo(3);
+        assertThat(launched.output()).contains("Terminating due to java.lang.OutOfMemoryError");
         Launched.assertNothingLives(data);
     }
 

@@ -1,6 +1,7 @@
 package dev.windfall.bench;
 
 import dev.windfall.bench.peers.NaiveDsl;
+import dev.windfall.bench.peers.NaiveProcessor;
 import dev.windfall.bench.peers.PeerMain;
 import dev.windfall.bench.run.Child;
 import dev.windfall.bench.run.Entry;
@@ -23,7 +24,9 @@ final class LedgerContenders {
             ours("bare", "consumer, decode, hash maps; nothing durable", 1),
             ours("bare-eos", "the same, and each changed sum written in transactions", 1),
             ours("naive", "Kafka Streams as its examples have it: RocksDB, ids in windows; well-keyed topic", 1),
-            ours("naive-tuned", "the same, ids by key, lz4, large batches and fetches", 1),
+            ours("naive-keyed-first", "the same from a topic that is keyed otherwise: a repartition comes first", 1)
+                    .on(task -> Trail.passedOn(task.group(), task.input(), NaiveProcessor.between(task))),
+            ours("naive-tuned", "naive with ids by key, lz4, large batches and fetches", 1),
             ours("naive-dsl", "Kafka Streams, DSL: grouped by bet, then by row and day", 1)
                     .on(task -> Trail.passedOn(task.group(), task.input(), NaiveDsl.between(task))),
             FlinkContender.entry("heap", "Flink, state on the heap, checkpoints each second"),

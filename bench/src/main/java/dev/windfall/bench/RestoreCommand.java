@@ -61,7 +61,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     private static List<Restorable> restorables() {
         return List.of(
-                new Restorable(LedgerContenders.entry("naive-tuned"), LedgerContenders.entry("naive-tuned"), task -> task.group()),
+                new Restorable(LedgerContenders.entry("naive-tuned"), LedgerContenders.entry("naive-tuned"),
+                        task -> task.group()),
                 new Restorable(LedgerContenders.entry("windfall"), LedgerContenders.entry("windfall-ledger"),
                         task -> Ledger.group(task.topics())));
     }

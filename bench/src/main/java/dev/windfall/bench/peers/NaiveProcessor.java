@@ -6,9 +6,14 @@ import dev.windfall.bench.job.Sums;
 import dev.windfall.schemas.avro.WalletEvent;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -19,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /// One processor with a store of seen ids, one of bets, and one of each aggregate, as the examples have them.
-final class NaiveProcessor implements Processor<String, WalletEvent, String, Sums> {
+public final class NaiveProcessor implements Processor<String, WalletEvent, String, Sums> {
 
     /// Where the ids of events stand that were seen.
     enum Ids {
@@ -76,6 +82,7 @@ final class NaiveProcessor implements Processor<String, WalletEvent, String, Sum
         abstract BiPredicate<String, Long> seen(ProcessorContext<?, ?> context);
     }
 
+    private static final String KEYED = "keyed";
     private static final String BETS = "bets";
     private static final String ROWS = "rows";
     private static final String TOTALS = "totals";
@@ -95,13 +102,42 @@ final class NaiveProcessor implements Processor<String, WalletEvent, String, Sum
     static Topology topology(Task task, Ids ids) {
         return new Topology()
                 .addSource("read", PlainSerdes.STRING.deserializer(), PlainSerdes.EVENT.deserializer(), task.input())
-                .addProcessor("fold", () -> new NaiveProcessor(ids), "read")
-                .addStateStore(ids.store(), "fold")
-                .addStateStore(store(BETS, PlainSerdes.BET), "fold")
-                .addStateStore(store(ROWS, PlainSerdes.SUMS), "fold")
-                .addStateStore(store(TOTALS, PlainSerdes.SUMS), "fold")
+                .addProcessor("fold", folding(ids), "read")
                 .addSink("write", task.output(), PlainSerdes.STRING.serializer(), PlainSerdes.SUMS.serializer(),
                         "fold");
+    }
+
+    /// From a topic of which nobody knows how it is keyed: every event goes through a topic of the contender's own first.
+    static Topology keyedFirst(Task task, Ids ids) {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.stream(task.input(), Consumed.with(PlainSerdes.STRING, PlainSerdes.EVENT))
+                .selectKey((_, event) -> event.getBrandId() + "~" + event.getPlayerId())
+                .repartition(Repartitioned.<String, WalletEvent>as(KEYED).withKeySerde(PlainSerdes.STRING)
+                        .withValueSerde(PlainSerdes.EVENT))
+                .process(folding(ids))
+                .to(task.output(), Produced.with(PlainSerdes.STRING, PlainSerdes.SUMS));
+        return builder.build();
+    }
+
+    /// The topic by which the latter hands its records on to itself.
+    public static Set<String> between(Task task) {
+        return Set.of(task.group() + "-" + KEYED + "-repartition");
+    }
+
+    private static ProcessorSupplier<String, WalletEvent, String, Sums> folding(Ids ids) {
+        return new ProcessorSupplier<>() {
+
+            @Override
+            public Processor<String, WalletEvent, String, Sums> get() {
+                return new NaiveProcessor(ids);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(ids.store(), store(BETS, PlainSerdes.BET), store(ROWS, PlainSerdes.SUMS),
+                        store(TOTALS, PlainSerdes.SUMS));
+            }
+        };
     }
 
     @Override

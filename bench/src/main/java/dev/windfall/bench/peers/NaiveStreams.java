@@ -51,7 +51,12 @@ final class NaiveStreams implements Peer {
         return new NaiveStreams(task, NaiveProcessor.topology(task, Ids.IN_WINDOWS), Map.of());
     }
 
-    /// The same with all that helps it without another store than those of Kafka Streams on disk.
+    /// The same from a topic that is keyed otherwise.
+    static NaiveStreams keyedFirst(Task task) {
+        return new NaiveStreams(task, NaiveProcessor.keyedFirst(task, Ids.IN_WINDOWS), Map.of());
+    }
+
+    /// From a topic that is keyed well, with all that helps without another store than those of Kafka Streams on disk.
     static NaiveStreams tuned(Task task) {
         return new NaiveStreams(task, NaiveProcessor.topology(task, Ids.BY_KEY), TUNED);
     }

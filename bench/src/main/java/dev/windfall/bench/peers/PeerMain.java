@@ -27,6 +27,7 @@ public final class PeerMain {
             case "inbox" -> Inbox.perEvent(task);
             case "inbox-batch" -> Inbox.batch(task);
             case "naive" -> NaiveStreams.plain(task);
+            case "naive-keyed-first" -> NaiveStreams.keyedFirst(task);
             case "naive-tuned" -> NaiveStreams.tuned(task);
             case "naive-dsl" -> NaiveStreams.dsl(task);
             case "windfall" -> WindfallPeer.whole(task, WindfallPeer.SPREAD);
