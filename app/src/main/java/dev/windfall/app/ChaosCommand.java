@@ -5,6 +5,7 @@ import dev.windfall.app.chaos.Fault;
 import dev.windfall.app.verify.Differences;
 import dev.windfall.servers.CannotStart;
 import dev.windfall.servers.DataFolder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +33,8 @@ final class ChaosCommand implements Callable<Integer> {
 
     /// As the launcher says it.
     private static final String LAUNCHER = "windfall.launcher";
+    /// In a folder of chaos, and in no other.
+    private static final String MARK = "chaos";
     private static final int MINUTES_MAX = 24 * 60;
 
     @Spec
@@ -50,9 +52,13 @@ final class ChaosCommand implements Callable<Integer> {
             description = "wallet events a second (default: ${DEFAULT-VALUE})")
     private int rate;
 
+    @Option(names = "--brokers", paramLabel = "N", defaultValue = "1",
+            description = "of Kafka, 1 or 3: with three of them the others carry on while one is away (default: ${DEFAULT-VALUE})")
+    private int brokers;
+
     @Option(names = "--only", paramLabel = "FAULT", split = ",",
             description = "none but these: ${COMPLETION-CANDIDATES} (default: all)")
-    private Set<Fault.Kind> kinds = EnumSet.allOf(Fault.Kind.class);
+    private @Nullable Set<Fault.Kind> only;
 
     @Option(names = "--data", paramLabel = "DIR", defaultValue = ".windfall-chaos",
             description = "where all of it lives meanwhile; not there yet, or left by an earlier run (default: ${DEFAULT-VALUE})")
@@ -67,7 +73,11 @@ final class ChaosCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--minutes is 1 to %d, --rate 1 to 20000".formatted(MINUTES_MAX));
         }
-        Chaos.Settings settings = new Chaos.Settings(seed, Duration.ofMinutes(minutes), rate, kinds, launcher());
+        if (brokers != 1 && brokers != 3) {
+            throw new ParameterException(spec.commandLine(), "--brokers is 1 or 3");
+        }
+        Chaos.Settings settings = new Chaos.Settings(seed, Duration.ofMinutes(minutes), rate, brokers, kinds(),
+                launcher());
         Differences differences = new Differences(this::say);
         DataFolder folder = emptied();
         int exitCode;
@@ -82,6 +92,17 @@ final class ChaosCommand implements Callable<Integer> {
             say("logs and data are in " + folder.root());
         }
         return exitCode;
+    }
+
+    private Set<Fault.Kind> kinds() {
+        Set<Fault.Kind> possible = Fault.Kind.with(brokers);
+        if (only == null) {
+            return possible;
+        }
+        if (!possible.containsAll(only)) {
+            throw new ParameterException(spec.commandLine(), "A broker that is alone is not paused: --brokers 3");
+        }
+        return only;
     }
 
     private int run(DataFolder data, Chaos.Settings settings, Differences differences) throws Exception {
@@ -99,7 +120,7 @@ final class ChaosCommand implements Callable<Integer> {
 
     /// What an earlier run has left is removed; anything else is refused.
     private DataFolder emptied() throws Exception {
-        Path mark = path.resolve("chaos");
+        Path mark = path.resolve(MARK);
         if (Files.exists(path) && !Files.exists(mark)) {
             throw new CannotStart("%s is there already, and was not made by chaos: choose another with --data"
                     .formatted(path));
@@ -110,7 +131,7 @@ final class ChaosCommand implements Callable<Integer> {
             before.delete();
         }
         DataFolder data = DataFolder.open(path);
-        Files.createFile(data.root().resolve("chaos"));
+        Files.createFile(data.root().resolve(MARK));
         return data;
     }
 

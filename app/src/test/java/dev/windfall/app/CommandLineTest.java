@@ -74,6 +74,14 @@ class CommandLineTest {
     }
 
     @Test
+    void brokersAreOneOrThreeAndOneThatIsAloneIsNotPaused() {
+        assertThat(run("chaos --brokers 2")).isEqualTo(2);
+        assertThat(run("chaos --only PAUSE_KAFKA,KILL")).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly("windfall: --brokers is 1 or 3 (see windfall chaos --help)",
+                "windfall: A broker that is alone is not paused: --brokers 3 (see windfall chaos --help)");
+    }
+
+    @Test
     void whatIsToBeRedrivenMustBeSaid() {
         for (String command : List.of("quarantine redrive", "quarantine redrive --again")) {
             assertThat(run(command)).isEqualTo(2);

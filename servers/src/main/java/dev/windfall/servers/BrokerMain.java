@@ -3,7 +3,6 @@ package dev.windfall.servers;
 import kafka.Kafka;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -35,15 +34,14 @@ public final class BrokerMain {
 
     /// Runs until it is told to end.
     ///
-    /// @param arguments the broker's settings file
+    /// @param arguments the broker's settings file, and the id of the cluster that it belongs to if it is new
     public static void main(String... arguments) throws Exception {
         Path settingsFile = Path.of(arguments[0]);
         Properties settings = read(settingsFile);
         Path log = Path.of(settings.getProperty("log.dirs"));
         if (!Files.exists(log)) {
-            format(log, Integer.parseInt(settings.getProperty("node.id")),
-                    settings.getProperty("controller.listener.names"));
-        } else if (!Files.exists(log.resolve(CLEAN_SHUTDOWN)) && hasTopics(log)) {
+            format(log, settings, arguments[1]);
+        } else if (isAlone(settings) && !Files.exists(log.resolve(CLEAN_SHUTDOWN)) && hasTopics(log)) {
             endFormerRegistration(settings);
         }
         Kafka.main(new String[]{settingsFile.toString()});
@@ -78,6 +76,11 @@ public final class BrokerMain {
         }
     }
 
+    /// Others see to what it led.
+    private static boolean isAlone(Properties settings) {
+        return !settings.getProperty("controller.quorum.voters").contains(",");
+    }
+
     /// Whether it has ever had something to lead: it was registered then.
     private static boolean hasTopics(Path log) throws IOException {
         try (Stream<Path> folders = Files.list(log)) {
@@ -98,16 +101,16 @@ public final class BrokerMain {
     }
 
     /// Renamed when it is whole, so that a start that is cut short leaves nothing half formatted.
-    private static void format(Path log, int nodeId, String controllerListener) throws Exception {
+    private static void format(Path log, Properties settings, String clusterId) throws Exception {
         Path unfinished = log.resolveSibling(log.getFileName() + ".new");
         DataFolder.deleteTree(unfinished);
         new Formatter()
                 .setPrintStream(System.out)
-                .setNodeId(nodeId)
-                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(Integer.parseInt(settings.getProperty("node.id")))
+                .setClusterId(clusterId)
                 .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                .setControllerListenerName(controllerListener)
+                .setControllerListenerName(settings.getProperty("controller.listener.names"))
                 .setMetadataLogDirectory(unfinished.toString())
                 .addDirectory(unfinished.toString())
                 .run();

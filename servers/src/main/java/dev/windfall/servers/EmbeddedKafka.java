@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/// One Kafka broker (KRaft, with its controller inside) as a child JVM on the loopback address.
+/// A Kafka broker (KRaft, with its controller inside) as a child JVM on the loopback address: the only one of its cluster, or one of several.
 final class EmbeddedKafka implements OwnServer {
 
     static final String NAME = "kafka";
@@ -23,64 +23,49 @@ final class EmbeddedKafka implements OwnServer {
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
     private final DataFolder data;
+    private final KafkaNode node;
     private final KeptProcess process;
-    private final int port;
 
-    private EmbeddedKafka(DataFolder data, KeptProcess process, int port) {
+    private EmbeddedKafka(DataFolder data, KafkaNode node, KeptProcess process) {
         this.data = data;
+        this.node = node;
         this.process = process;
-        this.port = port;
     }
 
-    /// A listener of its own for those who come by way of a port of somebody else: what they are told of the broker leads there, too.
-    ///
-    /// @param port       where it listens
-    /// @param advertised where clients go
-    record Door(int port, int advertised) {
-
-        private void addTo(Map<String, Object> settings) {
-            String name = "DOOR" + advertised;
-            String own = String.valueOf(settings.get("listeners")).split(",", 2)[0];
-            settings.merge("listeners", "%s://127.0.0.1:%d".formatted(name, port), EmbeddedKafka::listed);
-            settings.putIfAbsent("advertised.listeners", own);
-            settings.merge("advertised.listeners", "%s://127.0.0.1:%d".formatted(name, advertised),
-                    EmbeddedKafka::listed);
-            settings.merge("listener.security.protocol.map", name + ":PLAINTEXT", EmbeddedKafka::listed);
-        }
-    }
-
-    private static Object listed(Object these, Object next) {
-        return these + "," + next;
-    }
-
+    /// The only one there is. Returns when it answers.
     static EmbeddedKafka start(DataFolder data, Ports ports, BooleanSupplier givenUp) {
-        return start(data, ports, List.of(), givenUp);
+        endLeftovers(data, NAME); // before its ports are looked at
+        return start(data, KafkaNode.alone(ports), givenUp);
     }
 
-    /// @param doors further ways in, each of which clients reach by way of a port of somebody else
-    static EmbeddedKafka start(DataFolder data, Ports ports, List<Door> doors, BooleanSupplier givenUp) {
-        Path folder = data.folder(NAME);
-        endLeftovers(data);
+    /// Returns when it answers.
+    static EmbeddedKafka start(DataFolder data, KafkaNode node, BooleanSupplier givenUp) {
+        EmbeddedKafka kafka = begin(data, node);
+        kafka.awaitReady(givenUp);
+        return kafka;
+    }
 
-        int port = ports.claim(NAME);
-        Map<String, Object> settings = new TreeMap<>(settings(folder, port, ports.claim("kafka-controller")));
-        doors.forEach(door -> door.addTo(settings));
-        Path file = write(settings, folder.resolve("server.properties"));
-        JvmCommand jvm = JvmCommand.of(BrokerMain.class, jvmOptions(data), file.toString());
-        EmbeddedKafka kafka = new EmbeddedKafka(data,
-                KeptProcess.start(data, NAME, "TERM", jvm.command(), jvm.environment()), port);
+    /// Of several the first does not answer before others are there.
+    static EmbeddedKafka begin(DataFolder data, KafkaNode node) {
+        Path folder = data.folder(node.name());
+        Path file = write(settings(folder, node), folder.resolve("server.properties"));
+        JvmCommand jvm = JvmCommand.of(BrokerMain.class, jvmOptions(data), file.toString(), node.clusterId());
+        return new EmbeddedKafka(data, node,
+                KeptProcess.start(data, node.name(), "TERM", jvm.command(), jvm.environment()));
+    }
+
+    void awaitReady(BooleanSupplier givenUp) {
         try {
-            kafka.process.awaitReady("The Kafka broker", START_PATIENCE, givenUp,
-                    () -> KafkaCheck.answers(kafka.bootstrapServers(), Map.of(), CHECK_PATIENCE));
-            return kafka;
+            process.awaitReady("The Kafka broker", START_PATIENCE, givenUp,
+                    () -> KafkaCheck.answers(bootstrapServers(), Map.of(), CHECK_PATIENCE));
         } catch (RuntimeException e) {
-            kafka.end(KeptProcess.GIVE_UP_PATIENCE);
+            end(KeptProcess.GIVE_UP_PATIENCE);
             throw e;
         }
     }
 
     String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return node.address();
     }
 
     @Override
@@ -92,7 +77,16 @@ final class EmbeddedKafka implements OwnServer {
     @Override
     public void kill() {
         process.kill();
-        endLeftovers(data);
+        endLeftovers(data, node.name());
+    }
+
+    /// It stands still until it is let go on.
+    void pause() {
+        process.pause();
+    }
+
+    void resume() {
+        process.resume();
     }
 
     @Override
@@ -102,11 +96,11 @@ final class EmbeddedKafka implements OwnServer {
 
     private void end(Duration patience) {
         process.end(patience);
-        endLeftovers(data); // should its keeper have been killed altogether
+        endLeftovers(data, node.name()); // should its keeper have been killed altogether
     }
 
-    private static void endLeftovers(DataFolder data) {
-        KeptProcess.endLeftovers(data, NAME, BrokerMain.class.getName());
+    private static void endLeftovers(DataFolder data, String name) {
+        KeptProcess.endLeftovers(data, name, BrokerMain.class.getName());
     }
 
     private static List<String> jvmOptions(DataFolder data) {
@@ -116,27 +110,23 @@ final class EmbeddedKafka implements OwnServer {
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }
 
-    private static Map<String, Object> settings(Path folder, int port, int controllerPort) {
-        return Map.ofEntries(
+    private static Map<String, Object> settings(Path folder, KafkaNode node) {
+        int replicas = node.brokers();
+        int inSyncMin = Math.max(1, replicas - 1); // any one may be away
+        Map<String, Object> settings = new TreeMap<>(node.settings());
+        settings.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", 1),
                 Map.entry("log.dirs", folder.resolve("log")),
-                Map.entry("listeners",
-                        "CLIENT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort)),
-                Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("inter.broker.listener.name", "CLIENT"),
-                Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
 
-                // A single broker is all the replicas there are.
-                Map.entry("default.replication.factor", 1),
-                Map.entry("min.insync.replicas", 1),
-                Map.entry("offsets.topic.replication.factor", 1),
-                Map.entry("transaction.state.log.replication.factor", 1),
-                Map.entry("transaction.state.log.min.isr", 1),
+                Map.entry("default.replication.factor", replicas),
+                Map.entry("min.insync.replicas", inSyncMin),
+                Map.entry("offsets.topic.replication.factor", replicas),
+                Map.entry("transaction.state.log.replication.factor", replicas),
+                Map.entry("transaction.state.log.min.isr", inSyncMin),
                 Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000),
-                Map.entry("share.coordinator.state.topic.replication.factor", 1),
-                Map.entry("share.coordinator.state.topic.min.isr", 1),
+                Map.entry("share.coordinator.state.topic.replication.factor", replicas),
+                Map.entry("share.coordinator.state.topic.min.isr", inSyncMin),
+                Map.entry("leader.imbalance.check.interval.seconds", 10), // who comes back soon leads again
 
                 // One machine's worth of groups and producers; fewer partitions start and recover faster.
                 Map.entry("offsets.topic.num.partitions", 4),
@@ -149,7 +139,8 @@ final class EmbeddedKafka implements OwnServer {
                 // Nothing of ours expires by a default: neither a record, nor the position of a group that was away for weeks.
                 Map.entry("auto.create.topics.enable", false),
                 Map.entry("log.retention.ms", -1),
-                Map.entry("offsets.retention.minutes", Integer.MAX_VALUE));
+                Map.entry("offsets.retention.minutes", Integer.MAX_VALUE)));
+        return settings;
     }
 
     private static Path write(Map<String, Object> settings, Path file) {

@@ -109,7 +109,7 @@ public final class KeptProcess {
                 throw new CannotStart(
                         "%s did not answer within %d s: see %s".formatted(server, patience.toSeconds(), log));
             }
-            pause(server);
+            waitFor(server);
         }
     }
 
@@ -148,10 +148,24 @@ public final class KeptProcess {
     /// Ends the server at once, as a failure would, and returns when it has gone.
     public void kill() {
         while (keeper.isAlive() && server().isEmpty()) {
-            pause("Its end"); // it has only just begun
+            waitFor("Its end"); // it has only just begun
         }
         server().ifPresent(ProcessHandle::destroyForcibly);
         ended().join();
+    }
+
+    /// It stands still, as one does whose machine has something else to do, until it is let go on.
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void resume() {
+        signal("CONT");
+    }
+
+    /// Nothing if it has ended meanwhile, which whoever waits for it is told.
+    private void signal(String signal) {
+        server().ifPresent(running -> Shell.succeeds("sh", "-c", "kill -s %s %d".formatted(signal, running.pid())));
     }
 
     /// The last line of the log that begins a message, for that of a start that failed.
@@ -168,7 +182,7 @@ public final class KeptProcess {
         return log;
     }
 
-    private static void pause(String server) {
+    private static void waitFor(String server) {
         try {
             Thread.sleep(POLL_INTERVAL);
         } catch (InterruptedException e) {

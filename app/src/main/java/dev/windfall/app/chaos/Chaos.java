@@ -15,6 +15,7 @@ import dev.windfall.servers.Ports;
 import dev.windfall.servers.ServersApart;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 
 import java.nio.file.Path;
@@ -35,14 +36,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Two processes of the program on a Kafka and a PostgreSQL of our own, under load; faults, one after the other; and the proof.
+/// Two processes of the program on a Kafka, of one broker or more, and a PostgreSQL of our own, under load; faults, one after the other; and
+/// the proof.
 ///
 /// ```
 ///  wallet events ─► Kafka ◄── line ── process 1 ── line ──► PostgreSQL
 ///                     ▲ ▲                 │ ▲
-///                     │ └── line ── process 2 ── line ──► (the same)       each can be killed, each line disturbed
-///                     │                   └─► simulated wallet
+///                     │ └── line ── process 2 ── line ──► (the same)       each can be killed, each line disturbed:
+///                     │                   └─► simulated wallet              there is one to each broker
 ///                     └─ the proof, straight
 /// ```
 public final class Chaos implements AutoCloseable {
@@ -54,6 +58,7 @@ public final class Chaos implements AutoCloseable {
     private static final List<String> BRANDS = List.of(SETTLED, "borealis");
     private static final Duration DAY_ENDS_IN = Duration.ofSeconds(75);
     private static final Duration TAKEOVER_MAX = Duration.ofSeconds(60);
+    private static final Duration REPLICAS_MAX = Duration.ofMinutes(2);
     private static final Duration BETWEEN_REBALANCES = Duration.ofSeconds(5);
     private static final long LOOK_MS = 50;
     /// Beside what is done to it from here, the wallet has troubles of its own.
@@ -65,7 +70,8 @@ public final class Chaos implements AutoCloseable {
     private final DataFolder data;
     private final Figures figures = new Figures();
     private final Topics topics = new Topics("", PARTITIONS);
-    private final List<Line> toKafka = new ArrayList<>();
+    /// Of each process, to each broker.
+    private final List<List<Line>> toKafka = new ArrayList<>();
     private final List<Line> toPostgres = new ArrayList<>();
     private final List<Program> programs = new ArrayList<>();
     private final List<Thread> comingBack = new CopyOnWriteArrayList<>();
@@ -78,7 +84,8 @@ public final class Chaos implements AutoCloseable {
 
     /// @param kinds    of faults that come
     /// @param launcher the script that people start the program by
-    public record Settings(long seed, Duration time, int perSecond, Set<Fault.Kind> kinds, Path launcher) {}
+    public record Settings(long seed, Duration time, int perSecond, int brokers, Set<Fault.Kind> kinds,
+            Path launcher) {}
 
     /// @param progress told what is done
     /// @throws CannotStart if anything can't be started
@@ -89,17 +96,20 @@ public final class Chaos implements AutoCloseable {
         try {
             Ports ports = new Ports(data.root().resolve("ports.properties"));
             for (String name : NAMES) {
-                toKafka.add(line(ports, "kafka-line-" + name));
+                toKafka.add(IntStream.rangeClosed(1, settings.brokers)
+                        .mapToObj(broker -> line(ports, "kafka-%d-line-%s".formatted(broker, name))).toList());
                 toPostgres.add(line(ports, "postgres-line-" + name));
             }
             String token = UUID.randomUUID().toString();
             String key = UUID.randomUUID().toString();
             wallet = opened(WalletSimulator.start(SimulatorSettings.plain().asking(token, BrandSignature.of(key)),
                     Faults.read(settings.seed, WALLETS_TROUBLES)));
-            servers = opened(ServersApart.open(data, ports, toKafka.stream().map(Line::port).toList()));
+            servers = opened(ServersApart.open(data, ports, portsOfLines()));
             kafka = new KafkaSettings(servers.bootstrapServers(), Map.of());
             for (int number = 0; number < NAMES.size(); number++) {
-                toKafka.get(number).leadTo(servers.door(number));
+                for (int broker = 0; broker < settings.brokers; broker++) {
+                    toKafka.get(number).get(broker).leadTo(servers.door(broker, number));
+                }
                 toPostgres.get(number).leadTo(servers.database().port());
                 programs.add(
                         opened(new Program(NAMES.get(number), data, settings.launcher, ports.claim(NAMES.get(number)),
@@ -115,6 +125,12 @@ public final class Chaos implements AutoCloseable {
         }
     }
 
+    /// Of all lines to a broker, for each broker.
+    private List<List<Integer>> portsOfLines() {
+        return IntStream.range(0, settings.brokers)
+                .mapToObj(broker -> toKafka.stream().map(lines -> lines.get(broker).port()).toList()).toList();
+    }
+
     private Line line(Ports ports, String name) {
         return opened(Line.open(ports.claim(name)));
     }
@@ -126,7 +142,8 @@ public final class Chaos implements AutoCloseable {
 
     private Map<String, String> environment(int number, String token, String key) {
         DatabaseAddress database = servers.database();
-        return Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + toKafka.get(number).port(),
+        return Map.of("KAFKA_BOOTSTRAP_SERVERS",
+                toKafka.get(number).stream().map(line -> "127.0.0.1:" + line.port()).collect(Collectors.joining(",")),
                 "DATABASE_URL", "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(database.user(), database.password(),
                         toPostgres.get(number).port(), database.database()),
                 "WALLET_SERVICE_URL", wallet.address().toString(),
@@ -138,7 +155,7 @@ public final class Chaos implements AutoCloseable {
     }
 
     /// What was done, and what came of it.
-    public record Outcome(int faults, List<String> figures, Verifier.Outcome verified) {}
+    public record Outcome(List<String> figures, Verifier.Outcome verified) {}
 
     /// @param differences told what is not as it must be
     public Outcome run(Differences differences) throws Exception {
@@ -156,7 +173,7 @@ public final class Chaos implements AutoCloseable {
                     .formatted(told.events(), load.credits(), load.refusals()));
             Proof proof = new Proof(kafka, servers.database(), wallet.book(), differences, progress);
             proof.compare(told, load.credited(), Instant.now().isAfter(dayEnds) ? List.of(SETTLED) : List.of());
-            return new Outcome(figures.faults(), figures.lines(), proof.verify(programs.getFirst()));
+            return new Outcome(figures.lines(), proof.verify(programs.getFirst()));
         }
     }
 
@@ -180,12 +197,12 @@ public final class Chaos implements AutoCloseable {
     }
 
     private void disturb(SinkPulse pulse) throws Exception {
-        Plan plan = new Plan(settings.seed, NAMES.size(), settings.kinds);
+        Plan plan = new Plan(settings.seed, NAMES.size(), settings.brokers, settings.kinds);
         Instant end = Instant.now().plus(settings.time);
         Instant begin = Instant.now();
         while (Instant.now().isBefore(end) && !isClosed.get()) {
             Fault fault = plan.next();
-            if (fault.kind().isOfOneProcess) {
+            if (fault.kind().isOfOneProcess()) {
                 awaitUp(programs.get(fault.process()));
             }
             progress.accept("%4d s: %s".formatted(Duration.between(begin, Instant.now()).toSeconds(), fault));
@@ -197,8 +214,9 @@ public final class Chaos implements AutoCloseable {
 
     private void carryOut(Fault fault, SinkPulse pulse) throws Exception {
         Program program = programs.get(fault.process());
-        Line kafkaLine = toKafka.get(fault.process());
-        Line postgresLine = toPostgres.get(fault.process());
+        List<Line> brokers = toKafka.get(fault.process());
+        List<Line> kafkaLines = fault.broker().isPresent() ? List.of(brokers.get(fault.broker().getAsInt())) : brokers;
+        List<Line> postgresLines = List.of(toPostgres.get(fault.process()));
         switch (fault.kind()) {
             case KILL -> {
                 kill(fault.process(), pulse);
@@ -220,21 +238,29 @@ public final class Chaos implements AutoCloseable {
                 Thread.sleep(fault.lasts());
                 program.resume();
             }
-            case CUT_KAFKA -> kafkaLine.cut();
-            case SLOW_KAFKA -> trouble(kafkaLine, Line.Trouble.SLOW, fault);
-            case SILENCE_KAFKA -> trouble(kafkaLine, Line.Trouble.SILENT, fault);
-            case SWALLOW_KAFKA -> trouble(kafkaLine, Line.Trouble.SWALLOWING, fault);
-            case CUT_POSTGRES -> postgresLine.cut();
-            case SILENCE_POSTGRES -> trouble(postgresLine, Line.Trouble.SILENT, fault);
-            case SWALLOW_POSTGRES -> trouble(postgresLine, Line.Trouble.SWALLOWING, fault);
+            case CUT_KAFKA -> kafkaLines.forEach(Line::cut);
+            case SLOW_KAFKA -> trouble(kafkaLines, Line.Trouble.SLOW, fault);
+            case SILENCE_KAFKA -> trouble(kafkaLines, Line.Trouble.SILENT, fault);
+            case SWALLOW_KAFKA -> trouble(kafkaLines, Line.Trouble.SWALLOWING, fault);
+            case CUT_POSTGRES -> postgresLines.forEach(Line::cut);
+            case SILENCE_POSTGRES -> trouble(postgresLines, Line.Trouble.SILENT, fault);
+            case SWALLOW_POSTGRES -> trouble(postgresLines, Line.Trouble.SWALLOWING, fault);
             case READ_ONLY_POSTGRES -> {
                 readOnly(true);
                 Thread.sleep(fault.lasts());
                 readOnly(false);
             }
             case KILL_KAFKA -> {
-                servers.killKafka();
-                servers.startKafka();
+                int broker = awaitReplicas(fault);
+                servers.killBroker(broker);
+                Thread.sleep(fault.lasts());
+                servers.startBroker(broker);
+            }
+            case PAUSE_KAFKA -> {
+                int broker = awaitReplicas(fault);
+                servers.pauseBroker(broker);
+                Thread.sleep(fault.lasts());
+                servers.resumeBroker(broker);
             }
             case KILL_POSTGRES -> {
                 servers.killPostgres();
@@ -244,10 +270,38 @@ public final class Chaos implements AutoCloseable {
         }
     }
 
-    private static void trouble(Line line, Line.Trouble trouble, Fault fault) throws InterruptedException {
-        line.trouble(trouble);
+    private static void trouble(List<Line> lines, Line.Trouble trouble, Fault fault) throws InterruptedException {
+        lines.forEach(line -> line.trouble(trouble));
         Thread.sleep(fault.lasts());
-        line.trouble(Line.Trouble.NONE);
+        lines.forEach(line -> line.trouble(Line.Trouble.NONE));
+    }
+
+    /// Returns when all have what the broker has, as far as there are others: two may not be away at once, by Kafka's own word.
+    ///
+    /// @return its number
+    private int awaitReplicas(Fault fault) throws InterruptedException {
+        long begin_ns = System.nanoTime();
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            while (!areReplicasWhole(admin)) {
+                if (since(begin_ns).compareTo(REPLICAS_MAX) > 0) {
+                    throw new IllegalStateException("Replicas are not whole after %d s, though all brokers are there"
+                            .formatted(REPLICAS_MAX.toSeconds()));
+                }
+                Thread.sleep(LOOK_MS);
+            }
+        }
+        return fault.broker().orElse(0);
+    }
+
+    private static boolean areReplicasWhole(Admin admin) throws InterruptedException {
+        try {
+            Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+            return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(partition -> partition.isr().size() == partition.replicas().size());
+        } catch (ExecutionException e) {
+            return false; // a broker is only just coming back
+        }
     }
 
     /// The next fault comes when the other has taken over.

@@ -31,7 +31,7 @@ final class Figures {
         startsInVain++;
     }
 
-    int faults() {
+    private int faults() {
         return faults.values().stream().mapToInt(Integer::intValue).sum();
     }
 

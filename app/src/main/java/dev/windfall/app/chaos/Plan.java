@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,13 +20,15 @@ final class Plan {
 
     private final Random random;
     private final int processes;
+    private final int brokers;
     private final List<Kind> kinds;
     private final List<Kind> deck = new ArrayList<>();
 
     /// @param kinds those that come
-    Plan(long seed, int processes, Set<Kind> kinds) {
+    Plan(long seed, int processes, int brokers, Set<Kind> kinds) {
         this.random = new Random(seed);
         this.processes = processes;
+        this.brokers = brokers;
         this.kinds = List.copyOf(new TreeSet<>(kinds));
     }
 
@@ -37,8 +40,19 @@ final class Plan {
             Collections.shuffle(deck, random);
         }
         Kind kind = deck.removeLast();
-        return new Fault(kind, random.nextInt(processes), between(kind.lastsMin_ms, kind.lastsMax_ms),
+        return new Fault(kind, random.nextInt(processes), broker(kind.target),
+                between(kind.lastsMin_ms, kind.lastsMax_ms),
                 between(REST_MIN_MS, REST_MAX_MS));
+    }
+
+    /// A way to Kafka is disturbed as often to all brokers as to each single one.
+    private OptionalInt broker(Fault.Target target) {
+        int choice = switch (target) {
+            case WAY_TO_KAFKA -> random.nextInt(brokers + 1);
+            case BROKER -> random.nextInt(brokers);
+            case PROCESS, OTHER -> brokers;
+        };
+        return brokers == 1 || choice == brokers ? OptionalInt.empty() : OptionalInt.of(choice);
     }
 
     private Duration between(int least_ms, int most_ms) {

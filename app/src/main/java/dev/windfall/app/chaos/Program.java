@@ -171,24 +171,12 @@ final class Program implements AutoCloseable {
         }
     }
 
-    void pause() throws InterruptedException {
-        signal("STOP");
+    void pause() {
+        Objects.requireNonNull(process).pause();
     }
 
-    void resume() throws InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String signal) throws InterruptedException {
-        Optional<ProcessHandle> running = Objects.requireNonNull(process).server();
-        if (running.isEmpty()) {
-            return; // it has ended meanwhile, which whoever waits for it is told
-        }
-        try {
-            new ProcessBuilder("sh", "-c", "kill -s %s %d".formatted(signal, running.get().pid())).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void resume() {
+        Objects.requireNonNull(process).resume();
     }
 
     @Override
