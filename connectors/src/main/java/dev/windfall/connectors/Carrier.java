@@ -38,6 +38,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /// Carries calls out for as long as its clients live: one thread reads, lets calls begin, and writes what they have come to; each call has
 /// a thread of its own. Answers and the position up to which there is nothing left to do are one transaction: what is not answered is
@@ -63,6 +64,7 @@ final class Carrier implements ConsumerRebalanceListener {
     private final Producer<byte[], byte[]> producer;
     private final Executor threads;
     private final InstantSource clock;
+    private final LongSupplier clock_ns;
     private final int readAtOnce;
     private final InHand<Order> inHand;
     private final Gate gate = new Gate();
@@ -79,16 +81,19 @@ final class Carrier implements ConsumerRebalanceListener {
     private long troubles;
     private long unreadable;
 
+    /// @param clock_ns   goes on evenly, whatever the other one does
     /// @param readAtOnce as many calls may come of one poll
     /// @param before     how it stood with the clients before these
     Carrier(Topics topics, Target target, Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer,
-            Executor threads, InstantSource clock, int inHandMax, int readAtOnce, Standing before) {
+            Executor threads, InstantSource clock, LongSupplier clock_ns, int inHandMax, int readAtOnce,
+            Standing before) {
         this.topics = topics;
         this.target = target;
         this.consumer = consumer;
         this.producer = producer;
         this.threads = threads;
         this.clock = clock;
+        this.clock_ns = clock_ns;
         this.readAtOnce = readAtOnce;
         this.inHand = new InHand<>(inHandMax);
         this.answered = before.answered();
@@ -113,8 +118,8 @@ final class Carrier implements ConsumerRebalanceListener {
 
     /// Begins nothing more, and lets end what ends in time: its outcome need not be asked for.
     void finish(Duration patience) throws InterruptedException {
-        long deadline_ns = System.nanoTime() + patience.toNanos();
-        while (gate.underWay() > 0 && System.nanoTime() - deadline_ns < 0) {
+        long deadline_ns = clock_ns.getAsLong() + patience.toNanos();
+        while (gate.underWay() > 0 && clock_ns.getAsLong() - deadline_ns < 0) {
             Thread.sleep(PAUSE);
             collect();
             answer();
@@ -127,13 +132,13 @@ final class Carrier implements ConsumerRebalanceListener {
     }
 
     private int lookedForLong() {
-        long now_ns = System.nanoTime();
+        long now_ns = clock_ns.getAsLong();
         return (int) unplaced_ns.values().stream().filter(since_ns -> now_ns - since_ns > LOOKED_FOR_LONG_NS).count();
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> unplaced_ns.put(partition, System.nanoTime()));
+        partitions.forEach(partition -> unplaced_ns.put(partition, clock_ns.getAsLong()));
         makeRoom(); // the next records are theirs
     }
 
@@ -230,7 +235,7 @@ final class Carrier implements ConsumerRebalanceListener {
     private void leave(Finished call) {
         Target.Health health = target.health(call.outcome);
         boolean wasShut = gate.isShut();
-        gate.leave(call.pass, health, System.nanoTime());
+        gate.leave(call.pass, health, clock_ns.getAsLong());
         troubles += health == Target.Health.TROUBLE ? 1 : 0;
         if (gate.isShut() && !wasShut) {
             LOG.warn("The {} is not well ({}: {}): calls wait", target.name(), call.outcome.code(),
@@ -242,7 +247,7 @@ final class Carrier implements ConsumerRebalanceListener {
 
     private void begin() {
         while (inHand.hasNext()) {
-            Optional<Gate.Pass> pass = gate.enter(System.nanoTime());
+            Optional<Gate.Pass> pass = gate.enter(clock_ns.getAsLong());
             if (pass.isEmpty()) {
                 return;
             }

@@ -74,6 +74,7 @@ public final class Connector implements AutoCloseable {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             producer.initTransactions();
             Carrier carrier = new Carrier(topics, target, consumer, producer, threads, InstantSource.system(),
+                    System::nanoTime,
                     inHandMax, readAtOnce, standing);
             consumer.subscribe(List.of(topics.effectCalls().name()), carrier);
             while (!self.isStopping()) {

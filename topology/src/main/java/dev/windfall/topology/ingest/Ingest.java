@@ -1,19 +1,10 @@
 package dev.windfall.topology.ingest;
 
-import dev.windfall.projections.brands.BrandSettings;
-import dev.windfall.projections.brands.Slice;
-import dev.windfall.projections.events.Admission;
-import dev.windfall.projections.events.Fact;
-import dev.windfall.projections.events.RawEvent;
-import dev.windfall.projections.events.Verdict;
 import dev.windfall.schemas.Follower;
 import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topics;
-import dev.windfall.schemas.Undecodable;
 import dev.windfall.topology.brands.BrandTable;
 import dev.windfall.topology.generations.Generations;
-import dev.windfall.topology.ingest.Intake.Told;
-import dev.windfall.topology.wire.Quarantined;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// Reads wallet topics and writes the brand log. What is taken of one poll is one transaction: the events packed by brand and
@@ -149,7 +139,7 @@ public final class Ingest implements AutoCloseable {
         IngestPositions.Step step = positions.step();
         Instant now = clock.instant();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            step.add(record, accept(record, now, packs));
+            step.add(record, intake.accept(record, now, brands::knownOrNull, packs));
         }
         long begun_ns = System.nanoTime();
         producer.beginTransaction();
@@ -160,39 +150,6 @@ public final class Ingest implements AutoCloseable {
         producer.commitTransaction();
         step.committed();
         return System.nanoTime() - begun_ns;
-    }
-
-    private IngestTally accept(ConsumerRecord<byte[], byte[]> record, Instant now, Packs packs) {
-        Instant recordedAt = Intake.recordedAt(record, now);
-        Told told = intake.told(record);
-        RawEvent event;
-        try {
-            event = intake.decode(told);
-        } catch (Undecodable e) {
-            if (intake.isOfAnotherType(told)) {
-                return IngestTally.ONE_IGNORED;
-            }
-            Verdict.Reason reason = e.field() == null ? Verdict.Reason.UNDECODABLE : Verdict.Reason.INVALID;
-            packs.addRefused(Quarantined.refused(told.source(), told.bytes(), null,
-                    new Verdict.Refused(reason, e.field(), e.detail()), now));
-            return IngestTally.oneQuarantined(reason);
-        }
-        BrandTable.Known brand = brands.knownOrNull(event.brandId());
-        BrandSettings settings = brand == null ? null : brand.settings();
-        switch (Admission.decide(event, settings, recordedAt)) {
-            case Verdict.Accepted(Fact fact) -> {
-                Slice slice = Objects.requireNonNull(brand, "it was accepted for a brand").slice();
-                packs.addEvent(fact, recordedAt, slice.partitionOf(fact.playerId()));
-                return IngestTally.ONE_FORWARDED;
-            }
-            case Verdict.Ignored _ -> {
-                return IngestTally.ONE_IGNORED;
-            }
-            case Verdict.Refused refused -> {
-                packs.addRefused(Quarantined.refused(told.source(), told.bytes(), event, refused, now));
-                return IngestTally.oneQuarantined(refused.reason());
-            }
-        }
     }
 
     /// The group whose positions say how far the wallet topics have been read.

@@ -1,18 +1,25 @@
 package dev.windfall.topology.ingest;
 
+import dev.windfall.projections.brands.BrandSettings;
+import dev.windfall.projections.brands.Slice;
 import dev.windfall.projections.events.Admission;
+import dev.windfall.projections.events.Fact;
 import dev.windfall.projections.events.RawEvent;
+import dev.windfall.projections.events.Verdict;
 import dev.windfall.schemas.Topics;
 import dev.windfall.schemas.Undecodable;
 import dev.windfall.schemas.WalletEventCodec;
 import dev.windfall.schemas.WalletEventJson;
 import dev.windfall.schemas.WalletFormat;
 import dev.windfall.schemas.avro.Redrive;
+import dev.windfall.topology.brands.BrandTable;
+import dev.windfall.topology.wire.Quarantined;
 import dev.windfall.topology.wire.Quarantined.Source;
 import dev.windfall.topology.wire.RawEvents;
 import dev.windfall.topology.wire.WalletEvents;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +29,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// What ingest reads: the wallet topics, each in its format, and what is to be read once more.
+/// What ingest reads, and what becomes of each record: the wallet topics, each in its format, and what is to be read once more.
 final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -90,6 +98,44 @@ final class Intake {
             return new Told(source.format(), redrive.getBytes().array(), () -> source);
         } catch (Undecodable | IllegalArgumentException e) {
             return told(record, WalletFormat.AVRO);
+        }
+    }
+
+    /// What becomes of a record, by itself.
+    ///
+    /// @param brands those that are known, by id
+    /// @param packs  that it goes into
+    IngestTally accept(ConsumerRecord<byte[], byte[]> record, Instant now,
+            Function<String, BrandTable.@Nullable Known> brands, Packs packs) {
+        Instant recordedAt = recordedAt(record, now);
+        Told told = told(record);
+        RawEvent event;
+        try {
+            event = decode(told);
+        } catch (Undecodable e) {
+            if (isOfAnotherType(told)) {
+                return IngestTally.ONE_IGNORED;
+            }
+            Verdict.Reason reason = e.field() == null ? Verdict.Reason.UNDECODABLE : Verdict.Reason.INVALID;
+            packs.addRefused(Quarantined.refused(told.source(), told.bytes(), null,
+                    new Verdict.Refused(reason, e.field(), e.detail()), now));
+            return IngestTally.oneQuarantined(reason);
+        }
+        BrandTable.Known brand = brands.apply(event.brandId());
+        BrandSettings settings = brand == null ? null : brand.settings();
+        switch (Admission.decide(event, settings, recordedAt)) {
+            case Verdict.Accepted(Fact fact) -> {
+                Slice slice = Objects.requireNonNull(brand, "it was accepted for a brand").slice();
+                packs.addEvent(fact, recordedAt, slice.partitionOf(fact.playerId()));
+                return IngestTally.ONE_FORWARDED;
+            }
+            case Verdict.Ignored _ -> {
+                return IngestTally.ONE_IGNORED;
+            }
+            case Verdict.Refused refused -> {
+                packs.addRefused(Quarantined.refused(told.source(), told.bytes(), event, refused, now));
+                return IngestTally.oneQuarantined(refused.reason());
+            }
         }
     }
 

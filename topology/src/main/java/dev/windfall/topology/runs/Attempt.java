@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// An attempt of a run on its way from its request to its mark. It knows nothing that its run does not know: whoever begins again with it
@@ -32,9 +33,10 @@ final class Attempt {
     private final int number;
     private final @Nullable String traceParent;
     private final Duration hidesAfter;
-    private final long begun_ns = System.nanoTime();
+    private final LongSupplier clock_ns;
+    private final long begun_ns;
     private @Nullable Waiting waiting;
-    private long next_ns = begun_ns;
+    private long next_ns;
     private boolean isOver;
     private boolean hasSaidWhyItWaits;
 
@@ -42,11 +44,14 @@ final class Attempt {
     private record Waiting(Phase.Barrier barrier, Pinned pinned) {}
 
     /// @param hidesAfter how long an open transaction may take before its partition is named
-    Attempt(RunId run, int number, @Nullable String traceParent, Duration hidesAfter) {
+    Attempt(RunId run, int number, @Nullable String traceParent, Duration hidesAfter, LongSupplier clock_ns) {
         this.run = run;
         this.number = number;
         this.traceParent = traceParent;
         this.hidesAfter = hidesAfter;
+        this.clock_ns = clock_ns;
+        this.begun_ns = clock_ns.getAsLong();
+        this.next_ns = begun_ns;
     }
 
     /// Whether nothing waits for it any more.
@@ -58,7 +63,7 @@ final class Attempt {
     ///
     /// @return false if nobody has answered
     boolean goOn(Desk desk, WalletEnds wallet) throws InterruptedException {
-        if (isOver || System.nanoTime() - next_ns < 0) {
+        if (isOver || clock_ns.getAsLong() - next_ns < 0) {
             return true;
         }
         Waiting known = waiting;
@@ -68,20 +73,20 @@ final class Attempt {
 
     /// From its beginning, in a moment.
     Attempt again() {
-        Attempt again = new Attempt(run, number, traceParent, hidesAfter);
-        again.next_ns = System.nanoTime() + AGAIN_AFTER.toNanos();
+        Attempt again = new Attempt(run, number, traceParent, hidesAfter, clock_ns);
+        again.next_ns = clock_ns.getAsLong() + AGAIN_AFTER.toNanos();
         return again;
     }
 
     void leaveAlone() {
-        next_ns = System.nanoTime() + LEFT_ALONE.toNanos();
+        next_ns = clock_ns.getAsLong() + LEFT_ALONE.toNanos();
     }
 
     /// What it hides for a moment is soon behind the barrier; what it hides for longer is named, and waited for no more.
     private boolean goOn(Waiting known, Desk desk, WalletEnds wallet) throws InterruptedException {
         SortedSet<String> lagging = wallet.lagging(known.barrier.ends());
         SortedSet<String> hiding = wallet.hiding(known.barrier.ends());
-        boolean hasHidden = System.nanoTime() - begun_ns >= hidesAfter.toNanos();
+        boolean hasHidden = clock_ns.getAsLong() - begun_ns >= hidesAfter.toNanos();
         SortedSet<String> named = new TreeSet<>(lagging);
         if (hasHidden) {
             named.addAll(hiding);
@@ -108,7 +113,7 @@ final class Attempt {
                 hasSaidWhyItWaits = true;
             }
             waiting = null; // it may have failed by then
-            next_ns = System.nanoTime() + MARK_AGAIN_AFTER.toNanos();
+            next_ns = clock_ns.getAsLong() + MARK_AGAIN_AFTER.toNanos();
             return true;
         }
         if (isAt(ControlDecider.AT_ATTEMPT, said)) {

@@ -105,7 +105,7 @@ public final class RunKeeper implements AutoCloseable {
     private void follow(Follower self) throws InterruptedException {
         forget();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-                WalletEnds wallet = new WalletEnds(kafka, topics, walletTopics)) {
+                KafkaWalletEnds wallet = new KafkaWalletEnds(kafka, topics, walletTopics)) {
             consumer.subscribe(List.of(steps.topic()), followed());
             while (!self.isStopping()) {
                 consumer.poll(POLL).forEach(this::add);
@@ -130,7 +130,8 @@ public final class RunKeeper implements AutoCloseable {
         RunStep step = topics.runSteps().codec().decode(record.value(), RunStep.class);
         RunId run = RunId.of(step.getRunId());
         Key key = new Key(run, step.getAttempt());
-        attempts.computeIfAbsent(key, _ -> new Attempt(run, step.getAttempt(), step.getTraceParent(), HIDES_AFTER));
+        attempts.computeIfAbsent(key,
+                _ -> new Attempt(run, step.getAttempt(), step.getTraceParent(), HIDES_AFTER, System::nanoTime));
         offsets.put(record.offset(), key);
     }
 

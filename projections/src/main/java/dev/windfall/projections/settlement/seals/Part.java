@@ -21,8 +21,8 @@ public record Part(SortedMap<Integer, BucketDigest> buckets, SortedMap<String, T
 
     public static final Part NONE = new Part(new TreeMap<>(), new TreeMap<>());
 
-    private static final List<BucketDigest> EMPTY = IntStream.range(0, Slice.BUCKETS).mapToObj(BucketDigest::empty)
-            .toList();
+    /// The tree over nothing, level by level from the buckets up: in a run of few players most of it is just that.
+    private static final List<List<Hash>> EMPTY = emptyLevels();
     private static final Comparator<Leaf> ORDER = Comparator.comparingInt(Leaf::bucket)
             .thenComparing(Comparator.naturalOrder());
 
@@ -97,8 +97,8 @@ public record Part(SortedMap<Integer, BucketDigest> buckets, SortedMap<String, T
     /// One digest for all 4096 buckets.
     public Hash root() {
         List<Hash> level = level();
-        while (level.size() > 1) {
-            level = above(level);
+        for (int depth = 0; level.size() > 1; depth++) {
+            level = above(level, depth);
         }
         return level.getFirst();
     }
@@ -107,9 +107,9 @@ public record Part(SortedMap<Integer, BucketDigest> buckets, SortedMap<String, T
     List<Hash> path(int bucket) {
         List<Hash> path = new ArrayList<>();
         List<Hash> level = level();
-        for (int place = bucket; level.size() > 1; place /= 2) {
-            path.add(level.get(place ^ 1));
-            level = above(level);
+        for (int depth = 0; level.size() > 1; depth++) {
+            path.add(level.get((bucket >> depth) ^ 1));
+            level = above(level, depth);
         }
         return path;
     }
@@ -118,16 +118,33 @@ public record Part(SortedMap<Integer, BucketDigest> buckets, SortedMap<String, T
         List<Hash> level = new ArrayList<>(Slice.BUCKETS);
         for (int bucket = 0; bucket < Slice.BUCKETS; bucket++) {
             BucketDigest digest = buckets.get(bucket);
-            level.add((digest == null ? EMPTY.get(bucket) : digest).hash());
+            level.add(digest == null ? EMPTY.getFirst().get(bucket) : digest.hash());
         }
         return level;
     }
 
-    private static List<Hash> above(List<Hash> level) {
+    private static List<Hash> above(List<Hash> level, int depth) {
+        List<Hash> empty = EMPTY.get(depth);
         List<Hash> above = new ArrayList<>(level.size() / 2);
         for (int place = 0; place < level.size(); place += 2) {
-            above.add(Hash.ofPair(Hash.Kind.PAIR_OF_BUCKETS, level.get(place), level.get(place + 1)));
+            Hash left = level.get(place);
+            Hash right = level.get(place + 1);
+            above.add(left.equals(empty.get(place)) && right.equals(empty.get(place + 1))
+                    ? EMPTY.get(depth + 1).get(place / 2)
+                    : Hash.ofPair(Hash.Kind.PAIR_OF_BUCKETS, left, right));
         }
         return above;
+    }
+
+    private static List<List<Hash>> emptyLevels() {
+        List<List<Hash>> levels = new ArrayList<>();
+        List<Hash> level = IntStream.range(0, Slice.BUCKETS).mapToObj(bucket -> BucketDigest.empty(bucket).hash())
+                .toList();
+        for (levels.add(level); level.size() > 1; levels.add(level)) {
+            List<Hash> below = level;
+            level = IntStream.range(0, below.size() / 2).mapToObj(place -> Hash.ofPair(Hash.Kind.PAIR_OF_BUCKETS,
+                    below.get(2 * place), below.get(2 * place + 1))).toList();
+        }
+        return List.copyOf(levels);
     }
 }
