@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -82,14 +83,14 @@ final class Calls {
     }
 
     private int inForce(RunId run) {
-        return RuleBook.of(rulings.get(run.brandId())).on(run.periodStart()).stream()
+        return RuleBook.of(Objects.requireNonNull(rulings.get(run.brandId()))).on(run.periodStart()).stream()
                 .filter(applied -> applied.version().rule().name().equals(run.rule())).findFirst().orElseThrow()
                 .version().version();
     }
 
     private void request(RunId run, int version) {
-        BrandSettings brand = brands.get(run.brandId());
-        Ruling ruling = rulings.get(run.brandId()).stream().filter(each -> each.rule().name().equals(run.rule())
+        BrandSettings brand = Objects.requireNonNull(brands.get(run.brandId()));
+        Ruling ruling = Objects.requireNonNull(rulings.get(run.brandId())).stream().filter(each -> each.rule().name().equals(run.rule())
                 && each.version().version() == version).findFirst().orElseThrow();
         asking.ask(RunDecider.subject(run), Runs.COMMAND.toAvro(new RunCommand.Request(1, new Pinned(version,
                 ruling.digest(), Set.of(ruling.actor()), new TreeMap<>(), brand.slice(World.PARTITIONS)))), "schedule",

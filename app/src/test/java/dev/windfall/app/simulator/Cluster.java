@@ -18,8 +18,36 @@ import java.util.TreeMap;
 /// nothing. Behind each transaction stands a mark that no reader sees, so that offsets have gaps as they have there.
 final class Cluster {
 
-    /// @param isMark ends a transaction, and is no record
-    record Entry(byte @Nullable [] key, byte @Nullable [] value, long timestamp_ms, boolean isMark) {}
+    /// What has no key has an empty one.
+    static final class Entry {
+
+        private final byte[] key;
+        private final byte[] value;
+        private final long timestamp_ms;
+        /// It ends a transaction, and is no record.
+        private final boolean isMark;
+
+        private Entry(byte[] key, byte[] value, long timestamp_ms, boolean isMark) {
+            this.key = key;
+            this.value = value;
+            this.timestamp_ms = timestamp_ms;
+            this.isMark = isMark;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        byte[] value() {
+            return value;
+        }
+
+        long timestamp_ms() {
+            return timestamp_ms;
+        }
+    }
+
+    static final byte[] NO_KEY = {};
 
     record Position(long next, String metadata) {}
 
@@ -83,7 +111,7 @@ final class Cluster {
     }
 
     /// By somebody who needs no transaction.
-    void append(TopicPartition partition, byte @Nullable [] key, byte @Nullable [] value, long timestamp_ms) {
+    void append(TopicPartition partition, byte[] key, byte[] value, long timestamp_ms) {
         log(partition).add(new Entry(key, value, timestamp_ms, false));
     }
 
@@ -96,7 +124,7 @@ final class Cluster {
     }
 
     void mark(TopicPartition partition) {
-        log(partition).add(new Entry(null, null, 0, true));
+        log(partition).add(new Entry(NO_KEY, NO_KEY, 0, true));
     }
 
     /// Of all that stands in it: two clusters with other contents have hardly the same.

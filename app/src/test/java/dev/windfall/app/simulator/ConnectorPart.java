@@ -35,7 +35,6 @@ final class ConnectorPart implements Part {
     private static final long POLL_MS = 500;
 
     private final World world;
-    private final Wallet wallet;
     private final List<TopicPartition> calls;
     private final Reader reader = new Reader();
     private final CarriedCalls carried;
@@ -43,7 +42,6 @@ final class ConnectorPart implements Part {
 
     ConnectorPart(World world, Wallet wallet) {
         this.world = world;
-        this.wallet = wallet;
         this.calls = IntStream.range(0, World.PARTITIONS)
                 .mapToObj(number -> new TopicPartition(world.topics.effectCalls().name(), number)).toList();
         this.carried = new CarriedCalls(world.topics, wallet, reader, new Writer(world.cluster.take(NAME)),
@@ -88,7 +86,7 @@ final class ConnectorPart implements Part {
             Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
             for (TopicPartition partition : calls) {
                 if (!paused().contains(partition) && next.containsKey(partition)) {
-                    Read read = world.cluster.read(partition, next.get(partition), 1 + world.random.nextInt(3));
+                    Read read = world.cluster.read(partition, next.getOrDefault(partition, 0L), 1 + world.random.nextInt(3));
                     next.put(partition, read.next());
                     reached.put(partition, new OffsetAndMetadata(read.next()));
                     records.put(partition, read.entries().stream()
@@ -118,7 +116,7 @@ final class ConnectorPart implements Part {
 
         @Override
         public synchronized long position(TopicPartition partition) {
-            return next.get(partition);
+            return next.getOrDefault(partition, 0L);
         }
 
         @Override

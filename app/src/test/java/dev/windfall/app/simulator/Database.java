@@ -23,8 +23,19 @@ final class Database {
     /// @param cut the place in the brand log that the rows are of; -1 for none
     record Place(long next, long epoch, long cut) {}
 
-    /// @param version of the document that it is made of
-    record Row(long version, byte[] document) {
+    /// With the version of the document that it is made of.
+    static final class Row {
+        private final long version;
+        private final byte[] document;
+
+        Row(long version, byte[] document) {
+            this.version = version;
+            this.document = document;
+        }
+
+        long version() {
+            return version;
+        }
 
         @Override
         public boolean equals(@Nullable Object other) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -144,7 +145,7 @@ final class Entitlements {
         }
         Terms terms = rule.terms(profile == null ? null : profile.level());
         int ppm = 0;
-        for (Tier tier : terms.tiers().get(CURRENCY)) {
+        for (Tier tier : terms.tiers().getOrDefault(CURRENCY, List.of())) {
             if (sum >= tier.from() && tier.reward() instanceof Reward.Rate(int rate_ppm)) {
                 ppm = rate_ppm;
             }

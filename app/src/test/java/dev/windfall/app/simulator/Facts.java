@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// The charter's bet fold once more, for sets of events, as plainly as it can be said: whenever one comes, its bet is added up anew. It knows
@@ -40,7 +41,18 @@ final class Facts {
         }
     }
 
-    private record Share(Day day, String row, long[] values) {}
+    /// What one event adds to a row.
+    private static final class Share {
+        private final Day day;
+        private final String row;
+        private final long[] values;
+
+        Share(Day day, String row, long... values) {
+            this.day = day;
+            this.row = row;
+            this.values = values;
+        }
+    }
 
     private final Map<String, Days> brands;
     private final Map<String, Map<String, Fact>> cases = new TreeMap<>();
@@ -131,11 +143,11 @@ final class Facts {
         Fact.Settlement speaker = speaker(events);
         for (Fact event : events) {
             boolean isUndone = events.stream().anyMatch(other -> undoes(other, event));
-            Day day = new Day(event.brandId(), event.playerId(), brands.get(event.brandId()).of(event));
+            Day day = new Day(event.brandId(), event.playerId(), Objects.requireNonNull(brands.get(event.brandId())).of(event));
             if (event instanceof Fact.Cash cash && !isUndone) {
                 boolean isDeposit = cash.direction() == Fact.Direction.DEPOSIT;
-                shares.add(new Share(day, CASH,
-                        new long[]{isDeposit ? cash.amount() : 0, isDeposit ? 0 : cash.amount()}));
+                shares.add(new Share(day, CASH, isDeposit ? cash.amount() : 0,
+                        isDeposit ? 0 : cash.amount()));
             } else if (event instanceof Fact.Settlement bet && (speaker == null || bet.equals(speaker))) {
                 long[] values = new long[VALUES];
                 values[isUndone ? 6 : 0] = 1;

@@ -16,10 +16,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -51,6 +51,10 @@ final class IngestPart implements Part {
                 .mapToObj(number -> new TopicPartition(world.topics.walletEvents().name(), number)).toList();
     }
 
+    private Position reached(TopicPartition partition) {
+        return Objects.requireNonNull(reached.get(partition));
+    }
+
     private BrandTable.@Nullable Known brand(String brandId) {
         return brands.get(brandId);
     }
@@ -69,14 +73,14 @@ final class IngestPart implements Part {
 
     @Override
     public boolean hasWork() {
-        return wallet.stream().anyMatch(partition -> world.cluster.hasMore(partition, reached.get(partition).next()));
+        return wallet.stream().anyMatch(partition -> world.cluster.hasMore(partition, reached(partition).next()));
     }
 
     @Override
     public void work() {
         followBrands();
         TopicPartition partition = wallet.get(world.random.nextInt(wallet.size()));
-        Position before = reached.get(partition);
+        Position before = reached(partition);
         Read read = world.cluster.read(partition, before.next(), 1 + world.random.nextInt(8));
         IngestTally tally = IngestTally.fromMetadata(before.metadata());
         for (Numbered record : read.entries()) {
@@ -89,7 +93,7 @@ final class IngestPart implements Part {
         }
         for (ProducerRecord<byte[], byte[]> record : sorted.written()) {
             transaction.send(new TopicPartition(record.topic(), record.partition() == null ? 0 : record.partition()),
-                    record.key(), record.value());
+                    record.key() == null ? Cluster.NO_KEY : record.key(), record.value());
         }
     }
 

@@ -56,7 +56,7 @@ final class LedgerPart implements Part {
         Read read = world.cluster.read(log, next, 1 + world.random.nextInt(3));
         for (Numbered record : read.entries()) {
             fold.fold(record.entry().value(), record.offset()).forEach(quarantined -> transaction.send(
-                    new TopicPartition(world.topics.quarantine().name(), 0), null,
+                    new TopicPartition(world.topics.quarantine().name(), 0), Cluster.NO_KEY,
                     world.topics.quarantine().codec().encode(quarantined)));
             hasFolded = true;
         }

@@ -55,7 +55,7 @@ final class People {
     }
 
     private LocalDate tomorrow(String brandId) {
-        return LocalDate.ofInstant(world.now(), TestBrands.DAYS.get(brandId).zone()).plusDays(1);
+        return LocalDate.ofInstant(world.now(), TestBrands.zone(brandId)).plusDays(1);
     }
 
     void askForCorrections() {

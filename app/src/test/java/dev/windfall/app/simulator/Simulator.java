@@ -126,7 +126,7 @@ final class Simulator {
             asking.ask(brandId, TestBrands.settings(brandId), null);
             for (Kind kind : TestBrands.kinds(brandId)) {
                 asking.ask(brandId,
-                        TestBrands.rule(kind, LocalDate.ofInstant(world.now(), TestBrands.DAYS.get(brandId).zone()),
+                        TestBrands.rule(kind, LocalDate.ofInstant(world.now(), TestBrands.zone(brandId)),
                                 world.random),
                         null);
             }

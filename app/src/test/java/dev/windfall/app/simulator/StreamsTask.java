@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /// The twin of a task of Kafka Streams: the processors are the program's own. What they forward, what they have read and what they keep
@@ -66,7 +67,7 @@ final class StreamsTask implements Part {
     <V, T> StreamsTask processor(Processor<String, V, String, T> processor, TopicPartition partition,
             Function<byte[], V> reading, Map<String, Sink<T>> sinks) {
         TwinContext<T> context = new TwinContext<>(world, id, stores,
-                (child, record) -> sinks.get(child).send(transaction, record.key(), record.value()));
+                (child, record) -> Objects.requireNonNull(sinks.get(child), child).send(transaction, record.key(), record.value()));
         processor.init(context);
         contexts.add(context);
         next.put(partition, world.cluster.position(name, partition).next());
@@ -86,7 +87,7 @@ final class StreamsTask implements Part {
     }
 
     private long next(Source source) {
-        return next.get(source.partition);
+        return next.getOrDefault(source.partition, 0L);
     }
 
     @Override

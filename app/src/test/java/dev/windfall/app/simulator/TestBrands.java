@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /// The brands of a simulation, and what their rules may be: each rates days.
@@ -27,9 +28,13 @@ final class TestBrands {
 
     /// `aurora` is spread, `borealis` is not.
     static Wish settings(String brandId) {
-        Days days = DAYS.get(brandId);
+        Days days = Objects.requireNonNull(DAYS.get(brandId));
         return new Wish.Settings(new BrandSettings(brandId, new BusinessCalendar(days.zone(), days.startsAt()),
                 Map.of("EUR", 2), brandId.equals("aurora") ? World.PARTITIONS : 1, Map.of()));
+    }
+
+    static ZoneId zone(String brandId) {
+        return Objects.requireNonNull(DAYS.get(brandId)).zone();
     }
 
     static List<Kind> kinds(String brandId) {

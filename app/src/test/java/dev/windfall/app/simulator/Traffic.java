@@ -80,7 +80,7 @@ final class Traffic {
         if (fate == Fate.FORWARDED) {
             taken.add(event);
         }
-        world.cluster.append(new TopicPartition(world.topics.walletEvents().name(), partition), null,
+        world.cluster.append(new TopicPartition(world.topics.walletEvents().name(), partition), Cluster.NO_KEY,
                 world.topics.walletEvents().codec().encode(event), world.now_ms());
         if (random.nextInt(4) == 0) {
             world.cluster.mark(new TopicPartition(world.topics.walletEvents().name(), partition));
@@ -105,7 +105,7 @@ final class Traffic {
     }
 
     private WalletEvent.Builder bet() {
-        long stake = 100 * (1 + random.nextInt(50));
+        long stake = 100L * (1 + random.nextInt(50));
         return event("BET_SETTLED").setBetId(id("b")).setProviderId(PROVIDERS.get(random.nextInt(2)))
                 .setGameCategory("slots").setCurrency("EUR").setStake(stake)
                 .setPayout(random.nextInt(3) == 0 ? random.nextLong(2 * stake) : 0L)

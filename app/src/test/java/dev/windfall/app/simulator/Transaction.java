@@ -3,7 +3,6 @@ package dev.windfall.app.simulator;
 import dev.windfall.app.simulator.Cluster.Position;
 import dev.windfall.schemas.Topic;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +24,17 @@ final class Transaction {
     private final List<Runnable> changes = new ArrayList<>();
     private long begun_ms = Long.MAX_VALUE;
 
-    private record Output(TopicPartition partition, byte @Nullable [] key, byte @Nullable [] value) {}
+    private static final class Output {
+        private final TopicPartition partition;
+        private final byte[] key;
+        private final byte[] value;
+
+        Output(TopicPartition partition, byte[] key, byte[] value) {
+            this.partition = partition;
+            this.key = key;
+            this.value = value;
+        }
+    }
 
     /// @param epoch with which the owner has come
     Transaction(World world, String owner, long epoch) {
@@ -39,7 +48,7 @@ final class Transaction {
         send(Cluster.partitionOf(topic, bytes), bytes, value);
     }
 
-    void send(TopicPartition partition, byte @Nullable [] key, byte @Nullable [] value) {
+    void send(TopicPartition partition, byte[] key, byte[] value) {
         begun_ms = Math.min(begun_ms, world.now_ms());
         if (world.has(Mistake.WHAT_IS_WRITTEN_STANDS_BEFORE_THE_COMMIT)) {
             world.cluster.append(partition, key, value, world.now_ms());
@@ -77,7 +86,7 @@ final class Transaction {
         for (Output output : outputs) {
             world.cluster.append(output.partition, output.key, output.value, world.now_ms());
         }
-        outputs.stream().map(Output::partition).distinct().forEach(world.cluster::mark);
+        outputs.stream().map(output -> output.partition).distinct().forEach(world.cluster::mark);
         world.cluster.commit(owner, positions);
         changes.forEach(Runnable::run);
         world.mayBreakOff();

@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,15 +22,12 @@ import java.util.TreeMap;
 /// with the next commit.
 final class TwinStore<K, V> implements KeyValueStore<K, V> {
 
-    /// Known by itself, whatever else is empty.
-    private static final byte[] REMOVED = new byte[0];
-
     private final String name;
     private final Serde<K> keys;
     private final Serde<V> values;
     private final NavigableMap<Bytes, byte[]> committed;
     private final TreeMap<Bytes, byte[]> now;
-    private final TreeMap<Bytes, byte[]> changed = new TreeMap<>();
+    private final TreeMap<Bytes, Optional<byte[]>> changed = new TreeMap<>();
 
     TwinStore(String name, Serde<K> keys, Serde<V> values, NavigableMap<Bytes, byte[]> committed) {
         this.name = name;
@@ -42,10 +40,10 @@ final class TwinStore<K, V> implements KeyValueStore<K, V> {
     /// What has changed since the last commit is kept.
     void keep() {
         changed.forEach((key, value) -> {
-            if (value == REMOVED) {
-                committed.remove(key);
+            if (value.isPresent()) {
+                committed.put(key, value.get());
             } else {
-                committed.put(key, value);
+                committed.remove(key);
             }
         });
         changed.clear();
@@ -60,7 +58,7 @@ final class TwinStore<K, V> implements KeyValueStore<K, V> {
     }
 
     @SuppressWarnings("NullAway") // as Streams has it: null is none
-    private V value(byte[] stored) {
+    private V value(byte @Nullable [] stored) {
         return stored == null ? null : values.deserializer().deserialize(name, stored);
     }
 
@@ -75,11 +73,11 @@ final class TwinStore<K, V> implements KeyValueStore<K, V> {
         Bytes bytes = bytes(key);
         if (value == null) {
             now.remove(bytes);
-            changed.put(bytes, REMOVED);
+            changed.put(bytes, Optional.empty());
         } else {
             byte[] stored = values.serializer().serialize(name, value);
             now.put(bytes, stored);
-            changed.put(bytes, stored);
+            changed.put(bytes, Optional.of(stored));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -65,7 +66,7 @@ final class Wallet implements Target {
     /// What was slow is booked at last.
     void catchUp() {
         String first = slow.keySet().iterator().next();
-        Slow late = slow.remove(first);
+        Slow late = Objects.requireNonNull(slow.remove(first));
         book(late.effect, late.digest);
     }
 
@@ -134,8 +135,9 @@ final class Wallet implements Target {
         long amount = content.amount();
         if (content.ofCredit().isPresent()) {
             String credit = content.ofCredit().get();
-            amount = hasBooked(credit) ? -bookings.get(credit).amount : 0;
-            if (amount == 0) {
+            Booking ofCredit = bookings.get(credit);
+            amount = ofCredit == null ? 0 : -ofCredit.amount;
+            if (ofCredit == null) {
                 barred.add(credit);
                 slow.remove(credit);
             }

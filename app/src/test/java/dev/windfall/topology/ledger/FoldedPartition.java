@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 /// What [FoldBrandLog] hosts, for those who host it another way: the ledger's task of a partition on its table.
 public final class FoldedPartition implements AutoCloseable {
 
-    private final Topics topics;
     private final TopicPartition log;
     private final SegmentTable table;
     private final LedgerTask task;
@@ -28,7 +27,6 @@ public final class FoldedPartition implements AutoCloseable {
     /// @param told      what runs and accounts have to know
     public FoldedPartition(Topics topics, int partition, List<Change> changelog, InstantSource clock,
             Consumer<Command> told) {
-        this.topics = topics;
         this.log = new TopicPartition(topics.brandLog().name(), partition);
         this.table = new SegmentTable(Long.MAX_VALUE, Path.of("target", "unused.scratch"), LedgerTables::dueOf);
         changelog.forEach(table::restore);
