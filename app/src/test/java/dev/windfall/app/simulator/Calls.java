@@ -90,8 +90,10 @@ final class Calls {
 
     private void request(RunId run, int version) {
         BrandSettings brand = Objects.requireNonNull(brands.get(run.brandId()));
-        Ruling ruling = Objects.requireNonNull(rulings.get(run.brandId())).stream().filter(each -> each.rule().name().equals(run.rule())
-                && each.version().version() == version).findFirst().orElseThrow();
+        Ruling ruling = Objects.requireNonNull(rulings.get(run.brandId())).stream()
+                .filter(each -> each.rule().name().equals(run.rule())
+                        && each.version().version() == version)
+                .findFirst().orElseThrow();
         asking.ask(RunDecider.subject(run), Runs.COMMAND.toAvro(new RunCommand.Request(1, new Pinned(version,
                 ruling.digest(), Set.of(ruling.actor()), new TreeMap<>(), brand.slice(World.PARTITIONS)))), "schedule",
                 "");

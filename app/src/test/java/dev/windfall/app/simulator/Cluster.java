@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// The twin of Kafka: what is committed, and nothing else. A transaction is all of it there or not at all; whoever has been replaced commits
-/// nothing. Behind each transaction stands a mark that no reader sees, so that offsets have gaps as they have there.
+/// The twin of Kafka: what is committed, and nothing else. A transaction is all of it there or not at all; whoever has been replaced
+/// commits nothing. Behind each transaction stands a mark that no reader sees, so that offsets have gaps as they have there.
 final class Cluster {
 
     /// What has no key has an empty one.

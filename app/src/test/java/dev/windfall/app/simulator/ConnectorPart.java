@@ -86,7 +86,8 @@ final class ConnectorPart implements Part {
             Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
             for (TopicPartition partition : calls) {
                 if (!paused().contains(partition) && next.containsKey(partition)) {
-                    Read read = world.cluster.read(partition, next.getOrDefault(partition, 0L), 1 + world.random.nextInt(3));
+                    Read read = world.cluster.read(partition, next.getOrDefault(partition, 0L),
+                            1 + world.random.nextInt(3));
                     next.put(partition, read.next());
                     reached.put(partition, new OffsetAndMetadata(read.next()));
                     records.put(partition, read.entries().stream()

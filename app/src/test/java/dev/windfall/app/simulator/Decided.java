@@ -144,8 +144,8 @@ final class Decided {
                 }
             }
             case RunEvent.Failed(String why, _) -> throw new Broken("L3: %s has failed: %s".formatted(run.text(), why));
-            case RunEvent.Requested _,RunEvent.Lagged _,RunEvent.Stalled _,RunEvent.Reminded _,RunEvent.Marked _,RunEvent.PieceRated _,RunEvent.Reviewed _,RunEvent.LineReviewed _,RunEvent.Tallied _ -> {
-            }
+            default -> {
+            } // steps that pay nobody
         }
     }
 

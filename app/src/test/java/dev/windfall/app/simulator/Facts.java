@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// The charter's bet fold once more, for sets of events, as plainly as it can be said: whenever one comes, its bet is added up anew. It knows
-/// no horizon, for no simulation is so long.
+/// The charter's bet fold once more, for sets of events, as plainly as it can be said: whenever one comes, its bet is added up anew. It
+/// knows no horizon, for no simulation is so long.
 final class Facts {
 
     /// Where each amount stands in a row of a provider.
@@ -143,7 +143,8 @@ final class Facts {
         Fact.Settlement speaker = speaker(events);
         for (Fact event : events) {
             boolean isUndone = events.stream().anyMatch(other -> undoes(other, event));
-            Day day = new Day(event.brandId(), event.playerId(), Objects.requireNonNull(brands.get(event.brandId())).of(event));
+            Day day = new Day(event.brandId(), event.playerId(),
+                    Objects.requireNonNull(brands.get(event.brandId())).of(event));
             if (event instanceof Fact.Cash cash && !isUndone) {
                 boolean isDeposit = cash.direction() == Fact.Direction.DEPOSIT;
                 shares.add(new Share(day, CASH, isDeposit ? cash.amount() : 0,

@@ -147,7 +147,8 @@ final class KeeperPart implements Part {
             SortedSet<String> lagging = new TreeSet<>();
             IngestPart.walletPartitions(world).stream()
                     .filter(partition -> world.cluster.hasMore(partition,
-                            world.cluster.position(IngestPart.NAME, partition).next(), ends.getOrDefault(partition.toString(), 0L)))
+                            world.cluster.position(IngestPart.NAME, partition).next(),
+                            ends.getOrDefault(partition.toString(), 0L)))
                     .forEach(partition -> lagging.add(partition.toString()));
             return world.has(Mistake.THE_BARRIER_IS_NOT_WAITED_FOR) ? new TreeSet<>() : lagging;
         }

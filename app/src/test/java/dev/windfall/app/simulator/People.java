@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// What people want: other rules, other profiles, runs that are approved or rejected, credits that are disputed, and what has failed once more.
+/// What people want: other rules, other profiles, runs that are approved or rejected, credits that are disputed, and what has failed
+/// once more.
 final class People {
 
     private static final String CALLER = "people";

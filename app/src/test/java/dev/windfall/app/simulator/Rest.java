@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What must hold once everything has come to rest: all is read, all that anybody gets by the facts as they are is where it has to be, and the
-/// wallet has given just that.
+/// What must hold once everything has come to rest: all is read, all that anybody gets by the facts as they are is where it has to be,
+/// and the wallet has given just that.
 final class Rest {
 
     private final World world;

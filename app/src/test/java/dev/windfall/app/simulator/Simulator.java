@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// One schedule, made from a seed: at each step one of all that could happen next does, and then the laws are asked. In the end nothing goes
-/// wrong any more, and everything has to come to rest as it must.
+/// One schedule, made from a seed: at each step one of all that could happen next does, and then the laws are asked. In the end nothing
+/// goes wrong any more, and everything has to come to rest as it must.
 final class Simulator {
 
     private static final int STEPS_MAX = 260;

@@ -67,7 +67,8 @@ final class StreamsTask implements Part {
     <V, T> StreamsTask processor(Processor<String, V, String, T> processor, TopicPartition partition,
             Function<byte[], V> reading, Map<String, Sink<T>> sinks) {
         TwinContext<T> context = new TwinContext<>(world, id, stores,
-                (child, record) -> Objects.requireNonNull(sinks.get(child), child).send(transaction, record.key(), record.value()));
+                (child, record) -> Objects.requireNonNull(sinks.get(child), child).send(transaction, record.key(),
+                        record.value()));
         processor.init(context);
         contexts.add(context);
         next.put(partition, world.cluster.position(name, partition).next());

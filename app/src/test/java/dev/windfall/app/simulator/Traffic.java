@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// What the wallet tells: bets, late ones too, rollbacks before and after their bets, cash, all of it now and then once more, and what can't
-/// be taken.
+/// What the wallet tells: bets, late ones too, rollbacks before and after their bets, cash, all of it now and then once more, and what
+/// can't be taken.
 final class Traffic {
 
     /// What ingest has to make of a record.

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The wallet, and the way to it. It keeps one promise: what has the same request id is booked once. Everything else may go wrong: it refuses,
-/// it is slow, it books and its answer is lost.
+/// The wallet, and the way to it. It keeps one promise: what has the same request id is booked once. Everything else may go wrong: it
+/// refuses, it is slow, it books and its answer is lost.
 final class Wallet implements Target {
 
     /// @param amount minor units; below 0 where a credit was taken back

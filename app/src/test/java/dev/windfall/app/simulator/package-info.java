@@ -1,5 +1,5 @@
-/// The whole way of an event, from the wallet and back to it, in one thread and with a time of its own: see the README, then [SimulatorTest] and
-/// [Simulator].
+/// The whole way of an event, from the wallet and back to it, in one thread and with a time of its own: see the README, then
+/// [SimulatorTest] and [Simulator].
 @NullMarked
 package dev.windfall.app.simulator;
 
