@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What the laws would see if somebody made one of these mistakes between the parts.
 class PlantedMistakesTest {
 
-    private static final long SEEDS_MAX = 200;
+    private static final long SEEDS_MAX = 100;
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")

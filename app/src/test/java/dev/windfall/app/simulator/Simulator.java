@@ -22,6 +22,8 @@ final class Simulator {
     private static final int STEPS_MAX = 260;
     private static final int STEPS_MIN = 100;
     private static final int ROUNDS_MAX = 4_000;
+    private static final int ROUNDS_AMONG_FAULTS = 120;
+    private static final int CRASHES_PERCENT = 8;
     /// And called: nobody plays on any later one.
     private static final Duration THE_DAY_IS_OVER = Duration.ofHours(27);
     private static final Duration A_MOMENT = Duration.ofHours(1);
@@ -252,33 +254,59 @@ final class Simulator {
     }
 
     private void comeToRest() {
-        world.calm();
         traffic.tellTheRest();
+        goOnAmongFaults();
+        world.calm();
         settle(THE_DAY_IS_OVER);
         people.askForCorrections();
         settle(A_MOMENT);
         new Rest(world, laws.decided(), laws.entitlements(), wallet, database).check();
     }
 
+    /// Everybody works, so that runs are rated and paid while things still go wrong.
+    private void goOnAmongFaults() {
+        long end_ms = world.now_ms() + THE_DAY_IS_OVER.toMillis();
+        for (int round = 0; round < ROUNDS_AMONG_FAULTS; round++) {
+            boolean hasWorked = allWork();
+            Seat seat = seats.get(world.random.nextInt(seats.size()));
+            if (world.goesWrong(CRASHES_PERCENT)) {
+                does(seat.name() + " crashes", seat::crash);
+            } else if (world.goesWrong(CRASHES_PERCENT)) {
+                does(seat.name() + " is replaced, and goes on", seat::replace);
+            }
+            formerActs();
+            laws.check();
+            if (!hasWorked && !goOn(end_ms)) {
+                return;
+            }
+        }
+    }
+
+    /// @return whether there was anything to do
+    private boolean allWork() {
+        boolean hasWorked = false;
+        for (Seat seat : seats) {
+            if (seat.part().hasWork()) {
+                hasWorked = true;
+                work(seat);
+                commit(seat);
+            }
+        }
+        while (wallet.hasCalls()) {
+            does("a call is made", wallet::makeCall);
+            hasWorked = true;
+        }
+        while (wallet.isSlow() && !world.goesWrong(50)) {
+            does("the wallet books what was slow", wallet::catchUp);
+        }
+        return hasWorked;
+    }
+
     /// Until nothing is left to do before a time.
     private void settle(Duration within) {
         long end_ms = world.now_ms() + within.toMillis();
         for (int round = 0; round < ROUNDS_MAX; round++) {
-            boolean hasWorked = false;
-            for (Seat seat : seats) {
-                if (seat.part().hasWork()) {
-                    hasWorked = true;
-                    work(seat);
-                    commit(seat);
-                }
-            }
-            while (wallet.hasCalls()) {
-                wallet.makeCall();
-                hasWorked = true;
-            }
-            while (wallet.isSlow()) {
-                wallet.catchUp();
-            }
+            boolean hasWorked = allWork();
             laws.check();
             if (!hasWorked && !goOn(end_ms)) {
                 return;
