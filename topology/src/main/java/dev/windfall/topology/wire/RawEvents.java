@@ -18,17 +18,13 @@ public final class RawEvents {
 
     public static final AvroHeader HEADER = new AvroHeader(WalletEvent.getClassSchema());
 
-    /// Brands, providers, categories, currencies.
+    /// Brands, providers, categories, currencies. Of players and games there are more than the processor's caches hold: to look one up
+    /// there takes longer than to make its text.
     private static final int NAMES = 1 << 11;
-    /// A large platform has some thousands.
-    private static final int GAMES = 1 << 13;
-    private static final int PLAYERS = 1 << 15;
     /// No amount is negative.
     private static final long NOTHING = -1;
 
     private final KnownTexts names = new KnownTexts(NAMES);
-    private final KnownTexts games = new KnownTexts(GAMES);
-    private final KnownTexts players = new KnownTexts(PLAYERS);
 
     public String readName(AvroInput input) {
         return input.readString(names);
@@ -39,11 +35,11 @@ public final class RawEvents {
         String eventId = input.readString();
         String type = input.readString(names);
         String brandId = input.readString(names);
-        String playerId = input.readString(players);
+        String playerId = input.readString();
         String betId = input.readOptionalString();
         String providerId = input.readOptionalString(names);
         String gameCategory = input.readOptionalString(names);
-        String gameId = input.readOptionalString(games);
+        String gameId = input.readOptionalString();
         String roundId = input.readOptionalString();
         String currency = input.readOptionalString(names);
         Long stake = input.readOptionalLong();
@@ -67,11 +63,11 @@ public final class RawEvents {
         String eventId = input.readString();
         String type = input.readString(names);
         String brandId = input.readString(names);
-        String playerId = input.readString(players);
+        String playerId = input.readString();
         String betId = input.readOptionalString();
         String providerId = input.readOptionalString(names);
         String gameCategory = input.readOptionalString(names);
-        String gameId = input.readOptionalString(games);
+        String gameId = input.readOptionalString();
         String roundId = input.readOptionalString();
         String currency = input.readOptionalString(names);
         long stake = readAmount(input);
