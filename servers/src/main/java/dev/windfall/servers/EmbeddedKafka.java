@@ -13,12 +13,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/// A Kafka broker (KRaft, with its controller inside) as a child JVM on the loopback address: the only one of its cluster, or one of several.
+/// A Kafka broker (KRaft, with its controller inside) as a child JVM on the loopback address: the only one of its cluster, or one of
+/// several.
 final class EmbeddedKafka implements OwnServer {
 
     static final String NAME = "kafka";
 
-    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration CHECK_PATIENCE = Duration.ofSeconds(2);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 

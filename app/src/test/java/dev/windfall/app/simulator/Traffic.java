@@ -178,7 +178,7 @@ final class Traffic {
         switch (random.nextInt(4)) {
             case 0 -> tell(bet().setBrandId("nobodys").build(), Fate.QUARANTINED);
             case 1 -> tell(bet().setType("BONUS_OPENED").build(), Fate.IGNORED);
-            case 2 -> tell(bet().setCurrency("XXX").build(), Fate.QUARANTINED);
+            case 2 -> tell(bet().setCurrency("QQQ").build(), Fate.QUARANTINED);
             default -> tell(bet().setOccurredAt(world.now().plusMillis(2 * HOUR_MS)).build(), Fate.QUARANTINED);
         }
     }
