@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A Kafka of one broker or more and a PostgreSQL of our own, each of which can be killed and started again by itself, for those who
-/// want to see what becomes of whoever works with them.
+/// A Kafka of one broker or more and a PostgreSQL of our own, each of which can be killed and started again by itself, for those who want
+/// to see what becomes of whoever works with them.
 public final class ServersApart implements AutoCloseable {
 
     private final DataFolder data;

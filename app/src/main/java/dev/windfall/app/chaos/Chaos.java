@@ -39,8 +39,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Two processes of the program on a Kafka, of one broker or more, and a PostgreSQL of our own, under load; faults, one after the
-/// other; and the proof.
+/// Two processes of the program on a Kafka, of one broker or more, and a PostgreSQL of our own, under load; faults, one after the other;
+/// and the proof.
 ///
 /// ```
 ///  wallet events ─► Kafka ◄── line ── process 1 ── line ──► PostgreSQL

@@ -4,6 +4,7 @@ import dev.windfall.schemas.KafkaSettings;
 import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -186,7 +187,9 @@ public final class StreamsRole implements AutoCloseable {
         return cause;
     }
 
-    private static boolean comesFromKafka(Throwable failure) {
+    /// An answer that the client has no word for is Kafka's, too, and comes as a bare [KafkaException]: a coordinator that goes on after a
+    /// standstill gives one (`UNKNOWN_SERVER_ERROR` to the end of a transaction that it had begun to abort, Kafka 4.3.1).
+    static boolean comesFromKafka(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RecordTooLargeException || cause instanceof InvalidTimestampException
                     || cause instanceof InvalidRecordException) {
@@ -196,7 +199,7 @@ public final class StreamsRole implements AutoCloseable {
                 return true;
             }
         }
-        return false;
+        return firstCause(failure).getClass() == KafkaException.class;
     }
 
     private static Map<String, Object> settings(String applicationId, int threads, Path stateFolder,
