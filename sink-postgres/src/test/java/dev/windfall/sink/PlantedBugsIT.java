@@ -9,7 +9,7 @@ import java.util.List;
 class PlantedBugsIT extends PlantedMistakes {
 
     PlantedBugsIT() {
-        super(List.of(PlantedBugs.values()), SinkCheck.class, 200, Path.of("../docs/reliability.md"),
+        super(List.of(PlantedBugs.values()), SinkCheck.class, 40, Path.of("../docs/reliability.md"),
                 "dev.windfall.sink.");
     }
 }
