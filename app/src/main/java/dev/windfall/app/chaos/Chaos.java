@@ -251,16 +251,16 @@ public final class Chaos implements AutoCloseable {
                 readOnly(false);
             }
             case KILL_KAFKA -> {
-                int broker = awaitReplicas(fault);
-                servers.killBroker(broker);
+                awaitReplicas();
+                servers.killBroker(brokerOf(fault));
                 Thread.sleep(fault.lasts());
-                servers.startBroker(broker);
+                servers.startBroker(brokerOf(fault));
             }
             case PAUSE_KAFKA -> {
-                int broker = awaitReplicas(fault);
-                servers.pauseBroker(broker);
+                awaitReplicas();
+                servers.pauseBroker(brokerOf(fault));
                 Thread.sleep(fault.lasts());
-                servers.resumeBroker(broker);
+                servers.resumeBroker(brokerOf(fault));
             }
             case KILL_POSTGRES -> {
                 servers.killPostgres();
@@ -276,10 +276,13 @@ public final class Chaos implements AutoCloseable {
         lines.forEach(line -> line.trouble(Line.Trouble.NONE));
     }
 
-    /// Returns when all have what the broker has, as far as there are others: two may not be away at once, by Kafka's own word.
-    ///
-    /// @return its number
-    private int awaitReplicas(Fault fault) throws InterruptedException {
+    /// The only one there is, if none is named.
+    private static int brokerOf(Fault fault) {
+        return fault.broker().orElse(0);
+    }
+
+    /// Returns when all brokers have what each has: two may not be away at once, by Kafka's own word.
+    private void awaitReplicas() throws InterruptedException {
         long begin_ns = System.nanoTime();
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             while (!areReplicasWhole(admin)) {
@@ -290,7 +293,6 @@ public final class Chaos implements AutoCloseable {
                 Thread.sleep(LOOK_MS);
             }
         }
-        return fault.broker().orElse(0);
     }
 
     private static boolean areReplicasWhole(Admin admin) throws InterruptedException {

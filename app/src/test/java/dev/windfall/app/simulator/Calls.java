@@ -1,7 +1,5 @@
 package dev.windfall.app.simulator;
 
-import dev.windfall.app.simulator.Cluster.Numbered;
-import dev.windfall.app.simulator.Cluster.Read;
 import dev.windfall.projections.brands.BrandSettings;
 import dev.windfall.projections.ledger.Horizon;
 import dev.windfall.projections.rules.RuleBook;
@@ -22,7 +20,6 @@ import dev.windfall.schemas.avro.RunStep;
 import dev.windfall.topology.wire.Brands;
 import dev.windfall.topology.wire.Rules;
 import dev.windfall.wire.Runs;
-import org.apache.kafka.common.TopicPartition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,15 +41,18 @@ final class Calls {
     private final Map<String, List<Ruling>> rulings = new TreeMap<>();
     private final Map<RunId, Asked> steps = new HashMap<>();
     private final Map<RunId, Long> asked_ms = new HashMap<>();
-    private long nextBrand;
-    private long nextRule;
-    private long nextStep;
+    private final News<Brand> newBrands;
+    private final News<RuleVersion> newRules;
+    private final News<RunStep> newSteps;
     /// Nothing is due before, as long as nothing is read or asked.
     private long nextDue_ms;
 
     Calls(World world, Asking asking) {
         this.world = world;
         this.asking = asking;
+        this.newBrands = News.ofAll(world, world.topics.brands(), 0, Brand.class);
+        this.newRules = News.ofAll(world, world.topics.rules(), 0, RuleVersion.class);
+        this.newSteps = News.ofAll(world, world.topics.runSteps(), 0, RunStep.class);
     }
 
     void askForWhatIsDue() {
@@ -101,28 +101,14 @@ final class Calls {
 
     /// @return whether anything has changed
     private boolean follow() {
-        Read ofBrands = world.cluster.read(new TopicPartition(world.topics.brands().name(), 0), nextBrand,
-                Integer.MAX_VALUE);
-        nextBrand = ofBrands.next();
-        for (Numbered record : ofBrands.entries()) {
-            Brand brand = world.topics.brands().codec().decode(record.entry().value(), Brand.class);
-            brands.put(brand.getBrandId(), Brands.fromAvro(brand));
-        }
-        Read ofRules = world.cluster.read(new TopicPartition(world.topics.rules().name(), 0), nextRule,
-                Integer.MAX_VALUE);
-        nextRule = ofRules.next();
-        for (Numbered record : ofRules.entries()) {
-            RuleVersion version = world.topics.rules().codec().decode(record.entry().value(), RuleVersion.class);
-            rulings.computeIfAbsent(version.getBrandId(), _ -> new ArrayList<>()).add(Rules.fromAvro(version));
-        }
-        Read ofSteps = world.cluster.read(new TopicPartition(world.topics.runSteps().name(), 0), nextStep,
-                Integer.MAX_VALUE);
-        nextStep = ofSteps.next();
-        for (Numbered record : ofSteps.entries()) {
-            RunStep step = world.topics.runSteps().codec().decode(record.entry().value(), RunStep.class);
-            steps.putIfAbsent(RunId.of(step.getRunId()), new Asked(step.getAskedAt(), false));
-        }
-        return !ofBrands.entries().isEmpty() || !ofRules.entries().isEmpty() || !ofSteps.entries().isEmpty();
+        List<Brand> ofBrands = newBrands.read();
+        ofBrands.forEach(brand -> brands.put(brand.getBrandId(), Brands.fromAvro(brand)));
+        List<RuleVersion> ofRules = newRules.read();
+        ofRules.forEach(version -> rulings.computeIfAbsent(version.getBrandId(), _ -> new ArrayList<>())
+                .add(Rules.fromAvro(version)));
+        List<RunStep> ofSteps = newSteps.read();
+        ofSteps.forEach(step -> steps.putIfAbsent(RunId.of(step.getRunId()), new Asked(step.getAskedAt(), false)));
+        return !ofBrands.isEmpty() || !ofRules.isEmpty() || !ofSteps.isEmpty();
     }
 
     private Schedule schedule(BrandSettings brand) {

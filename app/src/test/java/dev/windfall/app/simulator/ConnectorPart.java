@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /// The connector to the wallet: the program's own carrier of calls, between twins of its clients. Each call that it begins is made at some
 /// later time, also when it is no more.
@@ -42,8 +41,7 @@ final class ConnectorPart implements Part {
 
     ConnectorPart(World world, Wallet wallet) {
         this.world = world;
-        this.calls = IntStream.range(0, World.PARTITIONS)
-                .mapToObj(number -> new TopicPartition(world.topics.effectCalls().name(), number)).toList();
+        this.calls = world.partitions(world.topics.effectCalls());
         this.carried = new CarriedCalls(world.topics, wallet, reader, new Writer(world.cluster.take(NAME)),
                 wallet::begin, world::now, world::now_ns);
         reader.assign(calls);

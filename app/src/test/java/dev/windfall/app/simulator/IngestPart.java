@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Ingest: reads the wallet's partitions as they come, and writes the brand log.
 final class IngestPart implements Part {
@@ -35,20 +34,16 @@ final class IngestPart implements Part {
     private final Map<TopicPartition, Position> reached = new HashMap<>();
     private final Map<String, BrandTable.Known> brands = new HashMap<>();
     private Transaction transaction;
-    private long nextBrand;
+    private final News<Brand> newBrands;
 
     IngestPart(World world) {
         this.world = world;
         this.epoch = world.cluster.take(NAME);
         this.sorted = new SortedRecords(world.topics, this::brand);
-        this.wallet = walletPartitions(world);
+        this.wallet = world.partitions(world.topics.walletEvents());
+        this.newBrands = News.ofAll(world, world.topics.brands(), 0, Brand.class);
         this.transaction = new Transaction(world, NAME, epoch);
         wallet.forEach(partition -> reached.put(partition, world.cluster.position(NAME, partition)));
-    }
-
-    static List<TopicPartition> walletPartitions(World world) {
-        return IntStream.range(0, World.PARTITIONS)
-                .mapToObj(number -> new TopicPartition(world.topics.walletEvents().name(), number)).toList();
     }
 
     private Position reached(TopicPartition partition) {
@@ -61,11 +56,7 @@ final class IngestPart implements Part {
 
     /// What has been registered meanwhile.
     private void followBrands() {
-        Read read = world.cluster.read(new TopicPartition(world.topics.brands().name(), 0), nextBrand,
-                Integer.MAX_VALUE);
-        nextBrand = read.next();
-        for (Numbered record : read.entries()) {
-            Brand brand = world.topics.brands().codec().decode(record.entry().value(), Brand.class);
+        for (Brand brand : newBrands.read()) {
             var settings = Brands.fromAvro(brand);
             brands.put(brand.getBrandId(), new BrandTable.Known(brand, settings, settings.slice(World.PARTITIONS)));
         }

@@ -43,10 +43,8 @@ final class KeeperPart implements Part {
     private final Map<String, String> asked = new HashMap<>();
     private final Map<String, CommandAnswer> answers = new HashMap<>();
     private final Map<String, ControlAnswer> controlAnswers = new HashMap<>();
-    private final TopicPartition ofRuns;
-    private final TopicPartition ofBrands;
-    private long nextOfRuns;
-    private long nextOfBrands;
+    private final News<CommandAnswer> ofRuns;
+    private final News<ControlAnswer> ofBrands;
     private long next;
     private long nextPoll_ms;
 
@@ -59,10 +57,8 @@ final class KeeperPart implements Part {
         this.epoch = world.cluster.take(NAME);
         this.steps = new TopicPartition(world.topics.runSteps().name(), 0);
         this.next = world.cluster.position(NAME, steps).next();
-        this.ofRuns = new TopicPartition(world.topics.commandAnswers().name(), 0);
-        this.ofBrands = new TopicPartition(world.topics.controlAnswers().name(), 0);
-        this.nextOfRuns = world.cluster.end(ofRuns);
-        this.nextOfBrands = world.cluster.end(ofBrands);
+        this.ofRuns = News.fromNowOn(world, world.topics.commandAnswers(), 0, CommandAnswer.class);
+        this.ofBrands = News.fromNowOn(world, world.topics.controlAnswers(), 0, ControlAnswer.class);
         this.nextPoll_ms = world.now_ms();
     }
 
@@ -90,20 +86,8 @@ final class KeeperPart implements Part {
     }
 
     private void hear() {
-        Read runs = world.cluster.read(ofRuns, nextOfRuns, Integer.MAX_VALUE);
-        nextOfRuns = runs.next();
-        for (Numbered record : runs.entries()) {
-            CommandAnswer answer = world.topics.commandAnswers().codec().decode(record.entry().value(),
-                    CommandAnswer.class);
-            answers.put(answer.getCommandId(), answer);
-        }
-        Read brands = world.cluster.read(ofBrands, nextOfBrands, Integer.MAX_VALUE);
-        nextOfBrands = brands.next();
-        for (Numbered record : brands.entries()) {
-            ControlAnswer answer = world.topics.controlAnswers().codec().decode(record.entry().value(),
-                    ControlAnswer.class);
-            controlAnswers.put(answer.getCommandId(), answer);
-        }
+        ofRuns.read().forEach(answer -> answers.put(answer.getCommandId(), answer));
+        ofBrands.read().forEach(answer -> controlAnswers.put(answer.getCommandId(), answer));
     }
 
     /// What is asked once more while there is no answer is the same question, and waits for the same answer.
@@ -137,7 +121,7 @@ final class KeeperPart implements Part {
         @Override
         public SortedMap<String, Long> ends() {
             SortedMap<String, Long> ends = new TreeMap<>();
-            IngestPart.walletPartitions(world)
+            world.partitions(world.topics.walletEvents())
                     .forEach(partition -> ends.put(partition.toString(), world.cluster.end(partition)));
             return ends;
         }
@@ -145,7 +129,7 @@ final class KeeperPart implements Part {
         @Override
         public SortedSet<String> lagging(SortedMap<String, Long> ends) {
             SortedSet<String> lagging = new TreeSet<>();
-            IngestPart.walletPartitions(world).stream()
+            world.partitions(world.topics.walletEvents()).stream()
                     .filter(partition -> world.cluster.hasMore(partition,
                             world.cluster.position(IngestPart.NAME, partition).next(),
                             ends.getOrDefault(partition.toString(), 0L)))

@@ -39,7 +39,7 @@ final class Laws {
     private final Decided decided;
     private final List<Folded> folded = new ArrayList<>();
     private final List<Sunk> sunk = new ArrayList<>();
-    private final long[] nextEvents = new long[World.PARTITIONS];
+    private final List<News<DecidedEvents>> events = new ArrayList<>();
     private final long[] nextWallet = new long[World.PARTITIONS];
     private final int[] taken = new int[World.PARTITIONS];
     private final long[] nextLogged = new long[World.PARTITIONS];
@@ -57,6 +57,7 @@ final class Laws {
         this.decided = new Decided(wallet, entitlements);
         for (int partition = 0; partition < World.PARTITIONS; partition++) {
             folded.add(new Folded(partition, brands));
+            events.add(News.ofAll(world, world.topics.events(), partition, DecidedEvents.class));
             sunk.add(new Sunk(new TopicPartition(world.topics.playerDays().name(), partition)));
             sunk.add(new Sunk(new TopicPartition(world.topics.events().name(), partition)));
         }
@@ -73,13 +74,7 @@ final class Laws {
     void check() {
         checkIngest();
         folded.forEach(Folded::check);
-        for (int partition = 0; partition < World.PARTITIONS; partition++) {
-            Read read = world.cluster.read(new TopicPartition(world.topics.events().name(), partition),
-                    nextEvents[partition], Integer.MAX_VALUE);
-            nextEvents[partition] = read.next();
-            read.entries().forEach(record -> decided.add(world.topics.events().codec()
-                    .decode(record.entry().value(), DecidedEvents.class)));
-        }
+        events.forEach(partition -> partition.read().forEach(decided::add));
         for (; judgedBookings < wallet.booked().size(); judgedBookings++) {
             decided.requireWanted(wallet.booked().get(judgedBookings));
         }
@@ -154,7 +149,7 @@ final class Laws {
     /// All that could be read of the wallet when a run was called stands before its marker.
     private void checkBarrier(Control.Document.SettleMarker marker) {
         decided.barrier(marker.run()).forEach((name, end) -> {
-            TopicPartition partition = IngestPart.walletPartitions(world).stream()
+            TopicPartition partition = world.partitions(world.topics.walletEvents()).stream()
                     .filter(each -> each.toString().equals(name)).findFirst().orElseThrow();
             if (world.cluster.hasMore(partition, world.cluster.position(IngestPart.NAME, partition).next(), end)) {
                 throw new Broken("L3: %s is marked, but ingest has not read %s up to %d"

@@ -1,9 +1,13 @@
 package dev.windfall.app.simulator;
 
+import dev.windfall.schemas.Topic;
 import dev.windfall.schemas.Topics;
+import org.apache.kafka.common.TopicPartition;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /// What all parts of one simulation share: the clock, chance, and what stands in Kafka.
 final class World {
@@ -22,6 +26,10 @@ final class World {
     World(long seed, Mistake mistake) {
         this.random = new SplittableRandom(seed);
         this.mistake = mistake;
+    }
+
+    List<TopicPartition> partitions(Topic topic) {
+        return IntStream.range(0, PARTITIONS).mapToObj(number -> new TopicPartition(topic.name(), number)).toList();
     }
 
     long now_ms() {

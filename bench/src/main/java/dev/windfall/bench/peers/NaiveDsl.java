@@ -32,8 +32,7 @@ public final class NaiveDsl {
 
     /// The topics by which it hands its records on to itself.
     public static Set<String> between(Task task) {
-        return Stream.of(BETS, ROWS, TOTALS).map(name -> task.group() + "-" + name + "-repartition")
-                .collect(Collectors.toUnmodifiableSet());
+        return Stream.of(BETS, ROWS, TOTALS).map(task::repartitioned).collect(Collectors.toUnmodifiableSet());
     }
 
     static Topology topology(Task task) {

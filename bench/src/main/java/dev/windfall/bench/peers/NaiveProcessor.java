@@ -121,7 +121,7 @@ public final class NaiveProcessor implements Processor<String, WalletEvent, Stri
 
     /// The topic by which the latter hands its records on to itself.
     public static Set<String> between(Task task) {
-        return Set.of(task.group() + "-" + KEYED + "-repartition");
+        return Set.of(task.repartitioned(KEYED));
     }
 
     private static ProcessorSupplier<String, WalletEvent, String, Sums> folding(Ids ids) {

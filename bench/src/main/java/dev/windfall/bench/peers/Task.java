@@ -37,6 +37,11 @@ public record Task(KafkaSettings kafka, String input, int partitions, String pre
         return prefix + "group";
     }
 
+    /// A topic by which a contender on Kafka Streams hands its records on to itself.
+    String repartitioned(String name) {
+        return group() + "-" + name + "-repartition";
+    }
+
     /// Where a contender leaves its sums: the newest record of each key stands.
     public String output() {
         return prefix + "out";
